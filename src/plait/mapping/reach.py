@@ -1,0 +1,192 @@
+"""What each group could touch: the best path from a nominal to every company, contract and licence.
+
+The strength of a path is the product over its hops of (strength of the tie x .6 x min(1, 20 / degree)), at
+most four hops. The best single path counts, never a sum, so that one fact told five times adds nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from plait.domain.mention import MentionKind
+from plait.domain.reach import HOPS, TOUCHED, Reach
+from plait.mapping.graph import KINDS, Floats, Graph, Ints, build, damping, integers, subject_of, valid_on
+
+DEPTH = 4
+FLOOR = 0.01
+ENDS_AT = (MentionKind.COMPANY, MentionKind.NOTICE, MentionKind.LICENCE)
+NO_PARENT = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Labels:
+    """One row a path found: group, end, strength, the label it goes on from, its last edge."""
+
+    group: Ints
+    node: Ints
+    value: Floats
+    parent: Ints
+    edge: Ints
+    depth: Ints
+
+    def take(self, rows: Ints) -> "_Labels":
+        return _Labels(**{name: getattr(self, name)[rows] for name in self.__slots__})
+
+
+def reach(
+    linkage: pa.Table, groups: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()
+) -> Reach:
+    """What each group touches on `as_of`, with the paths.
+
+    `linkage` is MEMBERSHIP, `groups` is NOMINALS, `ties` is TIES (its ends are mentions or subjects). No path
+    starts at, crosses or ends at a `closed` id: protected people, shared stairs. Paths under .01 are dropped.
+    """
+    shut = np.unique(subject_of(np.array(sorted(closed), dtype=np.int64), linkage))
+    graph = build(linkage, ties, as_of=as_of, closed=shut)
+    group_ids, seeds = _seeds(graph, linkage, valid_on(groups, as_of))
+    labels = _walk(graph, seeds)
+    ends = np.isin(graph.kind[labels.node], [KINDS.index(kind) for kind in ENDS_AT]) & (labels.depth > 0)
+    rows = _best(labels, graph.size)
+    rows = rows[ends[rows]]
+    return Reach(
+        touched=_touched(graph, group_ids, labels, rows), hops=_hops(graph, group_ids, labels, rows, ties)
+    )
+
+
+def _seeds(graph: Graph, linkage: pa.Table, nominals: pa.Table) -> tuple[Ints, _Labels]:
+    """The group ids in order, and one label a nominal that any tie names, as strong as its grade."""
+    group_ids, group = np.unique(integers(nominals["group_id"]), return_inverse=True)
+    node = graph.nodes(subject_of(integers(nominals["mention_id"]), linkage))
+    value = np.asarray(nominals["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)
+    nothing = np.full(len(node), NO_PARENT)
+    labels = _Labels(
+        group=group, node=node, value=value, parent=nothing, edge=nothing, depth=np.zeros(len(node), np.int64)
+    ).take(np.flatnonzero(node >= 0))
+    return group_ids, labels.take(_best(labels, graph.size))
+
+
+def _walk(graph: Graph, seeds: _Labels) -> _Labels:
+    """Every path that was the best to its end when found, layer by layer (Bellman-Ford, bounded)."""
+    layers, found, frontier = [seeds], len(seeds.group), seeds
+    keys, values = seeds.group * graph.size + seeds.node, seeds.value
+    for _ in range(DEPTH):
+        frontier = _step(graph, frontier, first=found - len(frontier.group))
+        frontier = frontier.take(_improving(frontier, graph.size, keys, values))
+        if not len(frontier.group):
+            break
+        layers.append(frontier)
+        found += len(frontier.group)
+        keys, values = _merge(keys, values, frontier.group * graph.size + frontier.node, frontier.value)
+    return _join(layers)
+
+
+def _step(graph: Graph, frontier: _Labels, *, first: int) -> _Labels:
+    """One hop on from every label of the frontier, the best only of those that end alike."""
+    count = graph.starts[frontier.node + 1] - graph.starts[frontier.node]
+    parent = np.repeat(np.arange(len(count)), count)
+    offset = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
+    edge = graph.starts[frontier.node][parent] + offset
+    value = frontier.value[parent] * graph.pull[edge]
+    strong = np.flatnonzero(value >= FLOOR)
+    parent, edge, value = parent[strong], edge[strong], value[strong]
+    ahead = _Labels(
+        group=frontier.group[parent],
+        node=graph.to[edge],
+        value=value,
+        parent=parent + first,
+        edge=edge,
+        depth=frontier.depth[parent] + 1,
+    )
+    return ahead.take(_best(ahead, graph.size))
+
+
+def _best(labels: _Labels, size: int) -> Ints:
+    """The rows of the strongest label for each group and node; at a draw the shorter, then the earlier."""
+    key = labels.group * size + labels.node
+    order = np.lexsort((labels.edge, labels.parent, labels.depth, -labels.value, key))
+    return order[np.flatnonzero(np.diff(key[order], prepend=-1))]
+
+
+def _improving(labels: _Labels, size: int, keys: Ints, values: Floats) -> Ints:
+    """The rows of labels that beat what was known before. `keys` is sorted; it is empty only if labels are."""
+    key = labels.group * size + labels.node
+    if not len(key):
+        return key
+    at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    before = np.where(keys[at] == key, values[at], 0.0)
+    return np.flatnonzero(labels.value > before)
+
+
+def _merge(keys: Ints, values: Floats, new_keys: Ints, new_values: Floats) -> tuple[Ints, Floats]:
+    """The best value known for each key, keys sorted."""
+    keys, values = np.concatenate([keys, new_keys]), np.concatenate([values, new_values])
+    order = np.lexsort((-values, keys))
+    keys, values = keys[order], values[order]
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[firsts], values[firsts]
+
+
+def _join(layers: list[_Labels]) -> _Labels:
+    return _Labels(
+        **{name: np.concatenate([getattr(layer, name) for layer in layers]) for name in _Labels.__slots__}
+    )
+
+
+def _touched(graph: Graph, group_ids: Ints, labels: _Labels, rows: Ints) -> pa.Table:
+    """One row a group and thing touched, strongest first in each group (TOUCHED)."""
+    seed = rows.copy()
+    for _ in range(DEPTH):
+        seed = np.where(labels.parent[seed] == NO_PARENT, seed, labels.parent[seed])
+    target = graph.ids[labels.node[rows]]
+    order = np.lexsort((target, -labels.value[rows], labels.group[rows]))
+    chosen = rows[order]
+    kinds = np.array(KINDS, dtype=object)[graph.kind[labels.node[chosen]]]
+    columns = [
+        group_ids[labels.group[chosen]],
+        target[order],
+        kinds,
+        graph.ids[labels.node[seed[order]]],
+        labels.value[chosen],
+        labels.depth[chosen],
+    ]
+    return _table(columns, TOUCHED)
+
+
+def _hops(graph: Graph, group_ids: Ints, labels: _Labels, rows: Ints, ties: pa.Table) -> pa.Table:
+    """Every hop of every best path (HOPS), in order from the nominal."""
+    target, label = graph.ids[labels.node[rows]], rows
+    ends, steps = [], []
+    for _ in range(DEPTH):
+        alive = labels.parent[label] != NO_PARENT
+        target, label = target[alive], label[alive]
+        ends.append(target)
+        steps.append(label)
+        label = labels.parent[label]
+    target, step = np.concatenate(ends), np.concatenate(steps)
+    order = np.lexsort((labels.depth[step], target, labels.group[step]))
+    target, step = target[order], step[order]
+    left = labels.node[labels.parent[step]]
+    tie = graph.tie[labels.edge[step]]
+    crossed = ties.take(pa.array(tie))
+    columns = [
+        group_ids[labels.group[step]],
+        target,
+        labels.depth[step],
+        graph.ids[left],
+        graph.ids[labels.node[step]],
+        crossed["kind"],
+        crossed["strength"].fill_null(1.0),
+        graph.degree[left],
+        damping(graph.degree[left]),
+        labels.value[step],
+        crossed["marking_id"],
+        tie,
+    ]
+    return _table(columns, HOPS)
+
+
+def _table(columns: Sequence[object], schema: pa.Schema) -> pa.Table:
+    return pa.table(dict(zip(schema.names, columns, strict=True))).cast(schema)
