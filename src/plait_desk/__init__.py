@@ -1,0 +1,1 @@
+"""Plait's desk: who does what, when, with which right, and what is recorded."""

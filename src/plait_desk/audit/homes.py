@@ -1,0 +1,28 @@
+"""Which database a table lives in: a model that says `home = "audit"` or `"sources"` lives there."""
+
+from django.db.models import Model
+
+DEFAULT = "default"
+LABEL_PREFIX = "plait_desk."
+
+
+def home_of(model: type[Model]) -> str:
+    """The alias of the database that holds `model`'s table."""
+    return str(getattr(model, "home", DEFAULT))
+
+
+class DatabaseHomes:
+    """Django's router: reads, writes and migrations go to the model's own home and nowhere else."""
+
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
+        return home_of(model)
+
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
+        return home_of(model)
+
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
+        return home_of(type(one)) == home_of(type(other))
+
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
+        model = hints.get("model")
+        return home_of(model) == db if isinstance(model, type) else db == DEFAULT

@@ -1,0 +1,106 @@
+"""Who is who: human matches, machine links, and the subjects that follow from both."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from plait.domain.match import Judgement
+from plait.domain.subject import SubjectEventKind
+from plait.policy.permissions import Permission
+from plait_desk.accounts.fields import OpaqueIdField
+from plait_desk.accounts.models import Marked
+from plait_desk.collection.models import Mention
+
+
+class ModelVersion(models.Model):
+    """A frozen linkage model: weights, frequencies, threshold. A pair's score needs nothing else but its mentions."""
+
+    version = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=20, help_text="people or organisations")
+    parameters = models.JSONField()
+    threshold = models.FloatField()
+    trained_at = models.DateTimeField()
+    current = models.BooleanField(default=True)
+
+
+class LinkingRun(models.Model):
+    """One rebuild: when, how many, how long."""
+
+    id = OpaqueIdField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    mentions = models.BigIntegerField(default=0)
+    pairs = models.BigIntegerField(default=0)
+    subjects = models.BigIntegerField(default=0)
+    merged = models.BigIntegerField(default=0)
+    split = models.BigIntegerField(default=0)
+
+
+class Match(Marked):
+    """A named human's decision on two mentions. Append-only; the latest of a pair counts."""
+
+    read_permission: ClassVar[Permission] = Permission.LINKING_SUBJECT_READ
+
+    id = OpaqueIdField()
+    left = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    judgement = models.CharField(max_length=10, choices=[(j.value, j.value) for j in Judgement])
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="match_left_before_right")
+        ]
+        indexes = [models.Index(fields=["left", "right", "-at"]), models.Index(fields=["right"])]
+
+
+class Link(models.Model):
+    """A machine's score of one pair. Readable by whoever may read both mentions."""
+
+    left = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField()
+    weight = models.FloatField(help_text="bits: log2 of the Bayes factor")
+    model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["model", "left", "right"], name="one_score_a_pair_and_model"),
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="link_left_before_right"),
+        ]
+        indexes = [models.Index(fields=["left"]), models.Index(fields=["right"])]
+
+
+class Subject(models.Model):
+    """The all-seeing cache: what linking makes of every mention. Its id never leaves the services."""
+
+    id = OpaqueIdField()
+    kind = models.CharField(max_length=12)
+    born_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class SubjectEvent(models.Model):
+    """Born, grown, merged or split: ids are cited for ever, so their history is kept for ever."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SubjectEventKind])
+    other = models.ForeignKey(Subject, null=True, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(LinkingRun, null=True, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+
+
+class Membership(models.Model):
+    """Which subject a mention belongs to now; derived, and rebuilt by each run."""
+
+    mention = models.OneToOneField(
+        Mention, primary_key=True, on_delete=models.CASCADE, related_name="membership"
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="memberships")

@@ -1,0 +1,119 @@
+"""Groups, who is mapped to them, what they can do, and what they reach."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from plait.policy.permissions import Permission
+from plait_desk.accounts.fields import OpaqueIdField
+from plait_desk.accounts.models import Marked, Partner
+from plait_desk.collection.models import Item, Load, Mention
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Group(Marked):
+    """One serious organised crime group as its originator records it."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    class Tier(models.TextChoices):
+        T1 = "T1", "Tier 1, national"
+        T2 = "T2", "Tier 2, several divisions or partner-led"
+        T3 = "T3", "Tier 3, local"
+        T0 = "T0", "Not scored"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        SCORED = "scored"
+        ACTIVE = "active"
+        DORMANT = "dormant"
+        ARCHIVED = "archived"
+        REACTIVATED = "reactivated"
+
+    id = OpaqueIdField()
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, help_text="the originator's")
+    name = models.CharField(max_length=120)
+    region = models.CharField(max_length=10)
+    council_code = models.CharField(max_length=9, blank=True)
+    tier = models.CharField(max_length=2, choices=Tier, default=Tier.T0)
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    primary_threat = models.CharField(max_length=40)
+    secondary_threats = models.JSONField(default=list)
+    businesses = models.JSONField(default=list)
+    lead_officer = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    lead_officer_trained_on = models.DateField(null=True)
+    scored_on = models.DateField(null=True)
+    rescore_on = models.DateField(null=True)
+    seen_on = models.DateField(null=True)
+    load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "reference"], name="one_group_a_reference")]
+
+
+class GroupAttribute(Marked):
+    """One attribute of capability or intent: a level 0 to 5, or unknown. The latest row counts."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="attributes")
+    kind = models.CharField(max_length=10, choices=[("capability", "capability"), ("intent", "intent")])
+    attribute = models.CharField(max_length=30)
+    level = models.PositiveSmallIntegerField(null=True, help_text="empty means unknown, never nought")
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    grade = models.CharField(max_length=6, blank=True)
+    rated_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+
+class GroupEvent(Marked):
+    """Proposed, scored, renamed, split, merged, dormant, archived, reactivated: with who and why."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20)
+    other = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class GroupMember(Marked):
+    """A nominal: a mention (never a subject) with a role and dates."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="memberships_of_groups")
+    role = models.CharField(max_length=60)
+    is_principal = models.BooleanField(default=False)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    grade = models.CharField(max_length=6, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "mention"], name="one_membership_a_mention")]
+
+
+class ReachPath(models.Model):
+    """The all-seeing cache of the best path from a group to one thing; derived, and drawn again by each run."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="reach")
+    to_mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    to_kind = models.CharField(max_length=12)
+    strength = models.FloatField()
+    hops = models.JSONField(
+        help_text="each hop: from, to, kind, strength, grade, damping, product so far, markings"
+    )
+    as_of = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-strength"]), models.Index(fields=["to_mention"])]

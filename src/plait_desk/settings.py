@@ -1,0 +1,211 @@
+"""All settings, from the environment only. Every name is documented in docs/running.md (a test checks)."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+BASE = Path(__file__).resolve().parents[2]
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true"}
+
+
+# Where this desk keeps everything: databases, registers, blobs, editions.
+PLAIT_HOME = Path(os.environ.get("PLAIT_HOME", BASE / ".plait")).resolve()
+# Keys live outside PLAIT_HOME, so that a copy of the data alone opens nothing.
+PLAIT_KEYS = Path(os.environ.get("PLAIT_KEYS", PLAIT_HOME.with_name(PLAIT_HOME.name + "-keys"))).resolve()
+# The audit checkpoints are written elsewhere too: a cut tail cannot be hidden by cutting both.
+PLAIT_CHECKPOINTS = Path(os.environ.get("PLAIT_CHECKPOINTS", PLAIT_KEYS / "checkpoints")).resolve()
+# A demonstration: demo users are listed on the sign-in page, and pages say that the data is synthetic.
+PLAIT_DEMO = _flag("PLAIT_DEMO", default=False)
+PLAIT_NAME = os.environ.get("PLAIT_NAME", "Plait")
+PLAIT_PUBLISHER = os.environ.get("PLAIT_PUBLISHER", "A demonstration, not an official site")
+
+for folder in (PLAIT_HOME, PLAIT_KEYS):
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _secret_key() -> str:
+    """Django's signing key: from the environment, or made once and kept with the other keys."""
+    given = os.environ.get("PLAIT_SECRET_KEY")
+    if given:
+        return given
+    kept = PLAIT_KEYS / "signing.key"
+    if not kept.exists():
+        draft = PLAIT_KEYS / f"signing.key.{os.getpid()}"
+        draft.write_text(os.urandom(48).hex())
+        draft.chmod(0o600)
+        draft.replace(kept)
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _flag("PLAIT_DEBUG", default=False)
+ALLOWED_HOSTS = os.environ.get("PLAIT_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+
+INSTALLED_APPS = [
+    "plait_desk.looks",
+    "plait_desk.audit",
+    "plait_desk.accounts",
+    "plait_desk.jobs",
+    "plait_desk.search",
+    "plait_desk.thread",
+    "plait_desk.collection",
+    "plait_desk.linking",
+    "plait_desk.mapping",
+    "plait_desk.assessment",
+    "plait_desk.tasking",
+    "plait_desk.action",
+    "plait_desk.reporting",
+    "plait_desk.public",
+    "plait_desk.home",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "plait_desk.accounts.middleware.AccessMiddleware",
+]
+
+ROOT_URLCONF = "plait_desk.urls"
+WSGI_APPLICATION = "plait_desk.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "plait_desk.looks.context_processors.page",
+            ],
+        },
+    }
+]
+
+_SQLITE_OPTIONS = {
+    # A writer takes its lock at the start, so that a transaction never fails half-way for want of it.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;"
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000"
+    ),
+}
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": PLAIT_HOME / name,
+        "OPTIONS": dict(_SQLITE_OPTIONS),
+    }
+
+
+def _records_database() -> dict[str, object]:
+    """SQLite unless PLAIT_DATABASE names a PostgreSQL server (postgresql://user:password@host:port/name)."""
+    address = os.environ.get("PLAIT_DATABASE")
+    if not address:
+        return _sqlite("records.sqlite3")
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4}},
+    }
+
+
+# Three databases: the records; who read what (its own small store, so that a busy load never blocks a reader);
+# and the source register, with its own key and outside the main backup.
+DATABASES = {
+    "default": _records_database(),
+    "audit": _sqlite("audit.sqlite3"),
+    "sources": _sqlite("sources.sqlite3"),
+}
+DATABASE_ROUTERS = ["plait_desk.audit.homes.DatabaseHomes"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:front"
+LOGOUT_REDIRECT_URL = "account_login"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("PLAIT_HTTPS", default=False)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+# Hostile files: nothing larger is read into memory, and nothing at all beyond this size is taken.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PLAIT_LARGEST_FILE = int(os.environ.get("PLAIT_LARGEST_FILE", 2 * 1024**3))
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = PLAIT_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("PLAIT_LOG_LEVEL", "WARNING")},
+}
