@@ -14,6 +14,9 @@ MarkingId = NewType("MarkingId", int)
 GroupId = NewType("GroupId", int)
 PartnerId = NewType("PartnerId", int)
 PersonId = NewType("PersonId", int)
+UnitId = NewType("UnitId", int)
+GrantId = NewType("GrantId", int)
+AudienceId = NewType("AudienceId", int)
 OriginId = NewType("OriginId", int)
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

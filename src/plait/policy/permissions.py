@@ -1,0 +1,85 @@
+"""What a person may be allowed to do, each as one typed word: `room:noun:verb`.
+
+A page names its permission with `@needs(Permission.X)`; a service asks for it with
+`plait_desk.accounts.services.require`. What is not named here cannot be granted.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class Permission(StrEnum):
+    """One thing that a grant may allow; the rooms in the order of the journey."""
+
+    COLLECTION_REPORT_READ = "collection:report:read"
+    COLLECTION_REPORT_SUBMIT = "collection:report:submit"
+    COLLECTION_REPORT_TRIAGE = "collection:report:triage"
+    COLLECTION_FILE_LOAD = "collection:file:load"
+    COLLECTION_STATEMENT_READ = "collection:statement:read"
+    COLLECTION_REQUIREMENT_READ = "collection:requirement:read"
+    COLLECTION_REQUIREMENT_RAISE = "collection:requirement:raise"
+    COLLECTION_CONCERN_READ = "collection:concern:read"
+    COLLECTION_SOURCE_READ = "collection:source:read"
+
+    LINKING_RUN_START = "linking:run:start"
+    LINKING_PAIR_DECIDE = "linking:pair:decide"
+    LINKING_SUBJECT_READ = "linking:subject:read"
+
+    MAPPING_GROUP_READ = "mapping:group:read"
+    MAPPING_GROUP_RECORD = "mapping:group:record"
+    MAPPING_REACH_READ = "mapping:reach:read"
+    MAPPING_REACH_DRAW = "mapping:reach:draw"
+    MAPPING_CHECK_MAKE = "mapping:check:make"
+
+    ASSESSMENT_THREAT_READ = "assessment:threat:read"
+    ASSESSMENT_THREAT_RATE = "assessment:threat:rate"
+    ASSESSMENT_EDITION_AGREE = "assessment:edition:agree"
+    ASSESSMENT_PRIORITY_SET = "assessment:priority:set"
+
+    TASKING_OPTION_READ = "tasking:option:read"
+    TASKING_PROPOSAL_MAKE = "tasking:proposal:make"
+    TASKING_BOARD_DECIDE = "tasking:board:decide"
+    TASKING_TASK_READ = "tasking:task:read"
+    TASKING_TASK_SEND = "tasking:task:send"
+    TASKING_TASK_ACCEPT = "tasking:task:accept"
+
+    ACTION_PLAN_READ = "action:plan:read"
+    ACTION_ITEM_OPEN = "action:item:open"
+    ACTION_ITEM_PROGRESS = "action:item:progress"
+    ACTION_DISRUPTION_CLAIM = "action:disruption:claim"
+    ACTION_DISRUPTION_MODERATE = "action:disruption:moderate"
+    ACTION_OUTCOME_RECORD = "action:outcome:record"
+
+    REPORTING_RELEASED_READ = "reporting:released:read"
+    REPORTING_EDITION_READ = "reporting:edition:read"
+    REPORTING_EDITION_COMPILE = "reporting:edition:compile"
+    REPORTING_EDITION_PUBLISH = "reporting:edition:publish"
+
+    RELEASE_MAKE = "release:object:make"
+    RELEASE_SECOND = "release:object:second"
+
+    HOME_READ = "home:page:read"
+    THREAD_READ = "thread:object:read"
+    SEARCH_USE = "search:everything:use"
+    JOBS_READ = "jobs:job:read"
+
+    ACCOUNTS_SELF_READ = "accounts:self:read"
+    ACCOUNTS_PERSON_MANAGE = "accounts:person:manage"
+    ACCOUNTS_GRANT_MANAGE = "accounts:grant:manage"
+
+    OVERSIGHT_AUDIT_READ = "oversight:audit:read"
+    OVERSIGHT_DISPOSAL_DECIDE = "oversight:disposal:decide"
+    SAFEGUARDING_LINK_READ = "safeguarding:link:read"
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say which permission a page needs; it only sets the attribute `permission` that the middleware reads."""
+
+    def name_it(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # a function takes attributes; its type cannot say so
+        return view
+
+    return name_it
