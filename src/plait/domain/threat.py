@@ -1,11 +1,11 @@
-"""The threats and enablers of the Scottish Multi-Agency Strategic Threat Assessment, and the four strands."""
+"""The threats and enablers of the Scottish Multi-Agency Strategic Threat Assessment (SMASTA)."""
 
 from enum import StrEnum
 from typing import Self
 
 
 class UnknownWord(ValueError):
-    """A threat, enabler or strand that the published lists do not have."""
+    """A threat or enabler that the published lists do not have."""
 
 
 class _Word(StrEnum):
@@ -57,12 +57,3 @@ class Enabler(_Word):
     PRISONS_AND_LIFETIME_MANAGEMENT = "prisons-and-lifetime-management", "Prisons and Lifetime Management"
     FOREIGN_NATIONAL_OFFENDERS = "foreign-national-offenders", "Foreign National Offenders"
     CORRUPTION = "corruption", "Corruption"
-
-
-class Strand(_Word):
-    """The four Ds of the strategy."""
-
-    DIVERT = "divert", "Divert"
-    DETER = "deter", "Deter"
-    DETECT = "detect", "Detect"
-    DISRUPT = "disrupt", "Disrupt"

@@ -2,6 +2,7 @@
 
 from plait.reference.action_item import ActionItem, action_items
 from plait.reference.council import Council, councils
+from plait.reference.document import document
 from plait.reference.door import Door, doors
 from plait.reference.expectation import Expectation, expectations
 from plait.reference.guidance import GuidanceFact, guidance
@@ -35,6 +36,7 @@ __all__ = [
     "Unit",
     "action_items",
     "councils",
+    "document",
     "doors",
     "enablers",
     "expectations",
