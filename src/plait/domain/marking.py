@@ -48,7 +48,7 @@ class SanitisationCode(StrEnum):
 
 
 class Existence(StrEnum):
-    """Who may know that the thing exists: nobody else, whoever asks the right question, or anybody counting."""
+    """Who else may know that it exists: nobody, whoever asks the right question, or anybody counting."""
 
     HIDDEN = "hidden"
     POINTER = "pointer"
@@ -103,8 +103,8 @@ class Marking:
     """One marking, or the combination of several.
 
     A single marking has no `parts`, has an originator, and its codes agree with its handling. A combination's
-    `parts` are the single markings it rests on, and the rest is their strictest reading, for banners and lists;
-    where parts differ in originator or audience it has None there. Make one with `combine`, never by hand.
+    `parts` are the single markings it rests on; the rest is their strictest reading, for banners and lists, with
+    None where they differ in originator or audience. Make one with `combine`, never by hand.
     """
 
     originator: PartnerId | None
@@ -142,7 +142,7 @@ def combine(first: Marking, second: Marking) -> Marking:
 
 
 def combine_all(markings: Iterable[Marking]) -> Marking:
-    """The marking of anything made from all of them. Raises MarkingRefused for none: nothing has no marking."""
+    """The marking of anything made from all of them. Raises MarkingRefused where there are none."""
     together = frozenset(markings)
     if not together:
         raise MarkingRefused("Nothing to combine: give at least one marking.")
@@ -187,11 +187,12 @@ def _refuse_if_codes_disagree(marking: Marking) -> None:
     codes = (marking.action, marking.sanitisation, marking.condition.strip())
     if marking.handling is Handling.CONDITIONS and not all(codes):
         raise MarkingRefused(
-            "Handling C needs the condition in words, one action code (A1 to A3) and one sanitisation code (S1 or S2)."
+            "Handling C needs the condition in words, one action code (A1 to A3) "
+            "and one sanitisation code (S1 or S2)."
         )
     if marking.handling is Handling.PERMITTED and any(codes):
         raise MarkingRefused(
-            "Handling P takes no condition and no action or sanitisation code. Remove them, or use handling C."
+            "Handling P takes no condition, action code or sanitisation code. Remove them, or use handling C."
         )
 
 

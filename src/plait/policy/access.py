@@ -33,7 +33,7 @@ class GrantHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who is looking: a person, acting for one body (and perhaps a unit of it), for one purpose, at one instant."""
+    """Who is looking: a person, acting for one body or unit of it, for one purpose, at one instant."""
 
     person_id: PersonId
     partner_id: PartnerId
@@ -81,7 +81,7 @@ class ConsentGiven:
     withdrawn_at: datetime | None = None
 
     def lets(self, reader: Reader, marking: Marking) -> bool:
-        """True if the consent is for this marking and this reader's body, and stands at the instant of reading."""
+        """True if it is for this marking and this reader's body, and stands at the instant of reading."""
         stands = self.term.covers(reader.at) and (self.withdrawn_at is None or reader.at < self.withdrawn_at)
         return (
             stands
@@ -93,7 +93,7 @@ class ConsentGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreements:
-    """What the partners have agreed: who is in which audience, which audience is a kind's own list, and consents."""
+    """What the partners have agreed: who is in which audience, each kind's own list, and consents."""
 
     members: tuple[Member, ...] = ()
     own_lists: frozenset[tuple[MarkingKind, AudienceId]] = frozenset()
@@ -144,14 +144,17 @@ def purpose_is_among_the_markings(asked: Question) -> bool:
 
 
 def body_originated_or_is_in_audience(asked: Question) -> bool:
-    """The reader's own body originated it, or the reader is in the audience; without an audience, originator only."""
+    """The reader's own body originated it, or the reader is in its audience, if it has one.
+
+    Any kind but ordinary has no originator's right; there an audience, where named, narrows the own list.
+    """
     if asked.marking.kind is not MarkingKind.ORDINARY:
         return asked.marking.audience is None or asked.agreements.has_in(asked.marking.audience, asked.reader)
     return _is_own(asked) or asked.agreements.has_in(asked.marking.audience, asked.reader)
 
 
 def conditions_are_met_by_consent(asked: Question) -> bool:
-    """A code C condition is met by recorded consent. A body needs no consent for ordinary material of its own."""
+    """A code C condition is met by recorded consent; for its own ordinary material a body needs none."""
     return (
         asked.marking.handling is Handling.PERMITTED
         or _is_own(asked)

@@ -76,7 +76,7 @@ class Permission(StrEnum):
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
-    """Say which permission a page needs; it only sets the attribute `permission` that the middleware reads."""
+    """Say which permission a page needs; it sets the attribute `permission`, which the middleware reads."""
 
     def name_it(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]  # a function takes attributes; its type cannot say so

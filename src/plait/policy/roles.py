@@ -7,7 +7,7 @@ and an accounts officer manages people and grants without seeing any content.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from plait.policy.permissions import Permission as P
+from plait.policy.permissions import Permission
 
 
 class Role(StrEnum):
@@ -43,108 +43,111 @@ _WORDS = {
     Role.SOURCE_REGISTER_OFFICER: "Source-register officer",
 }
 
-_EVERYBODY = frozenset({P.HOME_READ, P.ACCOUNTS_SELF_READ, P.REPORTING_RELEASED_READ})
-_PLANS = frozenset({P.ACTION_PLAN_READ, P.JOBS_READ})
+_EVERYBODY = frozenset(
+    {Permission.HOME_READ, Permission.ACCOUNTS_SELF_READ, Permission.REPORTING_RELEASED_READ}
+)
+_PLANS = frozenset({Permission.ACTION_PLAN_READ, Permission.JOBS_READ})
 _PICTURE = frozenset(
     {
-        P.COLLECTION_REPORT_READ,
-        P.COLLECTION_STATEMENT_READ,
-        P.COLLECTION_REQUIREMENT_READ,
-        P.LINKING_SUBJECT_READ,
-        P.MAPPING_GROUP_READ,
-        P.MAPPING_REACH_READ,
-        P.ASSESSMENT_THREAT_READ,
-        P.TASKING_TASK_READ,
-        P.THREAD_READ,
-        P.SEARCH_USE,
+        Permission.COLLECTION_REPORT_READ,
+        Permission.COLLECTION_STATEMENT_READ,
+        Permission.COLLECTION_REQUIREMENT_READ,
+        Permission.LINKING_SUBJECT_READ,
+        Permission.MAPPING_GROUP_READ,
+        Permission.MAPPING_REACH_READ,
+        Permission.ASSESSMENT_THREAT_READ,
+        Permission.TASKING_TASK_READ,
+        Permission.THREAD_READ,
+        Permission.SEARCH_USE,
     }
 )
 
-ROLES: Mapping[Role, frozenset[P]] = {
+ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.ANALYST: _EVERYBODY
     | _PLANS
     | _PICTURE
     | {
-        P.COLLECTION_REPORT_SUBMIT,
-        P.COLLECTION_REPORT_TRIAGE,
-        P.COLLECTION_FILE_LOAD,
-        P.COLLECTION_REQUIREMENT_RAISE,
-        P.COLLECTION_CONCERN_READ,
-        P.LINKING_RUN_START,
-        P.LINKING_PAIR_DECIDE,
-        P.MAPPING_GROUP_RECORD,
-        P.MAPPING_REACH_DRAW,
-        P.ASSESSMENT_THREAT_RATE,
-        P.ASSESSMENT_EDITION_AGREE,
-        P.TASKING_OPTION_READ,
-        P.TASKING_PROPOSAL_MAKE,
-        P.REPORTING_EDITION_READ,
-        P.REPORTING_EDITION_COMPILE,
-        P.RELEASE_MAKE,
+        Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.COLLECTION_REPORT_TRIAGE,
+        Permission.COLLECTION_FILE_LOAD,
+        Permission.COLLECTION_REQUIREMENT_RAISE,
+        Permission.COLLECTION_CONCERN_READ,
+        Permission.LINKING_RUN_START,
+        Permission.LINKING_PAIR_DECIDE,
+        Permission.MAPPING_GROUP_RECORD,
+        Permission.MAPPING_REACH_DRAW,
+        Permission.ASSESSMENT_THREAT_RATE,
+        Permission.ASSESSMENT_EDITION_AGREE,
+        Permission.TASKING_OPTION_READ,
+        Permission.TASKING_PROPOSAL_MAKE,
+        Permission.REPORTING_EDITION_READ,
+        Permission.REPORTING_EDITION_COMPILE,
+        Permission.RELEASE_MAKE,
     },
     Role.PARTNER_OFFICER: _EVERYBODY
     | _PLANS
     | _PICTURE
     | {
-        P.COLLECTION_REPORT_SUBMIT,
-        P.COLLECTION_FILE_LOAD,
-        P.ASSESSMENT_THREAT_RATE,
-        P.TASKING_TASK_ACCEPT,
-        P.ACTION_ITEM_PROGRESS,
-        P.ACTION_DISRUPTION_CLAIM,
-        P.ACTION_OUTCOME_RECORD,
+        Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.COLLECTION_FILE_LOAD,
+        Permission.ASSESSMENT_THREAT_RATE,
+        Permission.TASKING_TASK_ACCEPT,
+        Permission.ACTION_ITEM_PROGRESS,
+        Permission.ACTION_DISRUPTION_CLAIM,
+        Permission.ACTION_OUTCOME_RECORD,
     },
     Role.LRO: _EVERYBODY
     | _PLANS
     | _PICTURE
     | {
-        P.COLLECTION_REPORT_SUBMIT,
-        P.COLLECTION_REQUIREMENT_RAISE,
-        P.MAPPING_GROUP_RECORD,
-        P.TASKING_OPTION_READ,
-        P.TASKING_TASK_ACCEPT,
-        P.ACTION_ITEM_OPEN,
-        P.ACTION_ITEM_PROGRESS,
-        P.ACTION_DISRUPTION_CLAIM,
-        P.ACTION_OUTCOME_RECORD,
+        Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.COLLECTION_REQUIREMENT_RAISE,
+        Permission.MAPPING_GROUP_RECORD,
+        Permission.TASKING_OPTION_READ,
+        Permission.TASKING_TASK_ACCEPT,
+        Permission.ACTION_ITEM_OPEN,
+        Permission.ACTION_ITEM_PROGRESS,
+        Permission.ACTION_DISRUPTION_CLAIM,
+        Permission.ACTION_OUTCOME_RECORD,
     },
     Role.BOARD: _EVERYBODY
     | _PLANS
     | _PICTURE
     | {
-        P.TASKING_OPTION_READ,
-        P.TASKING_BOARD_DECIDE,
-        P.TASKING_TASK_SEND,
-        P.ACTION_ITEM_OPEN,
-        P.ACTION_DISRUPTION_MODERATE,
-        P.REPORTING_EDITION_READ,
-        P.REPORTING_EDITION_PUBLISH,
-        P.RELEASE_MAKE,
-        P.RELEASE_SECOND,
+        Permission.TASKING_OPTION_READ,
+        Permission.TASKING_BOARD_DECIDE,
+        Permission.TASKING_TASK_SEND,
+        Permission.ACTION_ITEM_OPEN,
+        Permission.ACTION_DISRUPTION_MODERATE,
+        Permission.REPORTING_EDITION_READ,
+        Permission.REPORTING_EDITION_PUBLISH,
+        Permission.RELEASE_MAKE,
+        Permission.RELEASE_SECOND,
     },
     Role.STRAND_LEAD: _EVERYBODY
     | _PLANS
     | {
-        P.ASSESSMENT_THREAT_READ,
-        P.TASKING_TASK_READ,
-        P.ACTION_ITEM_OPEN,
-        P.ACTION_ITEM_PROGRESS,
-        P.ACTION_OUTCOME_RECORD,
-        P.REPORTING_EDITION_READ,
-        P.THREAD_READ,
+        Permission.ASSESSMENT_THREAT_READ,
+        Permission.TASKING_TASK_READ,
+        Permission.ACTION_ITEM_OPEN,
+        Permission.ACTION_ITEM_PROGRESS,
+        Permission.ACTION_OUTCOME_RECORD,
+        Permission.REPORTING_EDITION_READ,
+        Permission.THREAD_READ,
     },
     Role.SECRETARIAT: _EVERYBODY,
-    Role.STEERING_GROUP: _EVERYBODY | _PLANS | {P.ASSESSMENT_PRIORITY_SET},
+    Role.STEERING_GROUP: _EVERYBODY | _PLANS | {Permission.ASSESSMENT_PRIORITY_SET},
     Role.TASKFORCE: _EVERYBODY,
-    Role.ACCOUNTS_OFFICER: _EVERYBODY | {P.ACCOUNTS_PERSON_MANAGE, P.ACCOUNTS_GRANT_MANAGE},
-    Role.PROCUREMENT_LICENSING_OFFICER: _EVERYBODY | {P.MAPPING_CHECK_MAKE},
-    Role.OVERSIGHT: _EVERYBODY | {P.OVERSIGHT_AUDIT_READ},
-    Role.DATA_PROTECTION_OFFICER: _EVERYBODY | {P.OVERSIGHT_AUDIT_READ, P.OVERSIGHT_DISPOSAL_DECIDE},
-    Role.SOURCE_REGISTER_OFFICER: _EVERYBODY | {P.COLLECTION_SOURCE_READ},
-    Role.SAFEGUARDING_OFFICER: _EVERYBODY | _PICTURE | {P.SAFEGUARDING_LINK_READ},
+    Role.ACCOUNTS_OFFICER: _EVERYBODY | {Permission.ACCOUNTS_PERSON_MANAGE, Permission.ACCOUNTS_GRANT_MANAGE},
+    Role.PROCUREMENT_LICENSING_OFFICER: _EVERYBODY | {Permission.MAPPING_CHECK_MAKE},
+    Role.OVERSIGHT: _EVERYBODY | {Permission.OVERSIGHT_AUDIT_READ},
+    Role.DATA_PROTECTION_OFFICER: _EVERYBODY
+    | {Permission.OVERSIGHT_AUDIT_READ, Permission.OVERSIGHT_DISPOSAL_DECIDE},
+    Role.SOURCE_REGISTER_OFFICER: _EVERYBODY | {Permission.COLLECTION_SOURCE_READ},
+    Role.SAFEGUARDING_OFFICER: _EVERYBODY | _PICTURE | {Permission.SAFEGUARDING_LINK_READ},
 }
 
 
-def roles_with(permission: P) -> frozenset[Role]:
+def roles_with(permission: Permission) -> frozenset[Role]:
     """Every role that holds the permission."""
     return frozenset(role for role, held in ROLES.items() if permission in held)

@@ -1,0 +1,56 @@
+"""Two kinds of column: an opaque identity, and a small set of codes."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.lookups import Contains
+
+from plait.domain.ids import new_id
+
+if TYPE_CHECKING:
+    _BigIntegerField = models.BigIntegerField[int, int]
+    _TextField = models.TextField[Iterable[str], frozenset[str]]
+else:
+    _BigIntegerField = models.BigIntegerField
+    _TextField = models.TextField
+
+BAR = "|"
+
+
+class OpaqueIdField(_BigIntegerField):
+    """A random 63-bit primary key; in an address it is thirteen letters (`<ref:id>`)."""
+
+    def __init__(self, **options: Any) -> None:  # what Django passes to a field
+        options.setdefault("primary_key", True)
+        options.setdefault("default", new_id)
+        options.setdefault("editable", False)
+        super().__init__(**options)
+
+
+class CodesField(_TextField):
+    """A set of codes in one column, `|a|b|` in order, so that `codes__has="a"` is one comparison."""
+
+    def from_db_value(self, value: str | None, *_: object) -> frozenset[str]:
+        """The stored codes as a set."""
+        return frozenset((value or "").split(BAR)) - {""}
+
+    def to_python(self, value: Any) -> Any:  # Django's signature
+        """Codes from a form or a fixture as a set."""
+        return self.from_db_value(value) if isinstance(value, str) else frozenset(value or ())
+
+    def get_prep_value(self, value: Any) -> Any:  # Django's signature
+        """The text to store; the same set is always the same text."""
+        codes = [value] if isinstance(value, str) else sorted(value or ())
+        return BAR + "".join(f"{code}{BAR}" for code in codes)
+
+
+@CodesField.register_lookup
+class Has(Contains):
+    """`codes__has="a"`: the set holds the code."""
+
+    lookup_name = "has"
+
+    def get_prep_lookup(self) -> str:
+        """The code between its bars, so that "a" does not find "ab"."""
+        return f"{BAR}{self.rhs}{BAR}"

@@ -1,0 +1,22 @@
+"""The tables of people, partners, grants, markings, audiences and consents."""
+
+from plait_desk.accounts.models.marked import Marked, ReadableQuerySet
+from plait_desk.accounts.models.marking import Audience, AudienceMember, Consent, Marking, MarkingPart
+from plait_desk.accounts.models.people import Grant, Partner, Person, Unit
+from plait_desk.accounts.models.readable import forget_readable, readable_markings
+
+__all__ = [
+    "Audience",
+    "AudienceMember",
+    "Consent",
+    "Grant",
+    "Marked",
+    "Marking",
+    "MarkingPart",
+    "Partner",
+    "Person",
+    "ReadableQuerySet",
+    "Unit",
+    "forget_readable",
+    "readable_markings",
+]

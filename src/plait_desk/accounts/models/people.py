@@ -1,0 +1,94 @@
+"""Bodies, their units, their people, and what each person was granted, when and by whom."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from plait.domain.ids import GrantId
+from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.partner import Term
+from plait.policy.access import GrantHeld
+from plait.policy.roles import Role
+from plait_desk.accounts.fields import CodesField, OpaqueIdField
+
+
+class Partner(models.Model):
+    """A tenant: a body that owns what it gives. Boards are meetings, not partners."""
+
+    id = OpaqueIdField()
+    key = models.CharField(max_length=60, unique=True, help_text="the short name of the reference list")
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=40, blank=True)
+    council_code = models.CharField(max_length=9, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of a partner with its own people, such as a police division."""
+
+    id = OpaqueIdField()
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="units")
+    key = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do is in their grants, never here."""
+
+    id = OpaqueIdField()
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(models.Model):
+    """A role for a person at a body, for purposes, for a term. Ended by a date, never deleted."""
+
+    id = OpaqueIdField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="grants")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40, choices=[(role.value, role.words) for role in Role])
+    clearance = models.CharField(max_length=20, choices=[(tier.value, tier.value) for tier in MarkingTier])
+    purposes = CodesField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "partner"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
+                name="a_grant_does_not_end_before_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("person")), name="nobody_grants_to_themselves"
+            ),
+        ]
+
+    def value(self) -> GrantHeld:
+        """The grant as the policy knows it."""
+        return GrantHeld(
+            id=GrantId(self.pk),
+            role=Role(self.role),
+            clearance=MarkingTier(self.clearance),
+            purposes=frozenset(Purpose(code) for code in self.purposes),
+            term=Term(from_at=self.from_at, to_at=self.to_at),
+        )
