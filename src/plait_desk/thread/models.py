@@ -27,9 +27,7 @@ class Blob(Marked):
     destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "sha256"], name="one_blob_a_partner_and_content")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_blob_a_partner_and_content")]
 
 
 class Target(models.Model):
@@ -63,9 +61,7 @@ class ThreadLink(Marked):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["from_ref", "relation", "to_ref"], name="one_step_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["from_ref", "relation", "to_ref"], name="one_step_once")]
         indexes = [models.Index(fields=["from_ref"]), models.Index(fields=["to_ref"])]
 
 
@@ -99,9 +95,7 @@ class Release(models.Model):
     from_marking = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="+")
     to_marking = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    second_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    second_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     basis = models.TextField()
     at = models.DateTimeField()
 

@@ -1,0 +1,143 @@
+"""Work that takes over two seconds: asked for on a page, done by a worker, watched on a page.
+
+A room names its work once, in its tasks.py, with `@work("collection:load")`; a page asks for it with `ask`.
+The worker holds a lease that each report of progress renews. Work whose lease ran out was killed: it is queued
+again, and because services are idempotent it goes on where it stopped.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from plait.domain.progress import Progress
+from plait.policy.access import Reader
+from plait_desk.accounts.services import reader_of
+from plait_desk.jobs.models import Job
+
+LEASE = timedelta(seconds=60)
+SAY_EVERY_SECONDS = 0.5
+logger = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What a room registers: does the work as `actor`, says where it is, returns the address of the result or ""."""
+
+    def __call__(self, *, actor: Reader, progress: Progress, **arguments: Any) -> str: ...
+
+
+_known: dict[str, Work] = {}
+
+
+class Cancelled(Exception):
+    """The person who asked for the work no longer wants it."""
+
+
+def work(kind: str) -> Callable[[Work], Work]:
+    """Register a function as the work of this kind."""
+
+    def keep(function: Work) -> Work:
+        _known[kind] = function
+        return function
+
+    return keep
+
+
+def ask(*, actor: Reader, kind: str, title: str, **arguments: Any) -> Job:
+    """Queue work; the returned job has its own page. Raises KeyError if no room does this kind of work."""
+    _known[kind]
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind,
+            title=title,
+            arguments=arguments,
+            person_id=actor.person_id,
+            purpose=str(actor.purpose),
+            queued_at=timezone.now(),
+        )
+        do_job.enqueue(job.pk)
+    return job
+
+
+def cancel(*, actor: Reader, job_id: int) -> None:
+    """Ask a job of one's own to stop; queued work stops at once, running work at its next report."""
+    jobs = Job.objects.filter(pk=job_id, person_id=actor.person_id)
+    jobs.filter(state=Job.State.QUEUED).update(state=Job.State.CANCELLED, ended_at=timezone.now())
+    jobs.filter(state=Job.State.RUNNING).update(cancel_asked=True)
+
+
+def resume(*, actor: Reader, job_id: int) -> None:
+    """Queue a failed or cancelled job of one's own again; it goes on where it stopped."""
+    ended = Q(state=Job.State.FAILED) | Q(state=Job.State.CANCELLED)
+    with transaction.atomic():
+        for job in Job.objects.filter(ended, pk=job_id, person_id=actor.person_id):
+            _queue_again(job)
+
+
+def resume_killed() -> int:
+    """Queue again every job whose lease ran out; returns how many. The worker calls it when it starts."""
+    with transaction.atomic():
+        killed = list(Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=timezone.now()))
+        for job in killed:
+            _queue_again(job)
+    return len(killed)
+
+
+@task()
+def do_job(job_id: int) -> None:
+    """What the worker runs: lease the job, do its work as the person who asked, record how it ended."""
+    now = timezone.now()
+    leased = Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(
+        state=Job.State.RUNNING, started_at=now, leased_until=now + LEASE
+    )
+    if not leased:
+        return
+    job = Job.objects.get(pk=job_id)
+    try:
+        actor = reader_of(person_id=job.person_id, purpose=job.purpose, at=now)
+        result = _known[job.kind](actor=actor, progress=_Report(job), **job.arguments)
+    except Cancelled:
+        _end(job, Job.State.CANCELLED)
+    except Exception as error:  # whatever went wrong, the person must see it on the page
+        # The traceback may quote data, so only the kind of error goes to the log.
+        logger.error("job %s failed: %s", job.kind, type(error).__name__)  # noqa: TRY400
+        _end(job, Job.State.FAILED, error=f"{type(error).__name__}: {error}"[:500])
+    else:
+        _end(job, Job.State.DONE, result_url=result)
+
+
+class _Report:
+    """A Progress that renews the lease, and stops the work when the person has asked for that."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.said_at = 0.0
+
+    def __call__(self, done: int, total: int, words: str) -> None:
+        now = time.monotonic()
+        if now - self.said_at < SAY_EVERY_SECONDS and done < total:
+            return
+        self.said_at = now
+        Job.objects.filter(pk=self.job.pk).update(
+            done=done, total=total, words=words[:200], leased_until=timezone.now() + LEASE
+        )
+        if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
+            raise Cancelled
+
+
+def _queue_again(job: Job) -> None:
+    job.state, job.cancel_asked, job.ended_at, job.error = Job.State.QUEUED, False, None, ""
+    job.save(update_fields=["state", "cancel_asked", "ended_at", "error"])
+    do_job.enqueue(job.pk)
+
+
+def _end(job: Job, state: str, *, error: str = "", result_url: str = "") -> None:
+    Job.objects.filter(pk=job.pk).update(
+        state=state, ended_at=timezone.now(), leased_until=None, error=error, result_url=result_url
+    )

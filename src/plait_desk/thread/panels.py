@@ -1,0 +1,45 @@
+"""How a page shows a room further right: the room registers a panel, and the page asks for what is registered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+
+PanelMaker = Callable[[Reader, Ref], dict[str, Any] | None]
+DisposalHandler = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A template and what it is filled with."""
+
+    title: str
+    template: str
+    content: dict[str, Any]
+
+
+_makers: dict[str, list[tuple[str, str, PanelMaker]]] = {}
+_disposals: dict[str, DisposalHandler] = {}
+
+
+def register(kind: str, title: str, template: str, maker: PanelMaker) -> None:
+    """From apps.py: on pages of things of `kind`, show `template` with what `maker` returns (None: nothing)."""
+    _makers.setdefault(kind, []).append((title, template, maker))
+
+
+def panels_for(reader: Reader, ref: Ref) -> list[Panel]:
+    """The panels that have something to show this reader on the page of `ref`."""
+    filled = [(title, template, maker(reader, ref)) for title, template, maker in _makers.get(ref.kind, [])]
+    return [Panel(title=t, template=p, content=content) for t, p, content in filled if content is not None]
+
+
+def register_disposal(room: str, handler: DisposalHandler) -> None:
+    """From apps.py: what this room blanks when the person of a mention is disposed of; returns how many values."""
+    _disposals[room] = handler
+
+
+def dispose(mention_id: int) -> dict[str, int]:
+    """Run every room's handler for one mention: how many values each room blanked."""
+    return {room: handler(mention_id) for room, handler in _disposals.items()}

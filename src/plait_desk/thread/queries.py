@@ -1,0 +1,78 @@
+"""Reads of the thread: where a thing came from and what came of it, as one reader may see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait_desk.thread.models import ThreadLink
+
+DEEPEST = 8
+WIDEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One link of the thread, at `depth` steps from the thing asked about (negative: towards its sources)."""
+
+    from_ref: Ref
+    relation: str
+    to_ref: Ref
+    at: datetime
+    depth: int
+
+
+def walk(reader: Reader, ref: Ref, *, backwards: bool) -> list[Step]:
+    """Every readable step from `ref` in one direction, nearest first, at most 8 deep and 200 wide.
+
+    A hidden step ends the walk there and leaves no sign: what hangs behind it is not reached through it.
+    """
+    here = "to_ref" if backwards else "from_ref"
+    steps: list[Step] = []
+    seen, edge = {str(ref)}, {str(ref)}
+    for depth in range(1, DEEPEST + 1):
+        rows = ThreadLink.objects.readable_by(reader).filter(**{f"{here}__in": edge}).order_by("at", "pk")[:WIDEST]
+        found = list(rows.values_list("from_ref", "relation", "to_ref", "at"))
+        steps += [_step(row, -depth if backwards else depth) for row in found]
+        position = 0 if backwards else 2
+        edge = {str(row[position]) for row in found} - seen
+        seen |= edge
+        if not edge:
+            break
+    return steps
+
+
+def both_ways(reader: Reader, ref: Ref) -> list[Step]:
+    """The whole thread through `ref`: from its sources (most distant first) to its outcomes."""
+    return list(reversed(walk(reader, ref, backwards=True))) + walk(reader, ref, backwards=False)
+
+
+def _step(row: tuple[str, str, str, datetime], depth: int) -> Step:
+    return Step(from_ref=Ref.parse(row[0]), relation=row[1], to_ref=Ref.parse(row[2]), at=row[3], depth=depth)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """How a thing is named on a page, and where it is opened."""
+
+    title: str
+    url: str
+
+
+Describer = Callable[[Reader, list[int]], dict[int, Described]]
+_describers: dict[str, Describer] = {}
+
+
+def describe_with(kind: str, describer: Describer) -> None:
+    """A room says how its things are named; called once from the room's apps.py."""
+    _describers[kind] = describer
+
+
+def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
+    """Names and addresses of the things among `refs` that this reader may read; the others are left out."""
+    described: dict[Ref, Described] = {}
+    for kind in {ref.kind for ref in refs} & _describers.keys():
+        ids = sorted(ref.id for ref in refs if ref.kind == kind)
+        described |= {Ref(kind, id_): words for id_, words in _describers[kind](reader, ids).items()}
+    return described
