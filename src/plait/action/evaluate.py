@@ -4,7 +4,7 @@ Synthetic difference in differences: Arkhangelsky, Athey, Hirshberg, Imbens and 
 Economic Review 111(12). Proof rule: methods.md, "Pilots: proved or not".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
