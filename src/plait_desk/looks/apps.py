@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LooksConfig(AppConfig):
+    name = "plait_desk.looks"
+    label = "looks"

@@ -1,0 +1,75 @@
+"""The council tile map: each council one square, so that small ones are seen. The figure is always printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plait_desk.looks.pictures import svg
+
+STEPS = ("#e6f1fa", "#b9d9f2", "#7db5e2", "#2273b8", "#00437e")
+SIZE = 54.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One council. `value` None is unknown; `figure` is what is printed when it is not the value itself."""
+
+    name: str
+    short: str
+    column: int
+    row: int
+    value: float | None
+    figure: str = ""
+    stale: bool = False
+    alert: bool = False
+    href: str = ""
+
+
+def breaks(values: Sequence[float]) -> list[float]:
+    """The lower bounds of steps 1 to 4; step 0 is for nought (or less than the first bound)."""
+    above = sorted(value for value in values if value > 0)
+    if not above:
+        return [1, 2, 3, 4]
+    bounds = sorted({above[len(above) * quarter // 4] for quarter in range(4)})
+    while len(bounds) < 4:
+        bounds.append(bounds[-1] + max(1.0, bounds[-1]))
+    return bounds
+
+
+def tile_map(tiles: Sequence[Tile], *, label: str, bounds: Sequence[float] | None = None) -> str:
+    """The map. Ink grows by step; unknown hatched, stale dotted, an alert in the corner of its square."""
+    if not tiles:
+        return svg.picture(label, 300, 40, [svg.words("No councils to show", 4, 24, fill=svg.INK_3)], wide=True)
+    steps = list(bounds or breaks([tile.value for tile in tiles if tile.value is not None]))
+    width = (max(tile.column for tile in tiles) + 1) * SIZE + 2
+    height = (max(tile.row for tile in tiles) + 1) * SIZE + 2
+    return svg.picture(label, width, height, [_tile(tile, steps) for tile in tiles], wide=True, shape="full tm-c")
+
+
+def _tile(tile: Tile, bounds: Sequence[float]) -> str:
+    x, y, size = tile.column * SIZE + 1, tile.row * SIZE + 1, SIZE - 3
+    step = None if tile.value is None else sum(tile.value >= bound for bound in bounds)
+    ink = svg.WHITE if step is not None and step >= 3 and not tile.stale else svg.INK
+    parts = [
+        _ground(tile, step, x, y, size),
+        svg.words(tile.short, x + size / 2, y + 20, text_anchor="middle", font_size=12, fill=ink),
+        svg.words(_figure(tile), x + size / 2, y + 40, text_anchor="middle", font_size=16, font_weight=700, fill=ink),
+    ]
+    if tile.alert:
+        corner = f"M{svg.number(x + size - 15)} {svg.number(y)}h15v15z"
+        parts.append(svg.element("path", d=corner, fill=svg.YELLOW, stroke=svg.INK))
+    return "".join(parts)
+
+
+def _figure(tile: Tile) -> str:
+    if tile.value is None:
+        return "?"
+    return tile.figure or f"{tile.value:,.0f}"
+
+
+def _ground(tile: Tile, step: int | None, x: float, y: float, size: float) -> str:
+    if step is None:
+        # White behind the words, so that they can be read over the hatching.
+        return svg.hatch(x, y, size, size) + svg.rectangle(x + 6, y + 7, size - 12, size - 14, fill=svg.WHITE)
+    if tile.stale:
+        return svg.rectangle(x, y, size, size, fill=svg.WHITE, stroke=svg.WARN, stroke_width=2, stroke_dasharray="2 2")
+    return svg.rectangle(x, y, size, size, fill=STEPS[step], stroke=svg.LINE_2 if step < 3 else STEPS[step])

@@ -1,0 +1,173 @@
+"""What templates may draw. `{% load looks %}`, then for instance `{% grade "1BP" %}` or `{% stale "14 May" %}`.
+
+Chips and words: icon, tag, strand, synthetic, unknown, stale, withheld, confidence, grade, change.
+Small pictures: interval, spark, meter, level. Large ones: tilemap, flow, bars, line, ranks, ladder, dial,
+timeline, linkchart; each takes the plain values that its function in `plait_desk.looks.pictures` names.
+Parts of a page: thread_strip, pages (of a list), and the include `looks/empty.html`.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from plait_desk.looks.pictures.confidence import confidence_squares
+from plait_desk.looks.pictures.grade import grade_chip
+from plait_desk.looks.pictures.interval import Interval, interval_bar
+from plait_desk.looks.pictures.meter import level_cells, meter_bar
+from plait_desk.looks.pictures.spark import spark_line
+from plait_desk.looks.pictures.strip import Station
+from plait_desk.looks.pictures.tilemap import Tile, tile_map
+
+register = template.Library()
+
+# Classes of the tags, by the word a template says; the one-letter names are the classes themselves.
+TAGS = {"now": "b", "done": "g", "good": "g", "care": "w", "warn": "w", "urgent": "r", "bad": "r", "tier": "d"}
+
+
+def _drawn(picture: str) -> SafeString:
+    return mark_safe(picture)  # noqa: S308  # the pictures escape every word they are given
+
+
+@register.simple_tag
+def icon(name: str, large: bool = False) -> SafeString:
+    """A glyph of icons.svg, silent: the words stand beside it."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        " i--l" if large else "",
+        static("looks/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(text: object, kind: str = "", icon_name: str = "") -> SafeString:
+    """A small box with a word: neutral, now, done, care, urgent or tier."""
+    look = TAGS.get(kind, kind)
+    return format_html(
+        '<span class="tg{}">{}{}</span>', f" tg--{look}" if look else "", icon(icon_name) if icon_name else "", text
+    )
+
+
+@register.simple_tag
+def strand(name: str) -> SafeString:
+    """A strand with its glyph and colour; other headings are plain words."""
+    key = str(name).lower()
+    if key not in {"divert", "deter", "detect", "disrupt"}:
+        return format_html('<span class="sd">{}</span>', name)
+    return format_html('<span class="sd sd--{}">{}{}</span>', key, icon(key), str(name).capitalize())
+
+
+@register.simple_tag
+def synthetic(text: str = "Synthetic") -> SafeString:
+    """The mark of made-up data; stands wherever such data is shown."""
+    return format_html('<span class="syn">{}{}</span>', icon("flask"), text)
+
+
+@register.simple_tag
+def unknown(text: str = "Unknown") -> SafeString:
+    """Not known: never nought, never blank."""
+    return format_html('<span class="un">{}{}</span>', _drawn(meter_bar(None, label="", width=16, height=10)), text)
+
+
+@register.simple_tag
+def stale(since: object) -> SafeString:
+    """Known once, and old by now."""
+    return format_html('<span class="sl">{}Stale: {}</span>', icon("clock"), since)
+
+
+@register.simple_tag
+def withheld(ask: str = "") -> SafeString:
+    """There is something the reader may know of but not read. Where existence is hidden, write nothing at all."""
+    return format_html('<span class="wd">{}Withheld{}</span>', icon("lock"), f": {ask}" if ask else "")
+
+
+@register.simple_tag
+def grade(raw: str | None, scheme: str = "3x5x2") -> SafeString:
+    """The chip of a 3x5x2 grade; a grade of another scheme is shown as given."""
+    return _drawn(grade_chip(raw, scheme))
+
+
+@register.simple_tag
+def confidence(level: str | None) -> SafeString:
+    """One to three squares and the word."""
+    words = f"Confidence: {level}" if level else "Confidence: not given"
+    return format_html('<span class="cf">{}{}</span>', _drawn(confidence_squares(level, named=False)), words)
+
+
+@register.simple_tag
+def interval(
+    low: float | None,
+    median: float | None,
+    high: float | None,
+    most: float,
+    *,
+    least: float = 0,
+    inner_low: float | None = None,
+    inner_high: float | None = None,
+    stale: bool = False,
+    width: float = 220,
+    label: str = "",
+) -> SafeString:
+    """An estimate on a scale from `least` to `most`; hatched when any of its three points is not known."""
+    value = None
+    if low is not None and median is not None and high is not None:
+        value = Interval(low=low, median=median, high=high, inner_low=inner_low, inner_high=inner_high)
+    return _drawn(interval_bar(value, least=least, most=most, label=label, stale=stale, width=width))
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None], aim: float | None = None, label: str = "") -> SafeString:
+    """A small line, oldest first; the aim is dashed, and None is a gap."""
+    return _drawn(spark_line(values, aim=aim, label=label))
+
+
+@register.simple_tag
+def meter(value: float | None, most: float = 100, label: str = "", width: float = 132) -> SafeString:
+    """How much of `most` is used; dark when all of it is."""
+    return _drawn(meter_bar(value, most=most, label=label, width=width))
+
+
+@register.simple_tag
+def level(value: int | None, of: int = 5, label: str = "") -> SafeString:
+    """A level as filled cells; unknown is hatched."""
+    return _drawn(level_cells(value, of=of, label=label))
+
+
+@register.simple_tag
+def tilemap(
+    tiles: Sequence[Tile], label: str = "Map of the 32 councils", bounds: Sequence[float] | None = None
+) -> SafeString:
+    """The councils of Scotland, one square each; a table with the same figures belongs beside it."""
+    return _drawn(tile_map(tiles, label=label, bounds=bounds))
+
+
+@register.inclusion_tag("looks/thread_strip.html")
+def thread_strip(stations: Sequence[Station]) -> dict[str, object]:
+    """The strip of every object page: name, text, state (on, me, no, wh) and href of each station."""
+    states = [_state(station) for station in stations]
+    return {
+        "stops": [
+            {"station": station, "state": state, "gap": "no" in states[index : index + 2]}
+            for index, (station, state) in enumerate(zip(stations, states, strict=True))
+        ]
+    }
+
+
+def _state(station: Station | dict[str, str]) -> str:
+    return station.get("state", "on") if isinstance(station, dict) else station.state
+
+
+@register.inclusion_tag("looks/pages.html", takes_context=True)
+def pages(context: Context, page: Page[object]) -> dict[str, object]:
+    """Earlier and later pages of a list, keeping the rest of the question in the address."""
+    request: HttpRequest = context["request"]
+    kept = [(name, value) for name, value in request.GET.lists() if name != "page"]
+    question = urlencode([(name, value) for name, values in kept for value in values])
+    return {"page": page, "question": f"{question}&" if question else ""}
