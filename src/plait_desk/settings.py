@@ -21,6 +21,8 @@ PLAIT_CHECKPOINTS = Path(os.environ.get("PLAIT_CHECKPOINTS", PLAIT_KEYS / "check
 PLAIT_DEMO = _flag("PLAIT_DEMO", default=False)
 PLAIT_NAME = os.environ.get("PLAIT_NAME", "Plait")
 PLAIT_PUBLISHER = os.environ.get("PLAIT_PUBLISHER", "A demonstration, not an official site")
+# A picture among the static files; empty means the plait of four strands.
+PLAIT_LOGO = os.environ.get("PLAIT_LOGO", "")
 
 for folder in (PLAIT_HOME, PLAIT_KEYS):
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -107,6 +110,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "plait_desk.looks.rendering.PlaitForms"
 
 _SQLITE_OPTIONS = {
     # A writer takes its lock at the start, so that a transaction never fails half-way for want of it.

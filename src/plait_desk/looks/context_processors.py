@@ -27,7 +27,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "publisher": Publisher(
             name=settings.PLAIT_NAME,
             words=settings.PLAIT_PUBLISHER,
-            logo=getattr(settings, "PLAIT_LOGO", ""),
+            logo=settings.PLAIT_LOGO,
         ),
         "synthetic_world": settings.PLAIT_DEMO,
         "reader": reader,
