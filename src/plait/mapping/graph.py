@@ -19,10 +19,10 @@ DECAY = 0.6
 HUB = 20
 HOUSEHOLD = 6
 
-# What stands at either end of a tie. Empty: several kinds can stand there, so the tie says nothing.
+# What stands at either end of a tie, the surer below. Empty: several kinds can stand there.
 ENDS: dict[Tie, tuple[str, str]] = {
     Tie.LIVES_AT: (MentionKind.PERSON, MentionKind.ADDRESS),
-    Tie.REGISTERED_AT: ("", MentionKind.ADDRESS),
+    Tie.REGISTERED_AT: (MentionKind.COMPANY, MentionKind.ADDRESS),
     Tie.USES_PHONE: ("", MentionKind.PHONE),
     Tie.ASSOCIATE_OF: (MentionKind.PERSON, MentionKind.PERSON),
     Tie.WORKS_FOR: (MentionKind.PERSON, MentionKind.ORGANISATION),

@@ -36,9 +36,7 @@ class _Labels:
         return _Labels(**{name: getattr(self, name)[rows] for name in self.__slots__})
 
 
-def reach(
-    linkage: pa.Table, groups: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()
-) -> Reach:
+def reach(linkage: pa.Table, groups: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()) -> Reach:
     """What each group touches on `as_of`, with the paths.
 
     `linkage` is MEMBERSHIP, `groups` is NOMINALS, `ties` is TIES (its ends are mentions or subjects). No path
@@ -51,9 +49,7 @@ def reach(
     ends = np.isin(graph.kind[labels.node], [KINDS.index(kind) for kind in ENDS_AT]) & (labels.depth > 0)
     rows = _best(labels, graph.size)
     rows = rows[ends[rows]]
-    return Reach(
-        touched=_touched(graph, group_ids, labels, rows), hops=_hops(graph, group_ids, labels, rows, ties)
-    )
+    return Reach(touched=_touched(graph, group_ids, labels, rows), hops=_hops(graph, group_ids, labels, rows, ties))
 
 
 def _seeds(graph: Graph, linkage: pa.Table, nominals: pa.Table) -> tuple[Ints, _Labels]:
@@ -111,7 +107,7 @@ def _best(labels: _Labels, size: int) -> Ints:
 
 
 def _improving(labels: _Labels, size: int, keys: Ints, values: Floats) -> Ints:
-    """The rows of labels that beat what was known before. `keys` is sorted; it is empty only if labels are."""
+    """The rows of labels that beat what was known. `keys` is sorted, and empty only if labels are."""
     key = labels.group * size + labels.node
     if not len(key):
         return key
@@ -130,9 +126,7 @@ def _merge(keys: Ints, values: Floats, new_keys: Ints, new_values: Floats) -> tu
 
 
 def _join(layers: list[_Labels]) -> _Labels:
-    return _Labels(
-        **{name: np.concatenate([getattr(layer, name) for layer in layers]) for name in _Labels.__slots__}
-    )
+    return _Labels(**{name: np.concatenate([getattr(layer, name) for layer in layers]) for name in _Labels.__slots__})
 
 
 def _touched(graph: Graph, group_ids: Ints, labels: _Labels, rows: Ints) -> pa.Table:

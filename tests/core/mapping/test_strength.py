@@ -1,0 +1,31 @@
+"""How much a tie counts."""
+
+import pyarrow as pa
+import pytest
+
+from plait.mapping.strength import REGISTERED, UNGRADED, probability, strengths
+
+
+def test_a_better_grade_is_never_weaker() -> None:
+    by_source = [probability(f"{source}AP") for source in "123"]
+    by_intelligence = [probability(f"1{intelligence}P") for intelligence in "ABCDE"]
+    assert by_source == sorted(by_source, reverse=True)
+    assert by_intelligence == sorted(by_intelligence, reverse=True)
+
+
+def test_handling_says_nothing_of_how_sure_a_thing_is() -> None:
+    assert probability("2BP") == probability("2BC")
+
+
+@pytest.mark.parametrize("grade", ["", "B24", "A1"])
+def test_a_grade_of_another_scheme_is_not_converted(grade: str) -> None:
+    assert probability(grade) == UNGRADED
+
+
+def test_each_tie_is_as_strong_as_its_grade_or_its_register() -> None:
+    found = strengths(
+        pa.chunked_array([["director_of", "director_of", "associate_of", "named_with"]]),
+        pa.chunked_array([["1AP", None, None, "1AP"]], pa.string()),
+        pa.chunked_array([[None, "companies", None, None]], pa.string()),
+    )
+    assert found.tolist() == [probability("1AP"), REGISTERED, UNGRADED, probability("1AP") * 0.5]
