@@ -103,7 +103,7 @@ class Marking:
     """One marking, or the combination of several.
 
     A single marking has no `parts`, has an originator, and its codes agree with its handling. A combination's
-    `parts` are the single markings it rests on; the rest is their strictest reading, for banners and lists, with
+    `parts` are the single markings it rests on; the rest is their strictest reading, for banners, with
     None where they differ in originator or audience. Make one with `combine`, never by hand.
     """
 

@@ -1,0 +1,109 @@
+"""Read the audit log: the chain's state, its checkpoints, and a search over sealed entries."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+
+from plait.policy.chain import Checkpoint, Finding
+from plait_desk.audit.keys import lock_with
+from plait_desk.audit.models import QueryKey, SealedRow, WaitingChange, WaitingRead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainState:
+    """How long the chain is, what waits to be sealed, what is wrong, and the last checkpoint kept of it."""
+
+    count: int
+    waiting: int
+    findings: tuple[Finding, ...]
+    kept: Checkpoint | None
+
+    @property
+    def is_whole(self) -> bool:
+        """True if nothing was found wrong."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What an overseer looks for; every part may be left empty."""
+
+    person_id: int | None = None
+    event: str = ""
+    object_ref: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+def waiting_rows(most: int | None) -> list[WaitingRead | WaitingChange]:
+    """What waits for the seal in both stores, oldest first, at most `most` of each."""
+    rows: list[WaitingRead | WaitingChange] = [
+        *WaitingRead.objects.order_by("arrival")[:most],
+        *WaitingChange.objects.order_by("arrival")[:most],
+    ]
+    return sorted(rows, key=lambda row: (row.at, row.entry_id))
+
+
+def checkpoints() -> Iterator[Checkpoint]:
+    """Every checkpoint kept, oldest first."""
+    kept = _file()
+    if kept.exists():
+        with kept.open(encoding="utf-8") as opened:
+            yield from (_read(line) for line in opened if line.strip())
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """The newest checkpoint, or None. Reads only the end of the file."""
+    kept = _file()
+    if not kept.exists():
+        return None
+    with kept.open("rb") as opened:
+        opened.seek(max(0, kept.stat().st_size - 1_024))
+        lines = opened.read().splitlines()
+    return _read(lines[-1].decode()) if lines else None
+
+
+def _file() -> Path:
+    return Path(settings.PLAIT_CHECKPOINTS) / "checkpoints.jsonl"
+
+
+def _read(line: str) -> Checkpoint:
+    kept = json.loads(line)
+    return Checkpoint(
+        count=int(kept["count"]),
+        head=str(kept["head"]),
+        at=datetime.fromisoformat(kept["at"]),
+        signature=str(kept["signature"]),
+    )
+
+
+def search_entries(asked: Search, *, most: int = 200) -> list[SealedRow]:
+    """Sealed entries that match, newest first."""
+    rows = SealedRow.objects.order_by("-sequence")
+    if asked.person_id is not None:
+        rows = rows.filter(person_id=asked.person_id)
+    if asked.event:
+        rows = rows.filter(event=asked.event)
+    if asked.object_ref:
+        rows = rows.filter(objects_named__contains=f" {asked.object_ref} ")
+    if asked.from_on:
+        rows = rows.filter(at__date__gte=asked.from_on)
+    if asked.to_on:
+        rows = rows.filter(at__date__lt=asked.to_on)
+    return list(rows[:most])
+
+
+def query_text(row: SealedRow) -> str | None:
+    """What was typed, or None where nothing was or its key is destroyed."""
+    key = QueryKey.objects.filter(entry_id=row.entry_id).values_list("key", flat=True).first()
+    if not row.query or key is None:
+        return None
+    try:
+        return lock_with("audit", bytes(key)).decrypt(row.query.encode()).decode()
+    except InvalidToken:
+        return None
