@@ -71,9 +71,7 @@ class Disruption(Marked):
     moderated_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     moderated_at = models.DateTimeField(null=True)
     recheck_on = models.DateField(null=True)
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
 class Outcome(Marked):
@@ -90,6 +88,4 @@ class Outcome(Marked):
     high = models.FloatField(null=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")

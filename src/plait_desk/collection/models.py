@@ -45,9 +45,7 @@ class Load(Marked):
     committed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "sha256"], name="one_load_a_partner_and_content")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_load_a_partner_and_content")]
 
 
 class Reject(Marked):
@@ -120,15 +118,11 @@ class Report(Marked):
     state = models.CharField(max_length=20, choices=State)
     threat = models.CharField(max_length=40, blank=True)
     council_code = models.CharField(max_length=9, blank=True)
-    requirement = models.ForeignKey(
-        "Requirement", null=True, on_delete=models.SET_NULL, related_name="answers"
-    )
+    requirement = models.ForeignKey("Requirement", null=True, on_delete=models.SET_NULL, related_name="answers")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="reports")
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     class Meta:
         indexes = [
@@ -156,14 +150,10 @@ class Origin(models.Model):
 
     id = OpaqueIdField()
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    source_reference = models.CharField(
-        max_length=60, help_text="into the source register, or a quoted report"
-    )
+    source_reference = models.CharField(max_length=60, help_text="into the source register, or a quoted report")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "source_reference"], name="one_origin_a_source")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "source_reference"], name="one_origin_a_source")]
 
 
 class Item(Marked):
@@ -179,13 +169,9 @@ class Item(Marked):
     grading_scheme = models.CharField(max_length=10)
     grade = models.CharField(max_length=6, help_text="as given, in its own scheme")
     origin = models.ForeignKey(Origin, null=True, on_delete=models.PROTECT, related_name="items")
-    quotes = models.CharField(
-        max_length=60, blank=True, help_text="the report it quotes, by its own reference"
-    )
+    quotes = models.CharField(max_length=60, blank=True, help_text="the report it quotes, by its own reference")
     recorded_at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     class Meta:
         indexes = [models.Index(fields=["report", "number"])]
@@ -201,9 +187,7 @@ class Mention(Marked):
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="mentions")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="mentions")
     load_row = models.BigIntegerField(null=True)
-    given_reference = models.CharField(
-        max_length=80, blank=True, help_text="the partner's own name for the record"
-    )
+    given_reference = models.CharField(max_length=80, blank=True, help_text="the partner's own name for the record")
     register = models.CharField(max_length=40, blank=True)
     natural_key = models.CharField(max_length=120, blank=True)
     categories = models.CharField(max_length=200, blank=True, help_text="subject categories, separated by ;")
@@ -249,9 +233,7 @@ class Statement(Marked):
                 condition=Q(value__isnull=False) | Q(other__isnull=False), name="a_statement_says_something"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="a_period_ends_after_it_starts",
             ),
         ]
@@ -278,16 +260,12 @@ class Requirement(Marked):
     owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     collector = models.ForeignKey(Partner, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    value = models.FloatField(
-        null=True, help_text="expected harm points a year that an answer would save, at most"
-    )
+    value = models.FloatField(null=True, help_text="expected harm points a year that an answer would save, at most")
     cost_days = models.FloatField(null=True)
     review_on = models.DateField(null=True)
     raised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
 class Concern(Marked):

@@ -104,9 +104,9 @@ def do_job(job_id: int) -> None:
         result = _known[job.kind](actor=actor, progress=_Report(job), **job.arguments)
     except Cancelled:
         _end(job, Job.State.CANCELLED)
-    except Exception as error:  # whatever went wrong, the person must see it on the page
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the person must see it on the page
         # The traceback may quote data, so only the kind of error goes to the log.
-        logger.error("job %s failed: %s", job.kind, type(error).__name__)  # noqa: TRY400
+        logger.error("job %s failed: %s", job.kind, type(error).__name__)
         _end(job, Job.State.FAILED, error=f"{type(error).__name__}: {error}"[:500])
     else:
         _end(job, Job.State.DONE, result_url=result)

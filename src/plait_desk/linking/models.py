@@ -50,14 +50,10 @@ class Match(Marked):
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(left__lt=F("right")), name="match_left_before_right")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(left__lt=F("right")), name="match_left_before_right")]
         indexes = [models.Index(fields=["left", "right", "-at"]), models.Index(fields=["right"])]
 
 
@@ -100,7 +96,5 @@ class SubjectEvent(models.Model):
 class Membership(models.Model):
     """Which subject a mention belongs to now; derived, and rebuilt by each run."""
 
-    mention = models.OneToOneField(
-        Mention, primary_key=True, on_delete=models.CASCADE, related_name="membership"
-    )
+    mention = models.OneToOneField(Mention, primary_key=True, on_delete=models.CASCADE, related_name="membership")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="memberships")

@@ -67,9 +67,7 @@ class GroupAttribute(Marked):
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
     grade = models.CharField(max_length=6, blank=True)
     rated_at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
 class GroupEvent(Marked):
@@ -110,9 +108,7 @@ class ReachPath(models.Model):
     to_mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
     to_kind = models.CharField(max_length=12)
     strength = models.FloatField()
-    hops = models.JSONField(
-        help_text="each hop: from, to, kind, strength, grade, damping, product so far, markings"
-    )
+    hops = models.JSONField(help_text="each hop: from, to, kind, strength, grade, damping, product so far, markings")
     as_of = models.DateField()
 
     class Meta:

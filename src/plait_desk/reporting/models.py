@@ -53,6 +53,4 @@ class IndicatorEntry(Marked):
     entered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     checked_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")

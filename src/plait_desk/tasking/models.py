@@ -28,9 +28,7 @@ class Capacity(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "skill", "from_on"], name="one_capacity_a_skill_and_period"
-            )
+            models.UniqueConstraint(fields=["partner", "skill", "from_on"], name="one_capacity_a_skill_and_period")
         ]
 
 
@@ -67,9 +65,7 @@ class Option(Marked):
     value_low = models.FloatField()
     value_best = models.FloatField()
     value_high = models.FloatField()
-    futures = models.PositiveSmallIntegerField(
-        null=True, help_text="of 100 sampled futures, in how many it is chosen"
-    )
+    futures = models.PositiveSmallIntegerField(null=True, help_text="of 100 sampled futures, in how many it is chosen")
     rank = models.PositiveIntegerField(null=True)
     is_proposed = models.BooleanField()
     is_development = models.BooleanField(default=False)
@@ -91,9 +87,7 @@ class Decision(Marked):
     dissent = models.TextField(blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
 class Task(Marked):
