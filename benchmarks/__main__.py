@@ -1,0 +1,23 @@
+"""`./plait bench ROOM [--json]`: one line a figure; ends with 1 if any figure is short."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from benchmarks.figure import show
+
+ROOMS = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in {"__init__", "__main__", "figure"})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./plait bench", description=__doc__)
+    parser.add_argument("room", choices=ROOMS)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.parse_args()
+    room = importlib.import_module(f"benchmarks.{asked.room}")
+    return 0 if show(room.figures(), as_json=asked.json) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
