@@ -1,0 +1,34 @@
+"""`./plait worker`: does the queued work, and seals the audit record once a second."""
+
+import threading
+
+from django.core.management import BaseCommand, call_command
+from django.db import close_old_connections
+
+from plait_desk.audit.services import seal
+from plait_desk.jobs.services import resume_killed
+
+SEAL_EVERY_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = "Do queued work, and seal the audit record once a second."
+
+    def handle(self, *args: object, **options: object) -> None:
+        resumed = resume_killed()
+        if resumed:
+            self.stderr.write(f"{resumed} pieces of work were cut off; they go on now")
+        stop = threading.Event()
+        sealer = threading.Thread(target=_seal_until, args=(stop,), name="sealer")
+        sealer.start()
+        try:
+            call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
+        finally:
+            stop.set()
+            sealer.join()
+
+
+def _seal_until(stop: threading.Event) -> None:
+    while not stop.wait(SEAL_EVERY_SECONDS):
+        seal()
+        close_old_connections()
