@@ -27,11 +27,9 @@ def interval_bar(
     colour, tick = (svg.GREY, svg.INK_3) if stale else (svg.BLUE, svg.NAVY)
     low, high = place(value.low), place(value.high)
     parts = [
-        svg.stroke(f"M0 {middle}H{svg.number(width)}", svg.QUIET),
-        svg.stroke(
-            f"M{svg.number(low)} {middle}H{svg.number(high)}", colour, 2, stroke_dasharray="2 3" if stale else None
-        ),
-        svg.stroke(f"M{svg.number(low)} 5v8M{svg.number(high)} 5v8", colour, 2),
+        svg.stroke(svg.trace("M", 0, middle, "H", width), svg.QUIET),
+        svg.stroke(svg.trace("M", low, middle, "H", high), colour, 2, stroke_dasharray="2 3" if stale else None),
+        svg.stroke(svg.trace("M", low, 5, "v", 8, "M", high, 5, "v", 8), colour, 2),
     ]
     if value.inner_low is not None and value.inner_high is not None:
         start, end = place(value.inner_low), place(value.inner_high)

@@ -18,7 +18,7 @@ def spark_line(
     along = svg.scale(0, len(values) - 1, 4, width - 6)
     parts = []
     if aim is not None:
-        parts.append(svg.stroke(f"M0 {svg.number(down(aim))}H{svg.number(width)}", stroke_dasharray="3 3"))
+        parts.append(svg.stroke(svg.trace("M", 0, down(aim), "H", width), stroke_dasharray="3 3"))
     parts.append(svg.stroke(_line(values, along, down), svg.BLUE, 2))
     last = max(index for index, value in enumerate(values) if value is not None)
     parts.append(svg.dot(along(last), down(known[-1]), 4, fill=svg.NAVY))
@@ -29,6 +29,6 @@ def _line(values: Sequence[float | None], along: svg.Scale, down: svg.Scale) -> 
     path, joined = [], False
     for index, value in enumerate(values):
         if value is not None:
-            path.append(f"{'L' if joined else 'M'}{svg.number(along(index))} {svg.number(down(value))}")
+            path.append(svg.trace("L" if joined else "M", along(index), down(value)))
         joined = value is not None
     return "".join(path)

@@ -19,6 +19,11 @@ def number(value: float) -> str:
     return written[:-2] if written.endswith(".0") else written
 
 
+def trace(*steps: str | float) -> str:
+    """The text of a path or of points: letters and coordinates, with spaces between."""
+    return " ".join(step if isinstance(step, str) else number(step) for step in steps)
+
+
 def _name(attribute: str) -> str:
     return attribute.rstrip("_").replace("_", "-")
 
@@ -59,8 +64,8 @@ def hatch(x: float, y: float, width: float, height: float, gap: float = 5) -> st
     while start < width:
         left, right = max(start, 0), min(start + height, width)
         if right > left:
-            begin = f"M{number(x + left)} {number(y + height - (left - start))}"
-            lines.append(f"{begin}L{number(x + right)} {number(y + height - (right - start))}")
+            begin = trace("M", x + left, y + height - (left - start))
+            lines.append(trace(begin, "L", x + right, y + height - (right - start)))
         start += gap
     box = rectangle(x, y, width, height, fill=WHITE, stroke=INK_3, stroke_dasharray="3 2")
     return box + stroke("".join(lines), LINE_2)
@@ -103,7 +108,7 @@ def picture(
         "svg",
         *children,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
+        viewBox=trace(0, 0, width, height),
         font_family="Roboto, Arial, sans-serif",
         **sized,
         **named,

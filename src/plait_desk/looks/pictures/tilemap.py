@@ -55,7 +55,7 @@ def _tile(tile: Tile, bounds: Sequence[float]) -> str:
         svg.words(_figure(tile), x + size / 2, y + 40, text_anchor="middle", font_size=16, font_weight=700, fill=ink),
     ]
     if tile.alert:
-        corner = f"M{svg.number(x + size - 15)} {svg.number(y)}h15v15z"
+        corner = svg.trace("M", x + size - 15, y, "h15v15z")
         parts.append(svg.element("path", d=corner, fill=svg.YELLOW, stroke=svg.INK))
     return "".join(parts)
 

@@ -2,11 +2,12 @@
 
 Chips and words: icon, tag, strand, synthetic, unknown, stale, withheld, confidence, grade, change.
 Small pictures: interval, spark, meter, level. Large ones: tilemap, flow, bars, line, ranks, ladder, dial,
-timeline, linkchart; each takes the plain values that its function in `plait_desk.looks.pictures` names.
+timeline, path, linkchart; each takes the plain values that its function in `plait_desk.looks.pictures` names.
 Parts of a page: thread_strip, pages (of a list), and the include `looks/empty.html`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from django import template
@@ -17,13 +18,22 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plait_desk.looks.pictures.bars import Bar, bar_chart
+from plait_desk.looks.pictures.chart import Edge, Node, Place, link_chart
 from plait_desk.looks.pictures.confidence import confidence_squares
+from plait_desk.looks.pictures.dial import Band, yardstick_dial
+from plait_desk.looks.pictures.flow import Stage, flow_picture
 from plait_desk.looks.pictures.grade import grade_chip
 from plait_desk.looks.pictures.interval import Interval, interval_bar
+from plait_desk.looks.pictures.ladder import Rung, ladder_chart
+from plait_desk.looks.pictures.line import Point, line_chart
 from plait_desk.looks.pictures.meter import level_cells, meter_bar
+from plait_desk.looks.pictures.path import Hop, path_picture
+from plait_desk.looks.pictures.ranks import Ranked, rank_chart
 from plait_desk.looks.pictures.spark import spark_line
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, tile_map
+from plait_desk.looks.pictures.timeline import Moment, time_line
 
 register = template.Library()
 
@@ -146,6 +156,62 @@ def tilemap(
 ) -> SafeString:
     """The councils of Scotland, one square each; a table with the same figures belongs beside it."""
     return _drawn(tile_map(tiles, label=label, bounds=bounds))
+
+
+@register.simple_tag
+def flow(stages: Sequence[Stage], label: str) -> SafeString:
+    """Where the thread breaks."""
+    return _drawn(flow_picture(stages, label=label))
+
+
+@register.simple_tag
+def bars(rows: Sequence[Bar], label: str, unit: str = "") -> SafeString:
+    """Named figures as horizontal bars."""
+    return _drawn(bar_chart(rows, label=label, unit=unit))
+
+
+@register.simple_tag
+def line(points: Sequence[Point], label: str, unit: str = "") -> SafeString:
+    """A series over time, with its breaks and qualifiers."""
+    return _drawn(line_chart(points, label=label, unit=unit))
+
+
+@register.simple_tag
+def ranks(rows: Sequence[Ranked], label: str, of: int | None = None) -> SafeString:
+    """Ranks with their intervals."""
+    return _drawn(rank_chart(rows, label=label, of=of))
+
+
+@register.simple_tag
+def ladder(rungs: Sequence[Rung], start: float, label: str) -> SafeString:
+    """The evidence ladder from the base rate on."""
+    return _drawn(ladder_chart(rungs, start=start, label=label))
+
+
+@register.simple_tag
+def dial(bands: Sequence[Band], chosen: str | None, label: str, model: tuple[float, float] | None = None) -> SafeString:
+    """The yardstick with the chosen term."""
+    return _drawn(yardstick_dial(bands, chosen=chosen, model=model, label=label))
+
+
+@register.simple_tag
+def path(hops: Sequence[Hop], label: str) -> SafeString:
+    """A path of reach as one line."""
+    return _drawn(path_picture(hops, label=label))
+
+
+@register.simple_tag
+def timeline(moments: Sequence[Moment], from_on: date, to_on: date, today: date, label: str) -> SafeString:
+    """Lanes of days and periods."""
+    return _drawn(time_line(moments, from_on=from_on, to_on=to_on, today=today, label=label))
+
+
+@register.simple_tag
+def linkchart(nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[int, Place], label: str) -> SafeString:
+    """The link chart, lying for a wide page and upright for a phone; `places` come from `pictures.layout`."""
+    wide = link_chart(nodes, edges, places, label=label)
+    tall = link_chart(nodes, edges, places, label=label, tall=True)
+    return _drawn(f'<div class="now">{wide}</div><div class="onlyp">{tall}</div>')
 
 
 @register.inclusion_tag("looks/thread_strip.html")
