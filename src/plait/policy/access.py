@@ -84,10 +84,7 @@ class ConsentGiven:
         """True if it is for this marking and this reader's body, and stands at the instant of reading."""
         stands = self.term.covers(reader.at) and (self.withdrawn_at is None or reader.at < self.withdrawn_at)
         return (
-            stands
-            and self.marking == marking
-            and self.given_by == marking.originator
-            and self.to == reader.partner_id
+            stands and self.marking == marking and self.given_by == marking.originator and self.to == reader.partner_id
         )
 
 

@@ -83,3 +83,19 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return view
 
     return name_it
+
+
+# Pages that need no sign-in. A name that ends in ":*" lists every page of that room.
+PUBLIC_PAGES = frozenset(
+    {"public:*", "account_login", "account_logout", "account_inactive", "mfa_authenticate", "home:health"}
+)
+# Pages that need a sign-in but no grant: proving who you are again, and setting up the second factor.
+SIGNED_IN_PAGES = frozenset(
+    {"account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_view_recovery_codes"}
+)
+
+
+def is_listed(page: str, pages: frozenset[str]) -> bool:
+    """True if the page, named as in an address ("mapping:group"), is in the list."""
+    room, colon, _ = page.partition(":")
+    return page in pages or (bool(colon) and f"{room}:*" in pages)

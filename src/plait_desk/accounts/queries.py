@@ -20,9 +20,7 @@ class NoGrant(Exception):
     """The person holds no grant that is valid at the instant for the purpose."""
 
 
-def reader_of(
-    person: Person, *, at: datetime, purpose: Purpose | None = None, grant_id: int | None = None
-) -> Reader:
+def reader_of(person: Person, *, at: datetime, purpose: Purpose | None = None, grant_id: int | None = None) -> Reader:
     """The person as a reader at that instant, acting under one of their valid grants.
 
     Without `grant_id` the oldest valid grant is taken; without `purpose`, the first of its purposes. All

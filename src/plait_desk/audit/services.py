@@ -83,7 +83,9 @@ def seal(*, at: datetime | None = None) -> int:
     with transaction.atomic(using=AUDIT):
         count, head = _end_of_chain()
         waiting = [row for row in waiting_rows(LARGEST_BATCH) if chains.is_signed(row.value(), row.signature, key=key)]
-        there = set(SealedRow.objects.filter(entry_id__in=[row.entry_id for row in waiting]).values_list("entry_id", flat=True))
+        there = set(
+            SealedRow.objects.filter(entry_id__in=[row.entry_id for row in waiting]).values_list("entry_id", flat=True)
+        )
         fresh = [(row.value(), row.signature) for row in waiting if row.entry_id not in there]
         sealed = list(chains.seal(fresh, count=count, head=head))
         SealedRow.objects.bulk_create([SealedRow.of(one) for one in sealed], batch_size=500)

@@ -33,9 +33,7 @@ def _places_of(reader: Reader) -> Q:
 
 def _in_audience(reader: Reader) -> Exists:
     return Exists(
-        AudienceMember.objects.filter(
-            _places_of(reader), _standing(reader.at), audience_id=OuterRef("audience_id")
-        )
+        AudienceMember.objects.filter(_places_of(reader), _standing(reader.at), audience_id=OuterRef("audience_id"))
     )
 
 
@@ -86,9 +84,7 @@ def conditions_are_met_by_consent(reader: Reader, _: Permission) -> Condition:
 
 def kind_is_ordinary_or_own_list_names_reader(reader: Reader, _: Permission) -> Condition:
     """Any kind but ordinary is read by that kind's own list."""
-    listed = AudienceMember.objects.filter(
-        _places_of(reader), _standing(reader.at), audience__kind=OuterRef("kind")
-    )
+    listed = AudienceMember.objects.filter(_places_of(reader), _standing(reader.at), audience__kind=OuterRef("kind"))
     return Q(kind=MarkingKind.ORDINARY) | Q(Exists(listed))
 
 
@@ -102,9 +98,7 @@ CLAUSES: tuple[Clause, ...] = (
 )
 
 
-def compute_readable(
-    reader: Reader, permission: Permission, clauses: tuple[Clause, ...] = CLAUSES
-) -> frozenset[int]:
+def compute_readable(reader: Reader, permission: Permission, clauses: tuple[Clause, ...] = CLAUSES) -> frozenset[int]:
     """The ids of the markings that satisfy every clause: two queries, however many there are."""
     singles = Marking.objects.filter(parts__isnull=True)
     for clause in clauses:

@@ -1,0 +1,187 @@
+"""Markings made permanent, audiences and their dated members, consents."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from plait.domain.ids import encode
+from plait.domain.marking import Marking as MarkingValue
+from plait.domain.marking import MarkingKind, Purpose, marking_id
+from plait.domain.partner import Term
+from plait.policy.access import Reader
+from plait.policy.chain import AuditEvent
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import (
+    Audience,
+    AudienceMember,
+    Consent,
+    Marking,
+    MarkingPart,
+    Partner,
+    forget_readable,
+)
+from plait_desk.accounts.services.asking import require
+from plait_desk.audit.services import record
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+EVERY_PARTNER = "every-partner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Why the law lets a member see what an audience sees."""
+
+    regime: Audience.Regime = Audience.Regime.LAW_ENFORCEMENT
+    gateway: str = "Taskforce information sharing agreement"
+    purpose: Purpose = Purpose.LAW_ENFORCEMENT
+    necessity: str = "Named by the originator as needing it for the purpose"
+
+
+TASKFORCE_BASIS = Basis()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Who takes a place in an audience: exactly one of the three."""
+
+    partner_id: int | None = None
+    unit_id: int | None = None
+    person_id: int | None = None
+
+
+def intern(value: MarkingValue) -> Marking:
+    """The one row of this marking, made if it is new. The same value always gives the same row."""
+    row = Marking.objects.filter(pk=marking_id(value)).first()
+    return row or _add(value)
+
+
+@transaction.atomic
+def _add(value: MarkingValue) -> Marking:
+    row, is_new = Marking.objects.get_or_create(pk=marking_id(value), defaults=_columns(value))
+    if is_new and value.parts:
+        parts = [intern(part) for part in value.parts]
+        MarkingPart.objects.bulk_create([MarkingPart(whole=row, part=part) for part in parts])
+    if is_new:
+        forget_readable()
+    return row
+
+
+def _columns(value: MarkingValue) -> dict[str, object]:
+    row = Marking.of(value)
+    return {field.attname: getattr(row, field.attname) for field in Marking._meta.concrete_fields}
+
+
+@transaction.atomic
+def audience_of(partners: Iterable[Partner], *, basis: Basis = TASKFORCE_BASIS) -> Audience:
+    """The audience of exactly these partners: the same partners always share one audience."""
+    named = sorted(set(partners), key=lambda partner: partner.key)
+    audience, is_new = Audience.objects.get_or_create(
+        key=f"partners:{_fingerprint(named)}",
+        defaults={"name": "; ".join(partner.abbreviation or partner.name for partner in named)[:400]},
+    )
+    if is_new:
+        for partner in named:
+            seat(audience, Place(partner_id=partner.pk), Term(from_at=ALWAYS), basis)
+    return audience
+
+
+def _fingerprint(partners: list[Partner]) -> str:
+    return hashlib.sha256(",".join(partner.key for partner in partners).encode()).hexdigest()
+
+
+@transaction.atomic
+def audience_of_all() -> Audience:
+    """The audience of every partner; a body that joins is added to it by `add_member`."""
+    audience, is_new = Audience.objects.get_or_create(key=EVERY_PARTNER, defaults={"name": "Every partner"})
+    if is_new:
+        for partner in Partner.objects.all():
+            seat(audience, Place(partner_id=partner.pk), Term(from_at=ALWAYS), TASKFORCE_BASIS)
+    return audience
+
+
+@transaction.atomic
+def own_list_of(kind: MarkingKind) -> Audience:
+    """The own list of a kind of material other than ordinary; empty until members are added."""
+    if kind is MarkingKind.ORDINARY:
+        raise ValueError("Ordinary material has audiences, not an own list.")
+    words = kind.value.replace("-", " ")
+    return Audience.objects.get_or_create(
+        key=f"own-list:{kind.value}", defaults={"name": f"Own list: {words}", "kind": kind.value}
+    )[0]
+
+
+@transaction.atomic
+def add_member(
+    *, actor: Reader, audience: Audience, place: Place, term: Term, basis: Basis = TASKFORCE_BASIS
+) -> AudienceMember:
+    """Give a partner, unit or person a dated place in an audience; nothing is re-marked."""
+    require(actor, Permission.ACCOUNTS_GRANT_MANAGE)
+    member = seat(audience, place, term, basis)
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(audience.pk)}"])
+    return member
+
+
+def seat(audience: Audience, place: Place, term: Term, basis: Basis) -> AudienceMember:
+    """The place itself, without asking: for `add_member`, and for setting a desk up."""
+    member = AudienceMember.objects.create(
+        audience=audience,
+        partner_id=place.partner_id,
+        unit_id=place.unit_id,
+        person_id=place.person_id,
+        from_at=term.from_at,
+        to_at=term.to_at,
+        regime=basis.regime,
+        gateway=basis.gateway,
+        purpose=basis.purpose.value,
+        necessity=basis.necessity,
+    )
+    forget_readable()
+    return member
+
+
+@transaction.atomic
+def end_member(*, actor: Reader, member: AudienceMember, at: datetime) -> None:
+    """End a place in an audience from an instant on; what could be seen before stays known."""
+    require(actor, Permission.ACCOUNTS_GRANT_MANAGE)
+    member.to_at = at
+    member.save(update_fields=["to_at"])
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(member.audience_id)}"])
+    forget_readable()
+
+
+@transaction.atomic
+def give_consent(*, actor: Reader, marking: Marking, to: Partner, term: Term) -> Consent:
+    """Record that a partner meets the condition of the actor's own body's marking."""
+    require(actor, Permission.COLLECTION_REPORT_SUBMIT)
+    _own(actor, marking.originator_id)
+    consent = Consent.objects.create(
+        marking=marking,
+        condition=marking.condition,
+        given_by_id=actor.partner_id,
+        to=to,
+        from_at=term.from_at,
+        to_at=term.to_at,
+    )
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"consent:{encode(consent.pk)}"])
+    forget_readable()
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, actor: Reader, consent: Consent, at: datetime) -> None:
+    """Take consent back from an instant on."""
+    require(actor, Permission.COLLECTION_REPORT_SUBMIT)
+    _own(actor, consent.given_by_id)
+    consent.withdrawn_at = at
+    consent.save(update_fields=["withdrawn_at"])
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"consent:{encode(consent.pk)}"])
+    forget_readable()
+
+
+def _own(actor: Reader, originator_id: int | None) -> None:
+    if originator_id != actor.partner_id:
+        raise PermissionDenied("Only the body that originated it gives or withdraws consent.")
