@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.shared_data import shared_folder
 
 from plait.mapping.disrupt import sequential_disruption
 from plait.mapping.network import Neighbours, betweenness, degree, key_players, neighbours
-from tests.shared_data import shared_folder
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """Integrated ownership, worked out by hand."""
 
 import pytest
+from tests.core.mapping.tables import DAY, shares
 
 from plait.mapping.ownership import integrated_ownership
-from tests.core.mapping.tables import DAY, shares
 
 A, B, C, D = 1, 2, 3, 4
 

@@ -17,7 +17,8 @@ Bools = npt.NDArray[np.bool_]
 
 DECAY = 0.6
 HUB = 20
-HOUSEHOLD = 6
+PEOPLE_IN_A_HOME = 6
+HOUSEHOLDS_IN_A_HOME = 2
 
 # What stands at either end of a tie, the surer below. Empty: several kinds can stand there.
 ENDS: dict[Tie, tuple[str, str]] = {
@@ -105,12 +106,25 @@ def build(linkage: pa.Table, ties: pa.Table, *, as_of: date, closed: Ints) -> Gr
 
 
 def _crowded(ties: pa.Table, source: Ints, target: Ints) -> Bools:
-    """Homes that more people share than a household has: a stair or a hostel is not a tie."""
+    """Homes that more people, or more unrelated households, share than one home has.
+
+    A tenement stair, or a block whose flats were written as one address, ties nobody. People of one surname count
+    as one household (the column household, where the table has it): a rough rule, ours, that errs towards no tie.
+    """
     home = np.asarray(pc.equal(ties["kind"], str(Tie.LIVES_AT)).to_numpy(zero_copy_only=False), dtype=bool)
-    pairs = np.unique(np.stack([target[home], source[home]], axis=1), axis=0)
-    address, people = np.unique(pairs[:, 0], return_counts=True)
-    crowded: Bools = home & np.isin(target, address[people > HOUSEHOLD])
-    return crowded
+    crowded = _with_more_than(PEOPLE_IN_A_HOME, target[home], source[home])
+    if "household" in ties.column_names:
+        household = integers(ties["household"].fill_null(-1))
+        crowded = np.union1d(crowded, _with_more_than(HOUSEHOLDS_IN_A_HOME, target[home], household[home]))
+    shared: Bools = home & np.isin(target, crowded)
+    return shared
+
+
+def _with_more_than(most: int, place: Ints, thing: Ints) -> Ints:
+    """The places that go with more than so many different things."""
+    pairs = np.unique(np.stack([place, thing], axis=1), axis=0)
+    places, count = np.unique(pairs[:, 0], return_counts=True)
+    return places[count > most]
 
 
 def _kinds(ties: pa.Table, source: Ints, target: Ints, size: int) -> npt.NDArray[np.int8]:

@@ -42,9 +42,18 @@ def reach(linkage: pa.Table, groups: pa.Table, ties: pa.Table, *, as_of: date, c
     `linkage` is MEMBERSHIP, `groups` is NOMINALS, `ties` is TIES (its ends are mentions or subjects). No path
     starts at, crosses or ends at a `closed` id: protected people, shared stairs. Paths under .01 are dropped.
     """
+    return reach_over(open_graph(linkage, ties, as_of=as_of, closed=closed), linkage, valid_on(groups, as_of), ties)
+
+
+def open_graph(linkage: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()) -> Graph:
+    """The graph that reach walks, to be kept where several groups are asked about: without whoever is closed."""
     shut = np.unique(subject_of(np.array(sorted(closed), dtype=np.int64), linkage))
-    graph = build(linkage, ties, as_of=as_of, closed=shut)
-    group_ids, seeds = _seeds(graph, linkage, valid_on(groups, as_of))
+    return build(linkage, ties, as_of=as_of, closed=shut)
+
+
+def reach_over(graph: Graph, linkage: pa.Table, nominals: pa.Table, ties: pa.Table) -> Reach:
+    """What the groups of these nominals (NOMINALS) touch on a graph that was made of `linkage` and `ties`."""
+    group_ids, seeds = _seeds(graph, linkage, nominals)
     labels = _walk(graph, seeds)
     ends = np.isin(graph.kind[labels.node], [KINDS.index(kind) for kind in ENDS_AT]) & (labels.depth > 0)
     rows = _best(labels, graph.size)

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pyarrow as pa
+from tests.core.mapping.tables import DAY, Row, dated_ties, ties
 
 from plait.mapping.flags import FACTORY, HUNDREDS, RedFlag, red_flags
-from tests.core.mapping.tables import DAY, Row, dated_ties, ties
 
 
 def companies(*ids: int, incorporated_on: date | None = None) -> pa.Table:

@@ -1,9 +1,9 @@
 """Ties as arrays."""
 
 import numpy as np
+from tests.core.mapping.tables import DAY, NOBODY_LINKED, dated_ties, linked, ties
 
 from plait.mapping.graph import build, damping, subject_of, valid_on
-from tests.core.mapping.tables import DAY, NOBODY_LINKED, dated_ties, linked, ties
 
 NONE_CLOSED = np.zeros(0, dtype=np.int64)
 

@@ -1,9 +1,9 @@
 """Shares through chains, and circles."""
 
 import pytest
+from tests.core.mapping.tables import DAY, shares
 
 from plait.mapping.ownership import ImpossibleSharesError, circles, integrated_ownership
-from tests.core.mapping.tables import DAY, shares
 
 
 def test_someone_who_is_not_in_the_register_owns_nothing() -> None:

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.mapping.tables import DAY, NOBODY_LINKED, Row, dated_ties, linked, nominals, ties
 
 from plait.domain.reach import HOPS, TOUCHED, Reach
 from plait.mapping.reach import DEPTH, FLOOR, reach
-from tests.core.mapping.tables import DAY, NOBODY_LINKED, Row, dated_ties, linked, nominals, ties
 
 LARCH = 7
 CEDAR, ZEDMOOR, UNIT_4, QUILLBANK, UPLIFT = 1, 2, 3, 4, 5
@@ -126,6 +126,19 @@ def test_a_stair_that_more_than_a_household_shares_is_not_a_tie() -> None:
     director = ((40, "director_of", 70, 1.0),)
     assert strengths(draw(((CEDAR, "lives_at", stair, 1.0), *neighbours, *director))) == {}
     assert set(strengths(draw(((CEDAR, "lives_at", stair, 1.0), *neighbours[:1], *director)))) == {70}
+
+
+def test_a_home_written_without_its_flats_is_not_a_tie_between_three_households() -> None:
+    stair = 30
+    rows = ties(
+        (CEDAR, "lives_at", stair, 1.0),
+        (40, "lives_at", stair, 1.0),
+        (41, "lives_at", stair, 1.0),
+        (40, "director_of", 70, 1.0),
+    )
+    for surnames, reached in (([1, 2, 3, None], set()), ([1, 1, 2, None], {70})):
+        told = rows.append_column("household", pa.array(surnames, pa.int64()))
+        assert set(strengths(reach(NOBODY_LINKED, nominals((LARCH, CEDAR)), told, as_of=DAY))) == reached
 
 
 def test_a_protected_person_is_neither_seed_nor_node_of_a_path() -> None:
