@@ -162,4 +162,4 @@ def _businesses(companies: Companies, used_group: Ints, used: Ints, count: int) 
 
 
 def _shares(weight: Floats) -> Floats:
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum(), dtype=np.float64)

@@ -1,0 +1,120 @@
+"""The group map as the police send it, and the truth about members and reach."""
+
+import numpy as np
+import pyarrow as pa
+
+from plait.reference import councils
+from plait_world.contracts import Contracts
+from plait_world.control import Control
+from plait_world.draw import Ints, Words, days_before, iso, words
+from plait_world.groups import Groups
+from plait_world.licences import Licences
+from plait_world.mistakes import Slips, as_recorded
+from plait_world.outbox import Outbox
+from plait_world.people import People
+from plait_world.senders import GROUP_MAP, sender
+
+CAPABILITIES = ("money_handling", "corruption", "violence", "logistics", "awareness", "resilience")
+UNKNOWN_LEVEL = 0.3
+MEMBER_GRADES = words(["1AP", "1BP", "2BP", "2CP", "2DP", "3CP"])
+LAW_ENFORCEMENT = "PSoS;HMRC;NCA;BF;COPFS"
+
+
+def write_groups(rng: np.random.Generator, outbox: Outbox, people: People, groups: Groups, slips: Slips) -> None:
+    """Writes groups and members, and notes who each member is."""
+    outbox.csv(sender("psos", "groups", GROUP_MAP), "groups", _groups(rng, outbox, groups))
+    keys, columns = _members(rng, outbox, people, groups, slips)
+    file = outbox.csv(sender("psos", "group_members", GROUP_MAP), "group_members", columns)
+    outbox.tell("people", file, keys, groups.member)
+
+
+def write_group_truth(
+    outbox: Outbox, groups: Groups, control: Control, contracts: Contracts, licences: Licences
+) -> None:
+    """Notes who is in which group, and which companies, notices and licences each truly reaches."""
+    members = {
+        "group_reference": pa.array(groups.reference[groups.member_group], pa.string()),
+        "truth_id": pa.array(groups.member, pa.int64()),
+        "principal": pa.array(groups.principal, pa.bool_()),
+    }
+    outbox.write_truth("groups", pa.table(members))
+    group, company = _held(groups, control)
+    parts = [
+        (group, "company", words([f"{one}" for one in company])),
+        *_beyond(group, company, contracts.supplier, contracts.ocid, "notice"),
+        *_beyond(group, company, licences.company, licences.reference, "licence"),
+    ]
+    reach = pa.concat_tables([_reached(groups, *part) for part in parts])
+    outbox.write_truth("reach", reach.group_by(reach.column_names).aggregate([]).sort_by("group_reference"))
+
+
+def _groups(rng: np.random.Generator, outbox: Outbox, groups: Groups) -> dict[str, Words]:
+    count = len(groups)
+    levels = rng.integers(0, 6, (len(CAPABILITIES), count)).astype(str).astype(object)
+    levels[rng.random(levels.shape) < UNKNOWN_LEVEL] = ""
+    return {
+        "group_reference": groups.reference,
+        "name": groups.name,
+        "region": groups.region,
+        "council_code": words([councils()[one].code for one in groups.council]),
+        "tier": groups.tier,
+        "primary_threat": groups.primary,
+        "secondary_threats": groups.secondary,
+        "businesses": groups.businesses,
+        "seen_on": iso(days_before(rng, outbox.day, least=3, most=320, count=count)),
+        "handling": words(["P"] * count),
+        "audience": words([LAW_ENFORCEMENT] * count),
+        **dict(zip(CAPABILITIES, levels, strict=True)),
+    }
+
+
+def _members(
+    rng: np.random.Generator, outbox: Outbox, people: People, groups: Groups, slips: Slips
+) -> tuple[Words, dict[str, Words]]:
+    count = len(groups.member)
+    reference = groups.reference[groups.member_group]
+    keys = words([f"{group}-M{number:04d}" for number, group in enumerate(reference, 1)])
+    record = as_recorded(rng, people, groups.member, slips.times(0.8))
+    since = days_before(rng, outbox.day, least=100, most=2_500, count=count)
+    left = np.where(rng.random(count) < 0.06, since + np.timedelta64(90, "D"), np.datetime64("NaT", "D"))
+    return keys, {
+        "group_reference": reference,
+        "mention_reference": keys,
+        **{name: record[name] for name in ("forename", "surname", "date_of_birth", "address", "postcode", "phone")},
+        "role": groups.role,
+        "principal": np.where(groups.principal, "yes", "no"),
+        "from_on": iso(since),
+        "to_on": iso(left),
+        "grade": MEMBER_GRADES[rng.integers(0, len(MEMBER_GRADES), count)],
+    }
+
+
+def _held(groups: Groups, control: Control) -> tuple[Ints, Ints]:
+    """(group, company) for each company that a nominal runs or owns."""
+    company = np.concatenate([control.company, control.owned])
+    person = np.concatenate([control.person, control.owner])
+    order = np.argsort(groups.member, kind="stable")
+    at = np.searchsorted(groups.member[order], person)
+    at = np.minimum(at, len(order) - 1)
+    hit = groups.member[order][at] == person
+    pairs = np.unique(np.stack([groups.member_group[order][at][hit], company[hit]]), axis=1)
+    return pairs[0], pairs[1]
+
+
+def _beyond(group: Ints, company: Ints, holder: Ints, key: Words, kind: str) -> list[tuple[Ints, str, Words]]:
+    """What the companies of each group hold in their turn."""
+    return [
+        (np.array([one]), kind, key[[at]])
+        for one, held in zip(group, company, strict=True)
+        for at in np.flatnonzero(holder == held)
+    ]
+
+
+def _reached(groups: Groups, group: Ints, kind: str, target: Words) -> pa.Table:
+    return pa.table(
+        {
+            "group_reference": pa.array(groups.reference[group], pa.string()),
+            "target_kind": pa.array([kind] * len(group), pa.string()),
+            "target_key": pa.array(target, pa.string()),
+        }
+    )
