@@ -19,5 +19,5 @@ urlpatterns = [
     path("jobs/", include("plait_desk.jobs.urls")),
     path("oversight/", include("plait_desk.audit.urls")),
     path("accounts/", include("plait_desk.accounts.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("plait_desk.accounts.urls.sign_in")),
 ]

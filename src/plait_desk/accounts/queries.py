@@ -1,17 +1,41 @@
 """Who is reading, and the one way to load what they may read."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from django.http import Http404
+from django.utils.timezone import localtime
 
-from plait.domain.ids import PartnerId, PersonId, UnitId
-from plait.domain.marking import TIERS, Purpose
-from plait.policy.access import GrantHeld, Reader
+from plait.domain.ids import AudienceId, PartnerId, PersonId, UnitId, encode
+from plait.domain.marking import TIERS, MarkingKind, Purpose
+from plait.domain.partner import Term
+from plait.policy.access import Agreements, GrantHeld, Reader
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import Grant, Marked, Partner, Person, readable_markings
+from plait.policy.roles import ROLES
+from plait_desk.accounts.models import (
+    Audience,
+    AudienceMember,
+    Consent,
+    Grant,
+    Marked,
+    Person,
+    readable_markings,
+)
 
-__all__ = ["NoGrant", "get_readable", "partner_by_key", "readable_markings", "reader_of"]
+__all__ = [
+    "GrantLine",
+    "NoGrant",
+    "PersonLine",
+    "Way",
+    "agreements",
+    "get_readable",
+    "grant_lines",
+    "people_lines",
+    "readable_markings",
+    "reader_of",
+    "ways_to_act",
+]
 
 Row = TypeVar("Row", bound=Marked)
 
@@ -24,7 +48,8 @@ def reader_of(person: Person, *, at: datetime, purpose: Purpose | None = None, g
     """The person as a reader at that instant, acting under one of their valid grants.
 
     Without `grant_id` the oldest valid grant is taken; without `purpose`, the first of its purposes. All
-    grants at the same body count together. Raises NoGrant where none is valid or the grant lacks the purpose.
+    grants at the same body count together; the one acted under comes first. Raises NoGrant
+    where none is valid or the grant lacks the purpose.
     """
     held = list(Grant.objects.filter(person=person).order_by("from_at", "id"))
     valid = [grant for grant in held if grant.value().term.covers(at)]
@@ -34,11 +59,12 @@ def reader_of(person: Person, *, at: datetime, purpose: Purpose | None = None, g
     chosen = purpose or first_purpose(active.value())
     if chosen not in active.value().purposes:
         raise NoGrant(f"the grant does not allow the purpose {chosen.words!r}")
+    others = [grant for grant in held if grant.partner_id == active.partner_id and grant != active]
     return Reader(
         person_id=PersonId(person.pk),
         partner_id=PartnerId(active.partner_id),
         unit_id=UnitId(active.unit_id) if active.unit_id else None,
-        grants=tuple(grant.value() for grant in held if grant.partner_id == active.partner_id),
+        grants=(active.value(), *(grant.value() for grant in others)),
         clearance=max(
             (grant.value().clearance for grant in valid if grant.partner_id == active.partner_id),
             key=TIERS.index,
@@ -61,6 +87,103 @@ def get_readable(model: type[Row], reader: Reader, id: int, permission: Permissi
     return row
 
 
-def partner_by_key(key: str) -> Partner:
-    """The partner with that short name. Raises Partner.DoesNotExist."""
-    return Partner.objects.get(key=key)
+def agreements() -> Agreements:
+    """Everything the partners have agreed, as the core's `may_read` wants it. For explanations and tests."""
+    members = AudienceMember.objects.all()
+    return Agreements(
+        members=tuple(member.value() for member in members),
+        own_lists=frozenset(
+            (MarkingKind(kind), AudienceId(key))
+            for kind, key in Audience.objects.exclude(kind=MarkingKind.ORDINARY).values_list("kind", "pk")
+        ),
+        consents=tuple(consent.value() for consent in Consent.objects.select_related("marking")),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantLine:
+    """One grant as a page shows it."""
+
+    id: int
+    role: str
+    partner: str
+    clearance: str
+    purposes: tuple[str, ...]
+    term: str
+    given_by: str
+    is_valid: bool
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """One person as the list of people shows them."""
+
+    id: int
+    username: str
+    name: str
+    grants: tuple[GrantLine, ...]
+
+
+def grant_lines(person: Person, *, at: datetime) -> tuple[GrantLine, ...]:
+    """The person's grants, valid ones first, then newest first."""
+    held = person.grants.select_related("partner", "unit", "granted_by").order_by("-from_at", "id")
+    return tuple(sorted((_line(grant, at) for grant in held), key=lambda line: not line.is_valid))
+
+
+def people_lines(*, at: datetime) -> tuple[PersonLine, ...]:
+    """Everybody who may sign in, with their grants; no content of any kind."""
+    people = Person.objects.filter(is_active=True).order_by("username")
+    ready = people.prefetch_related("grants__partner", "grants__unit", "grants__granted_by")
+    return tuple(
+        PersonLine(
+            id=person.pk,
+            username=person.username,
+            name=person.name,
+            grants=tuple(_line(grant, at) for grant in person.grants.all()),
+        )
+        for person in ready
+    )
+
+
+def _line(grant: Grant, at: datetime) -> GrantLine:
+    value = grant.value()
+    return GrantLine(
+        id=grant.pk,
+        role=value.role.words,
+        partner=f"{grant.partner.name}, {grant.unit.name}" if grant.unit else grant.partner.name,
+        clearance=value.clearance.value,
+        purposes=tuple(purpose.words for purpose in Purpose if purpose in value.purposes),
+        term=_words(value.term),
+        given_by=grant.granted_by.name if grant.granted_by else "Set up with the desk",
+        is_valid=value.term.covers(at),
+        permissions=tuple(sorted(permission.value for permission in ROLES[value.role])),
+    )
+
+
+def _words(term: Term) -> str:
+    begins = f"{localtime(term.from_at):%-d %B %Y}"
+    return f"from {begins}" if term.to_at is None else f"{begins} to {localtime(term.to_at):%-d %B %Y, %H:%M}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to act: under a grant, for one of its purposes. `code` is what the form sends."""
+
+    code: str
+    words: str
+
+
+def ways_to_act(person: Person, *, at: datetime) -> tuple[Way, ...]:
+    """Every valid grant and purpose that the person may choose between."""
+    held = person.grants.select_related("partner", "unit").order_by("from_at", "id")
+    return tuple(
+        Way(
+            code=f"{encode(grant.pk)}:{purpose.value}",
+            words=f"{grant.value().role.words}, {grant.unit or grant.partner}: {purpose.words.lower()}",
+        )
+        for grant in held
+        if grant.value().term.covers(at)
+        for purpose in Purpose
+        if purpose in grant.value().purposes
+    )

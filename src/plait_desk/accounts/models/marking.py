@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from plait.domain.ids import AudienceId, MarkingId, PartnerId
+from plait.domain.ids import AudienceId, MarkingId, PartnerId, PersonId, UnitId
 from plait.domain.marking import (
     ActionCode,
     Existence,
@@ -17,6 +17,8 @@ from plait.domain.marking import (
     marking_id,
 )
 from plait.domain.marking import Marking as MarkingValue
+from plait.domain.partner import Term
+from plait.policy.access import ConsentGiven, Member
 from plait_desk.accounts.fields import CodesField, OpaqueIdField
 from plait_desk.accounts.models.people import Partner, Person, Unit
 
@@ -67,6 +69,16 @@ class AudienceMember(models.Model):
                 name="a_member_is_a_partner_or_a_unit_or_a_person",
             )
         ]
+
+    def value(self) -> Member:
+        """The place as the policy knows it."""
+        return Member(
+            audience=AudienceId(self.audience_id),
+            partner=PartnerId(self.partner_id) if self.partner_id else None,
+            unit=UnitId(self.unit_id) if self.unit_id else None,
+            person=PersonId(self.person_id) if self.person_id else None,
+            term=Term(from_at=self.from_at, to_at=self.to_at),
+        )
 
 
 class Marking(models.Model):
@@ -147,3 +159,13 @@ class Consent(models.Model):
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    def value(self) -> ConsentGiven:
+        """The consent as the policy knows it."""
+        return ConsentGiven(
+            marking=self.marking.value(),
+            given_by=PartnerId(self.given_by_id),
+            to=PartnerId(self.to_id),
+            term=Term(from_at=self.from_at, to_at=self.to_at),
+            withdrawn_at=self.withdrawn_at,
+        )

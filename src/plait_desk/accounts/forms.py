@@ -1,0 +1,78 @@
+"""What people type about themselves and others."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from plait.domain.ids import UnreadableId, decode
+from plait.domain.marking import MarkingTier, Purpose
+from plait.policy.roles import Role
+from plait_desk.accounts.models import Partner, Person, Unit
+from plait_desk.accounts.queries import Way
+
+
+class WayForm(forms.Form):
+    """Under which grant, and for which purpose, somebody acts from now on."""
+
+    way = forms.ChoiceField(label="Act as", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, ways: tuple[Way, ...], **options: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **options)
+        self.fields["way"] = forms.ChoiceField(
+            label="Act as", widget=forms.RadioSelect, choices=[(way.code, way.words) for way in ways]
+        )
+
+    def chosen(self) -> tuple[int, str]:
+        """The grant's id and the purpose's code. Raises ValidationError for an unreadable choice."""
+        code, _, purpose = str(self.cleaned_data["way"]).partition(":")
+        try:
+            return decode(code), purpose
+        except UnreadableId as error:
+            raise ValidationError("Choose one of the list.") from error
+
+
+class PersonForm(forms.Form):
+    """A new person."""
+
+    username = forms.CharField(
+        label="Sign-in name", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(label="Full name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="First password",
+        help_text="Tell it to the person yourself. At first sign-in they set up their device.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        validators=[validate_password],
+    )
+
+    def clean_username(self) -> str:
+        """The name, if nobody has it yet."""
+        username = str(self.cleaned_data["username"])
+        if Person.objects.filter(username=username).exists():
+            raise ValidationError("Somebody has this sign-in name already. Choose another.")
+        return username
+
+
+class GrantForm(forms.Form):
+    """A new grant for one person."""
+
+    partner = forms.ModelChoiceField(label="Body", queryset=Partner.objects.order_by("name"))
+    unit = forms.ModelChoiceField(label="Unit (if any)", queryset=Unit.objects.order_by("name"), required=False)
+    role = forms.ChoiceField(label="Role", choices=[(role.value, role.words) for role in Role])
+    clearance = forms.ChoiceField(label="Up to", choices=[(tier.value, tier.value) for tier in MarkingTier])
+    purposes = forms.MultipleChoiceField(
+        label="For these purposes",
+        choices=[(purpose.value, purpose.words) for purpose in Purpose],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    to_on = forms.DateField(label="Until (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any] | None:
+        """The unit must be a part of the body."""
+        cleaned = super().clean() or self.cleaned_data
+        unit, partner = cleaned.get("unit"), cleaned.get("partner")
+        if unit and partner and unit.partner_id != partner.pk:
+            self.add_error("unit", f"{unit.name} is not a unit of {partner.name}.")
+        return cleaned
