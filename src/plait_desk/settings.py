@@ -130,6 +130,8 @@ def _sqlite(name: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": PLAIT_HOME / name,
         "OPTIONS": dict(_SQLITE_OPTIONS),
+        # Tests use files too: bulk reads come over a second connection, which sees no database in memory.
+        "TEST": {"NAME": PLAIT_HOME / f"test-{name}"},
     }
 
 

@@ -17,8 +17,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from plait.domain.progress import Progress
+from plait.domain.marking import Purpose
 from plait.policy.access import Reader
-from plait_desk.accounts.services import reader_of
+from plait_desk.accounts.models import Person
+from plait_desk.accounts.queries import reader_of
 from plait_desk.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -58,7 +60,8 @@ def ask(*, actor: Reader, kind: str, title: str, **arguments: Any) -> Job:
             title=title,
             arguments=arguments,
             person_id=actor.person_id,
-            purpose=str(actor.purpose),
+            grant_id=_acting_under(actor),
+            purpose=actor.purpose.value,
             queued_at=timezone.now(),
         )
         do_job.enqueue(job.pk)
@@ -100,7 +103,8 @@ def do_job(job_id: int) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        actor = reader_of(person_id=job.person_id, purpose=job.purpose, at=now)
+        person = Person.objects.get(pk=job.person_id)
+        actor = reader_of(person, at=now, purpose=Purpose(job.purpose), grant_id=job.grant_id)
         result = _known[job.kind](actor=actor, progress=_Report(job), **job.arguments)
     except Cancelled:
         _end(job, Job.State.CANCELLED)
@@ -129,6 +133,11 @@ class _Report:
         )
         if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
             raise Cancelled
+
+
+def _acting_under(actor: Reader) -> int:
+    """The grant that the work will be done under; it must still be valid when the work begins."""
+    return next(grant.id for grant in actor.grants if grant.term.covers(actor.at))
 
 
 def _queue_again(job: Job) -> None:
