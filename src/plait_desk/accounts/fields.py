@@ -54,3 +54,7 @@ class Has(Contains):
     def get_prep_lookup(self) -> str:
         """The code between its bars, so that "a" does not find "ab"."""
         return f"{BAR}{self.rhs}{BAR}"
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:  # Django's signature
+        """The database's own way to ask whether a text contains another."""
+        return str(connection.operators["contains"]) % rhs
