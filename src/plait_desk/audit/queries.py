@@ -107,3 +107,13 @@ def query_text(row: SealedRow) -> str | None:
         return lock_with("audit", bytes(key)).decrypt(row.query.encode()).decode()
     except InvalidToken:
         return None
+
+
+def count_sealed() -> int:
+    """How many entries the chain holds."""
+    return SealedRow.objects.count()
+
+
+def count_waiting() -> int:
+    """How many entries wait for the seal in both stores."""
+    return WaitingRead.objects.count() + WaitingChange.objects.count()

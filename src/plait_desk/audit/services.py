@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
@@ -131,7 +130,7 @@ def verify() -> ChainState:
     key = desk_key(AUDIT)
     rows = SealedRow.objects.order_by("sequence").iterator(chunk_size=2_000)
     findings = list(chains.verify((row.sealed() for row in rows), checkpoints(), key=key))
-    waiting = list(chain(waiting_rows(None)))
+    waiting = waiting_rows(None)
     foreign = sum(not chains.is_signed(row.value(), row.signature, key=key) for row in waiting)
     if foreign:
         words = f"{foreign} waiting entries were changed, or not written by this desk"
