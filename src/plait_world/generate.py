@@ -10,7 +10,7 @@ from plait_world.contracts import make_contracts, write_contracts
 from plait_world.control import make_control
 from plait_world.draw import WORLD_DAY, dice, stream
 from plait_world.figures import write_figures
-from plait_world.group_files import write_group_truth, write_groups
+from plait_world.group_files import Holding, held_companies, write_group_truth, write_groups
 from plait_world.groups import make_groups
 from plait_world.licences import make_licences, write_licences
 from plait_world.lists import write_lists
@@ -64,7 +64,11 @@ def generate(
 
     progress(5, STEPS, "Groups")
     write_groups(stream(seed, "group files"), outbox, people, groups, care)
-    write_group_truth(outbox, groups, control, contracts, licences)
+    beyond = [
+        Holding(kind="notice", holder=contracts.supplier, key=contracts.ocid),
+        Holding(kind="licence", holder=licences.company, key=licences.reference),
+    ]
+    write_group_truth(outbox, groups, held_companies(groups, control), companies, beyond)
 
     progress(6, STEPS, "Intelligence reports")
     reports = make_reports(dice(seed, "reports"), people, companies, groups, count=wanted.reports, day=day)

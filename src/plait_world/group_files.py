@@ -1,18 +1,29 @@
 """The group map as the police send it, and the truth about members and reach."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
 from plait.reference import councils
-from plait_world.contracts import Contracts
+from plait_world.companies import Companies
 from plait_world.control import Control
 from plait_world.draw import Ints, Words, days_before, iso, words
 from plait_world.groups import Groups
-from plait_world.licences import Licences
 from plait_world.mistakes import Slips, as_recorded
 from plait_world.outbox import Outbox
 from plait_world.people import People
 from plait_world.senders import GROUP_MAP, sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Things that companies hold: the holder (a company, or -1) and the thing's own number."""
+
+    kind: str
+    holder: Ints
+    key: Words
+
 
 CAPABILITIES = ("money_handling", "corruption", "violence", "logistics", "awareness", "resilience")
 UNKNOWN_LEVEL = 0.3
@@ -29,7 +40,7 @@ def write_groups(rng: np.random.Generator, outbox: Outbox, people: People, group
 
 
 def write_group_truth(
-    outbox: Outbox, groups: Groups, control: Control, contracts: Contracts, licences: Licences
+    outbox: Outbox, groups: Groups, held: tuple[Ints, Ints], companies: Companies, beyond: list[Holding]
 ) -> None:
     """Notes who is in which group, and which companies, notices and licences each truly reaches."""
     members = {
@@ -38,12 +49,9 @@ def write_group_truth(
         "principal": pa.array(groups.principal, pa.bool_()),
     }
     outbox.write_truth("groups", pa.table(members))
-    group, company = _held(groups, control)
-    parts = [
-        (group, "company", words([f"{one}" for one in company])),
-        *_beyond(group, company, contracts.supplier, contracts.ocid, "notice"),
-        *_beyond(group, company, licences.company, licences.reference, "licence"),
-    ]
+    group, company = held
+    parts = [(group, "company", companies.number[company])]
+    parts += [part for holding in beyond for part in _beyond(group, company, holding)]
     reach = pa.concat_tables([_reached(groups, *part) for part in parts])
     outbox.write_truth("reach", reach.group_by(reach.column_names).aggregate([]).sort_by("group_reference"))
 
@@ -89,25 +97,19 @@ def _members(
     }
 
 
-def _held(groups: Groups, control: Control) -> tuple[Ints, Ints]:
-    """(group, company) for each company that a nominal runs or owns."""
+def held_companies(groups: Groups, control: Control) -> tuple[Ints, Ints]:
+    """(group, company) once for each company that a nominal of the group runs or owns."""
     company = np.concatenate([control.company, control.owned])
     person = np.concatenate([control.person, control.owner])
-    order = np.argsort(groups.member, kind="stable")
-    at = np.searchsorted(groups.member[order], person)
-    at = np.minimum(at, len(order) - 1)
-    hit = groups.member[order][at] == person
-    pairs = np.unique(np.stack([groups.member_group[order][at][hit], company[hit]]), axis=1)
+    seat, member = np.nonzero(person[:, None] == groups.member[None, :])
+    pairs = np.unique(np.stack([groups.member_group[member], company[seat]]), axis=1)
     return pairs[0], pairs[1]
 
 
-def _beyond(group: Ints, company: Ints, holder: Ints, key: Words, kind: str) -> list[tuple[Ints, str, Words]]:
+def _beyond(group: Ints, company: Ints, holding: Holding) -> list[tuple[Ints, str, Words]]:
     """What the companies of each group hold in their turn."""
-    return [
-        (np.array([one]), kind, key[[at]])
-        for one, held in zip(group, company, strict=True)
-        for at in np.flatnonzero(holder == held)
-    ]
+    pair, thing = np.nonzero(company[:, None] == holding.holder[None, :])
+    return [(group[pair], holding.kind, holding.key[thing])]
 
 
 def _reached(groups: Groups, group: Ints, kind: str, target: Words) -> pa.Table:

@@ -37,7 +37,7 @@ class PeopleList:
 def people_lists(count: int) -> Iterator[PeopleList]:
     """The national lists, then tenants and licensing customers of the `count` largest councils."""
     for partner, name, share, nominal_share, care in (
-        ("hmrc", "tax_records", 0.34, 0.45, 0.55),
+        ("hmrc", "tax_records", 0.42, 0.45, 0.55),
         ("sps", "prison_register", 0.006, 0.10, 0.9),
         ("rbs", "bank_customers", 0.18, 0.30, 0.8),
         ("sia", "door_supervisors_and_guards", 0.02, 0.08, 1.0),

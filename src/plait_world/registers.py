@@ -12,8 +12,8 @@ from plait_world.senders import OPEN_REGISTER, sender
 
 HOLDER = "sg"
 SECOND_OFFICER_ID = 0.15
-NAME_SLIP = 0.03
-OLD_HOME = 0.18
+NAME_SLIP = 0.05
+OLD_HOME = 0.35
 
 
 def write_registers(

@@ -1,0 +1,151 @@
+"""How well the records were linked and the groups mapped, held against the truth of a world.
+
+Only the `evaluate` command and benchmarks call this: no service ever reads the truth. A record is found in the truth
+by the name of its file and its own key: record_id (lists of people), mention_reference (reports and group members),
+reference (licences), officer_id (officers), the last part of links.self, which is also the etag (owners),
+CompanyNumber (companies), `ocid:party id` (suppliers).
+
+Pairwise: Fellegi and Sunter's unit, the pair. B-cubed: Bagga and Baldwin (1998), the mean over records.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from plait_world.draw import Ints
+
+# Where each mention was written: what the caller gives beside its linkage.
+KEYS = pa.schema([("mention_id", pa.int64()), ("file", pa.string()), ("record_key", pa.string())])
+# Which companies each group was found to reach.
+REACHED = pa.schema([("group_reference", pa.string()), ("company_number", pa.string())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Precision and recall, each 0 to 1."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Their harmonic mean; 0 where both are 0."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkageScore:
+    """`records` of the truth were found among the mentions; `missing` were not and are left out."""
+
+    pairwise: Score
+    b_cubed: Score
+    records: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairScore:
+    """`pairwise` at the threshold; `blocking_recall` is the share of true pairs that were compared at all."""
+
+    pairwise: Score
+    blocking_recall: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachScore:
+    """Over (group, company); `groups_share` is the share of all groups found to reach a company, and its truth."""
+
+    companies: Score
+    groups_share: float
+    groups_share_true: float
+
+
+def linkage(truth: Path, kind: str, *, keys: pa.Table, membership: pa.Table) -> LinkageScore:
+    """Scores the clusters of MEMBERSHIP for `kind` (people or companies). A mention in no cluster stands alone.
+
+    `truth` is the world's truth folder; `keys` has the schema KEYS, mentions of other kinds are left out.
+    """
+    known = _known(truth, kind, keys)
+    joined = known.join(membership.select(["mention_id", "subject_id"]), "mention_id")
+    alone = pa.array(-1 - np.arange(joined.num_rows), pa.int64())
+    subject = _codes(pc.if_else(pc.is_null(joined["subject_id"]), alone, joined["subject_id"]))
+    person = _codes(joined["truth_id"])
+    missing = _table(truth, kind).num_rows - pc.count_distinct(_spot(known)).as_py()
+    pairwise, b_cubed = cluster_scores(subject, person)
+    return LinkageScore(pairwise=pairwise, b_cubed=b_cubed, records=joined.num_rows, missing=missing)
+
+
+def scored_pairs(truth: Path, kind: str, *, keys: pa.Table, pairs: pa.Table, threshold: float = 0.5) -> PairScore:
+    """Scores PAIRS themselves, before any clustering, at a threshold fixed before looking."""
+    known = _known(truth, kind, keys).select(["mention_id", "truth_id"])
+    left = known.rename_columns(["left_id", "left_truth"])
+    right = known.rename_columns(["right_id", "right_truth"])
+    both = pairs.select(["left_id", "right_id", "probability"])
+    both = both.join(left, "left_id", join_type="inner").join(right, "right_id", join_type="inner")
+    same = pc.equal(both["left_truth"], both["right_truth"]).to_numpy()
+    chosen = pc.greater_equal(both["probability"], threshold).to_numpy()
+    true = _pairs(np.bincount(_codes(known["truth_id"])))
+    hits = int((same & chosen).sum())
+    return PairScore(
+        pairwise=Score(precision=_ratio(hits, int(chosen.sum())), recall=_ratio(hits, true)),
+        blocking_recall=_ratio(int(same.sum()), true),
+    )
+
+
+def reach(truth: Path, reached: pa.Table) -> ReachScore:
+    """Scores REACHED against the companies that the groups' nominals truly run or own."""
+    known = pq.read_table(truth / "reach.parquet").filter(pc.field("target_kind") == "company")
+    true = set(zip(known["group_reference"].to_pylist(), known["target_key"].to_pylist(), strict=True))
+    found = set(zip(reached["group_reference"].to_pylist(), reached["company_number"].to_pylist(), strict=True))
+    groups = pc.count_distinct(pq.read_table(truth / "groups.parquet")["group_reference"]).as_py()
+    hits = len(true & found)
+    return ReachScore(
+        companies=Score(precision=_ratio(hits, len(found)), recall=_ratio(hits, len(true))),
+        groups_share=_ratio(len({group for group, _ in found}), groups),
+        groups_share_true=_ratio(len({group for group, _ in true}), groups),
+    )
+
+
+def cluster_scores(subject: Ints, person: Ints) -> tuple[Score, Score]:
+    """Pairwise and B-cubed scores of a clustering; both arguments are codes from 0, one entry a record."""
+    cell, size = np.unique(np.stack([subject, person]), axis=1, return_counts=True)
+    subjects, persons = np.bincount(subject), np.bincount(person)
+    hits = _pairs(size)
+    pairwise = Score(precision=_ratio(hits, _pairs(subjects)), recall=_ratio(hits, _pairs(persons)))
+    squared = size.astype(np.float64) ** 2
+    b_cubed = Score(
+        precision=_ratio(float((squared / subjects[cell[0]]).sum()), len(subject)),
+        recall=_ratio(float((squared / persons[cell[1]]).sum()), len(person)),
+    )
+    return pairwise, b_cubed
+
+
+def _table(truth: Path, kind: str) -> pa.Table:
+    return pq.read_table(truth / f"{kind}.parquet", columns=["file", "record_key", "truth_id"])
+
+
+def _known(truth: Path, kind: str, keys: pa.Table) -> pa.Table:
+    return keys.select(KEYS.names).join(_table(truth, kind), ["file", "record_key"], join_type="inner")
+
+
+def _spot(known: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(known["file"], known["record_key"], "\n")
+
+
+def _codes(column: pa.ChunkedArray) -> Ints:
+    """Numbers from 0 for the distinct values."""
+    return np.unique(column.to_numpy(), return_inverse=True)[1].astype(np.int64)
+
+
+def _pairs(sizes: Ints) -> int:
+    return int((sizes.astype(np.int64) * (sizes - 1) // 2).sum())
+
+
+def _ratio(part: float, whole: float) -> float:
+    """The share; 1 where there was nothing to find."""
+    return part / whole if whole else 1.0
