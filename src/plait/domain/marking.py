@@ -187,8 +187,7 @@ def _refuse_if_codes_disagree(marking: Marking) -> None:
     codes = (marking.action, marking.sanitisation, marking.condition.strip())
     if marking.handling is Handling.CONDITIONS and not all(codes):
         raise MarkingRefused(
-            "Handling C needs the condition in words, one action code (A1 to A3) "
-            "and one sanitisation code (S1 or S2)."
+            "Handling C needs the condition in words, one action code (A1 to A3) and one sanitisation code (S1 or S2)."
         )
     if marking.handling is Handling.PERMITTED and any(codes):
         raise MarkingRefused(
@@ -212,3 +211,17 @@ def _canonical(marking: Marking) -> str:
         marking.kind,
     )
     return repr(fields)
+
+
+def read_tier(text: str) -> MarkingTier:
+    """The tier that the text names. Raises MarkingRefused above OFFICIAL-SENSITIVE, and for anything unknown."""
+    words = " ".join(text.upper().replace("-", " ").replace("_", " ").split())
+    if "SECRET" in words:
+        raise MarkingRefused(
+            f"{text.strip()} is above OFFICIAL-SENSITIVE and may not be held here. Remove it from what you send, "
+            "delete your copy from this machine and tell your security officer."
+        )
+    for tier in MarkingTier:
+        if words == tier.value.replace("-", " "):
+            return tier
+    raise MarkingRefused(f"{text!r} is no marking known here: use OFFICIAL or OFFICIAL-SENSITIVE.")
