@@ -64,6 +64,9 @@ ORGANISATIONS = pa.schema(
 # One scored pair: probability 0 to 1, weight in bits (log2 of the Bayes factor). left_id < right_id.
 PAIRS = pa.schema([("left_id", _ID), ("right_id", _ID), ("probability", pa.float64()), ("weight", pa.float64())])
 
+# What people decided of pairs, the newest decision on each pair only: same, different or unsure. left_id < right_id.
+MATCHES = pa.schema([("left_id", _ID), ("right_id", _ID), ("judgement", _TEXT)])
+
 MEMBERSHIP = pa.schema([("mention_id", _ID), ("subject_id", _ID)])
 
 # Ties between subjects, each end cited by one of its mentions. Strength 0 to 1 comes from the grade; share 0 to 1.

@@ -1,0 +1,92 @@
+"""Average linkage of one connected component, with joins that people ordered and joins that are barred."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from plait.linking.identity import Identity
+
+# What an unscored pair counts as: unlikely, since no key brought the two together, yet not impossible.
+ABSENT = 0.1
+
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Part:
+    """A cluster on its way: its members, what is known of them, and its ties to other clusters."""
+
+    members: list[int]
+    identity: Identity
+    excess: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """by other cluster: the sum over scored pairs of (probability - ABSENT)"""
+    barred: set[int] = field(default_factory=set)
+    """clusters that a person said are different"""
+
+
+class Agglomeration:
+    """Clusters of the mentions of one component. Each cluster is named by its least member."""
+
+    def __init__(
+        self, identities: Mapping[int, Identity], scored: Iterable[tuple[int, int, float]], different: Iterable[Pair]
+    ) -> None:
+        """`identities` has every member as a key, in rising order; `scored` is (left, right, probability)."""
+        self.parts = {member: Part([member], identity) for member, identity in identities.items()}
+        self.name_of = {member: member for member in identities}
+        for left, right, probability in scored:
+            self.parts[left].excess[right] = self.parts[right].excess[left] = probability - ABSENT
+        for left, right in different:
+            self.parts[left].barred.add(right)
+            self.parts[right].barred.add(left)
+
+    def order(self, same: Iterable[Pair]) -> None:
+        """Join what people said is the same, unless people also said that the two clusters are different."""
+        for left, right in same:
+            x, y = sorted((self.name_of[left], self.name_of[right]))
+            if x != y and y not in self.parts[x].barred:
+                self._join(x, y)
+
+    def run(self, threshold: float) -> list[list[int]]:
+        """Join the two nearest clusters, again and again, while their mean probability reaches the threshold."""
+        waiting: list[tuple[float, int, int]] = []
+        for x in self.parts:
+            self._offer(waiting, x, (y for y in self.parts[x].excess if y > x), threshold)
+        while waiting:
+            distance, x, y = heappop(waiting)
+            # An offer is stale once either cluster has grown: its figure, or its name, is no longer true.
+            if x in self.parts and y in self.parts and distance == -self._mean(x, y) and not self._is_barred(x, y):
+                self._join(x, y)
+                self._offer(waiting, x, self.parts[x].excess, threshold)
+        return [part.members for part in self.parts.values()]
+
+    def _mean(self, x: int, y: int) -> float:
+        pairs = len(self.parts[x].members) * len(self.parts[y].members)
+        return ABSENT + self.parts[x].excess[y] / pairs
+
+    def _is_barred(self, x: int, y: int) -> bool:
+        return y in self.parts[x].barred or self.parts[x].identity.contradicts(self.parts[y].identity)
+
+    def _offer(self, waiting: list[tuple[float, int, int]], x: int, others: Iterable[int], threshold: float) -> None:
+        for y in others:
+            mean = self._mean(x, y)
+            if mean >= threshold:
+                heappush(waiting, (-mean, min(x, y), max(x, y)))
+
+    def _join(self, x: int, y: int) -> None:
+        """Cluster y becomes part of cluster x; x < y, so the name stays the least member."""
+        keeps, goes = self.parts[x], self.parts.pop(y)
+        for member in goes.members:
+            self.name_of[member] = x
+        keeps.members += goes.members
+        keeps.identity = keeps.identity.joined(goes.identity)
+        for other, excess in goes.excess.items():
+            if other != x:
+                keeps.excess[other] += excess
+                del self.parts[other].excess[y]
+                self.parts[other].excess[x] = keeps.excess[other]
+        keeps.excess.pop(y, None)
+        for other in goes.barred:
+            self.parts[other].barred.discard(y)
+            self.parts[other].barred.add(x)
+        keeps.barred |= goes.barred
