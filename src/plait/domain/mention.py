@@ -16,6 +16,7 @@ class MentionKind(StrEnum):
     ACCOUNT = "account"
     NOTICE = "notice"
     LICENCE = "licence"
+    GROUP = "group"
 
 
 class SubjectCategory(StrEnum):

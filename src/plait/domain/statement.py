@@ -35,6 +35,13 @@ class Property(StrEnum):
     STAGE = "stage"
     CLASSIFICATION = "classification"
     PUBLISHED_ON = "published_on"
+    REGION = "region"
+    TIER = "tier"
+    PRIMARY_THREAT = "primary_threat"
+    SECONDARY_THREATS = "secondary_threats"
+    BUSINESSES = "businesses"
+    SEEN_ON = "seen_on"
+    PRINCIPAL = "principal"
 
 
 class Tie(StrEnum):
@@ -51,6 +58,7 @@ class Tie(StrEnum):
     ASSOCIATE_OF = "associate_of"
     WORKS_FOR = "works_for"
     NAMED_WITH = "named_with"
+    MEMBER_OF = "member_of"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,71 @@
+"""What a parser must be told: who sends, when, and what is already here; and the identities it gives."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_BETWEEN = "\x1f"
+
+# Items that reports of this partner already have: what a file of named people or companies is joined to.
+KNOWN_ITEMS = pa.schema(
+    [
+        ("report_reference", pa.string()),
+        ("item_number", pa.string()),
+        ("item_id", pa.int64()),
+        ("marking_id", pa.int64()),
+        ("origin_id", pa.int64()),
+        ("grade", pa.string()),
+        ("intelligence_on", pa.date32()),
+    ]
+)
+# Groups that this partner has already sent.
+KNOWN_GROUPS = pa.schema([("group_reference", pa.string()), ("mention_id", pa.int64()), ("marking_id", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One file of one partner, as it is being read.
+
+    `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without the
+    key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is the
+    sender's key, `own_names` how files may write it, `bodies` every name that an audience may use; `items`, `people` (references of those named in
+    reports) and `groups` are what this partner sent before.
+    """
+
+    name: str
+    partner: str
+    received_at: datetime
+    key: bytes
+    own_names: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    items: pa.Table = field(default_factory=lambda: KNOWN_ITEMS.empty_table())
+    people: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    groups: pa.Table = field(default_factory=lambda: KNOWN_GROUPS.empty_table())
+
+    def ids(self, space: str, *parts: pa.Array | pa.ChunkedArray | str, own: bool = True) -> pa.Array:
+        """One id for each row of `parts`, in a space of its own (`item`, `mention:people`, ...); null where a part is.
+
+        With `own` the partner is part of the identity; without it (registers) everyone who loads the same thing
+        names it alike.
+        """
+        fixed = _BETWEEN.join([space, self.partner if own else ""])
+        texts = pc.binary_join_element_wise(
+            pa.scalar(fixed),
+            *[pa.scalar(part) if isinstance(part, str) else part.cast(pa.string()) for part in parts],
+            _BETWEEN,
+        )
+        return pa.array([self._id(text) for text in texts.to_pylist()], pa.int64())
+
+    @property
+    def recorded_at(self) -> pa.Scalar:
+        """The time of receipt, as a bulk column repeats it."""
+        return pa.scalar(self.received_at, pa.timestamp("us", tz="UTC"))
+
+    def _id(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        digest = blake2b(text.encode(), digest_size=8, key=self.key).digest()
+        return (int.from_bytes(digest, "big") >> 1) or 1

@@ -1,0 +1,47 @@
+"""Bytes to text by declared rule: UTF-8, UTF-16 where its mark says so, anything else only where a feed declares it."""
+
+import codecs
+
+from plait.collection.raw import Raw
+from plait.domain.reject import refused
+
+_WAY_OUT = "Save it as 'CSV UTF-8' and send it again."
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def as_utf8(raw: Raw, *, fallback: str = "") -> bytes:
+    """The file as UTF-8 without a byte order mark.
+
+    A byte order mark decides; without one the file is UTF-8, or else `fallback`, the encoding that the feed's own
+    description declares. Raises FileRefused with the row and the byte that could not be read: text is never guessed.
+    """
+    for mark, encoding in _MARKS:
+        if raw.data.startswith(mark):
+            return _decoded(raw, encoding).encode()
+    try:
+        raw.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if fallback:
+            return _decoded(raw, fallback).encode()
+        raise _unreadable(raw, error) from error
+    if b"\0" in raw.data:
+        raise refused(raw.name, "The file holds null bytes, as UTF-16 without its mark does.", _WAY_OUT)
+    return raw.data
+
+
+def _decoded(raw: Raw, encoding: str) -> str:
+    try:
+        return raw.data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _unreadable(raw, error) from error
+
+
+def _unreadable(raw: Raw, error: UnicodeDecodeError) -> Exception:
+    row = raw.data.count(b"\n", 0, error.start) + 1
+    byte = raw.data[error.start]
+    return refused(
+        raw.name,
+        f"The byte 0x{byte:02X} is not {error.encoding.upper()}: the file seems to be Latin-1 or Windows-1252.",
+        _WAY_OUT,
+        row=row,
+    )

@@ -1,0 +1,80 @@
+"""Licences of a council: one licence mention and one holder mention a row, tied for as long as the licence runs."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.collection.batch import Batch
+from plait.collection.feed import feed
+from plait.collection.parsed import Parsed
+from plait.collection.raw import Raw
+from plait.collection.reading import as_days
+from plait.collection.registers import company_number, keyed, natural_key, parsed
+from plait.collection.said import mentions, said
+from plait.collection.sieve import Sieve, always
+from plait.collection.table import read_table
+from plait.domain.mention import MentionKind
+from plait.domain.register import Register
+from plait.domain.statement import Property, Tie
+
+FEED = feed("licences")
+
+
+def parse(raw: Raw, *, batch: Batch) -> Parsed:
+    """Licence mentions under council, type and reference; their holders under the same and `/holder`."""
+    sieve = _without_backwards(read_table(raw, FEED))
+    key = natural_key(*[sieve.table[part] for part in FEED.key])
+    licences = keyed(sieve, Register.LICENCES, key, batch)
+    holders = keyed(sieve, Register.LICENCES, pc.binary_join_element_wise(key, "holder", "/"), batch)
+    return parsed(
+        FEED,
+        sieve,
+        [
+            mentions(licences, kind=MentionKind.LICENCE),
+            mentions(holders, kind=holders["holder_kind"], reference="reference"),
+        ],
+        [*_of_licence(licences, batch), *_of_holder(holders, batch), _held(holders, licences, batch)],
+    )
+
+
+def _of_licence(table: pa.Table, batch: Batch) -> list[pa.Table]:
+    told = {
+        Property.LICENCE_TYPE: table["licence_type"],
+        Property.TITLE: table["reference"],
+        Property.COUNCIL: table["council_code"],
+        Property.STATUS: table["status"],
+    }
+    return [said(table, name, recorded_at=batch.recorded_at, value=value) for name, value in told.items()]
+
+
+def _of_holder(table: pa.Table, batch: Batch) -> list[pa.Table]:
+    people, companies = (table.filter(pc.equal(table["holder_kind"], kind)) for kind in ("person", "company"))
+    words = pc.utf8_trim_whitespace(people["holder_name"])
+    told = [
+        (people, Property.FORENAME, pc.replace_substring_regex(words, r"\s*\S+$", "")),
+        (people, Property.SURNAME, pc.replace_substring_regex(words, r"^.*\s", "")),
+        (people, Property.BIRTH_DATE, people["date_of_birth"]),
+        (companies, Property.NAME, companies["holder_name"]),
+        (companies, Property.COMPANY_NUMBER, company_number(companies["company_number"])),
+        (table, Property.ADDRESS, table["address"]),
+        (table, Property.POSTCODE, table["postcode"]),
+    ]
+    return [
+        said(part, name, recorded_at=batch.recorded_at, value=pc.if_else(pc.equal(value, ""), None, value))
+        for part, name, value in told
+    ]
+
+
+def _held(holders: pa.Table, licences: pa.Table, batch: Batch) -> pa.Table:
+    dated = holders.append_column("valid_from", as_days(holders["granted_on"])).append_column(
+        "valid_to", as_days(holders["expires_on"])
+    )
+    return said(
+        dated, Tie.HOLDS, recorded_at=batch.recorded_at, value=holders["licence_type"], other=licences["mention_id"]
+    )
+
+
+def _without_backwards(sieve: Sieve) -> Sieve:
+    return sieve.without(
+        pc.less(sieve.table["expires_on"], sieve.table["granted_on"]),
+        always("expires_on is before granted_on.", "Put the days right, and send the row again."),
+    )

@@ -1,0 +1,43 @@
+"""Company officers: one person mention an appointment, tied to the company for as long as it lasts."""
+
+import pyarrow.compute as pc
+
+from plait.collection.batch import Batch
+from plait.collection.feed import feed
+from plait.collection.parsed import Parsed
+from plait.collection.raw import Raw
+from plait.collection.reading import as_days
+from plait.collection.registers import company_number, keyed, natural_key, parsed
+from plait.collection.said import mentions, properties, said
+from plait.collection.sieve import Sieve, always
+from plait.collection.table import read_table
+from plait.domain.mention import MentionKind
+from plait.domain.register import Register
+from plait.domain.statement import Tie
+
+FEED = feed("officers")
+
+
+def parse(raw: Raw, *, batch: Batch) -> Parsed:
+    """Person mentions under company number and officer id, and a dated `director_of` whose value is the role."""
+    sieve = _without_backwards(read_table(raw, FEED))
+    number = company_number(sieve.table["company_number"])
+    table = keyed(sieve, Register.OFFICERS, natural_key(number, sieve.table["officer_id"]), batch)
+    company = batch.ids(Register.COMPANIES, number, own=False)
+    dated = table.append_column("valid_from", as_days(table["appointed_on"])).append_column(
+        "valid_to", as_days(table["resigned_on"])
+    )
+    tie = said(dated, Tie.DIRECTOR_OF, recorded_at=batch.recorded_at, value=table["role"], other=company)
+    return parsed(
+        FEED,
+        sieve,
+        [mentions(table, kind=MentionKind.PERSON)],
+        [properties(table, FEED, recorded_at=batch.recorded_at), tie],
+    )
+
+
+def _without_backwards(sieve: Sieve) -> Sieve:
+    return sieve.without(
+        pc.less(sieve.table["resigned_on"], sieve.table["appointed_on"]),
+        always("resigned_on is before appointed_on.", "Put the days right, and send the row again."),
+    )

@@ -1,0 +1,64 @@
+"""JSON lines to records, one line at a time, every line numbered from 1."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NoReturn
+
+from plait.domain.reject import Reject
+
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+LONGEST_LINE = 8 * 1024 * 1024  # bytes
+
+
+def read_lines(name: str, data: bytes) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
+    """Each line as (row, record), or as a Reject that holds the line as given. Empty lines are passed over."""
+    for row, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield row, _record(line)
+        except (ValueError, RecursionError) as error:
+            yield Reject(
+                file=name,
+                row=row,
+                reason=f"The line is not one JSON object: {error}.",
+                way_out="Write each record on a line of its own, and send the line again.",
+                given=json.dumps({"": line[:LONGEST_LINE].decode("utf-8", "replace")}),
+            )
+
+
+def leaves(record: Mapping[str, Json], *, path: str = "") -> Iterator[tuple[str, Json]]:
+    """Every field that holds a value, by its path: `tender.items[].id`. An empty list or object has no field."""
+    for key, value in record.items():
+        yield from _leaves(f"{path}.{key}" if path else key, value)
+
+
+def _leaves(path: str, value: Json) -> Iterator[tuple[str, Json]]:
+    if isinstance(value, dict):
+        yield from leaves(value, path=path)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _leaves(f"{path}[]", entry)
+    else:
+        yield path, value
+
+
+def _record(line: bytes) -> dict[str, Json]:
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"it is longer than {LONGEST_LINE // (1 << 20)} MB")
+    record = json.loads(line, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
+    if not isinstance(record, dict):
+        raise ValueError("it holds something else")
+    return record
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a JSON number")
+
+
+def _no_key_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError("a key is there twice")
+    return record

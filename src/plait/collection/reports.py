@@ -1,0 +1,128 @@
+"""Rows of items to reports, items and origins."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.collection.batch import KNOWN_ITEMS, Batch
+from plait.collection.grades import without_unknown_grades
+from plait.collection.markings import mark, refuse_too_high
+from plait.collection.parsed import ITEMS, ORIGINS, REPORTS
+from plait.collection.reading import as_days, as_moments
+from plait.collection.said import shaped
+from plait.collection.sieve import PLACE, Sieve, always
+from plait.collection.stated import StatedMarking
+
+# What each row of a report repeats, and must repeat alike.
+_OF_REPORT = ("title", "urgency", "intelligence_date", "created_at", "threat", "council_code", "requirement_reference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRows:
+    """The good rows with item_id, report_id, origin_id and marking_id, and the markings those stand for."""
+
+    sieve: Sieve
+    markings: tuple[StatedMarking, ...]
+
+
+def item_rows(sieve: Sieve, batch: Batch) -> ItemRows:
+    """Sieve item rows: sender, grade, marking, agreement within a report. Raises FileRefused for a marking too high."""
+    refuse_too_high(sieve)
+    own = pa.array(sorted(batch.own_names), pa.string())
+    sieve = sieve.without(
+        pc.invert(pc.is_in(sieve.table["partner"], own)),
+        lambda row: (f"The row is from {row['partner']}, not from the body that sends it.", "Each body sends its own."),
+    )
+    sieve, markings = mark(without_unknown_grades(sieve), batch)
+    sieve = _without_contradictions(sieve)
+    table = sieve.table
+    reference = table["report_reference"]
+    origin = pc.coalesce(
+        table["source_reference"], pc.binary_join_element_wise("quotes", table["quotes_reference"], " ")
+    )
+    sieve = (
+        sieve.with_column("report_id", batch.ids("report", reference))
+        .with_column("item_id", batch.ids("item", reference, table["item_number"]))
+        .with_column("origin", origin)
+        .with_column("origin_id", batch.ids("origin", origin))
+    )
+    return ItemRows(sieve=sieve, markings=markings)
+
+
+def reports(rows: ItemRows) -> pa.Table:
+    """One row a report, from its first item; `marking_id` is that of the first item, for the desk to combine."""
+    first = _firsts(rows.sieve.table, "report_id")
+    return shaped(
+        {
+            **{
+                name: first[name]
+                for name in ("report_id", "marking_id", "title", "threat", "council_code", "requirement_reference")
+            },
+            "reference": first["report_reference"],
+            "urgency": pc.utf8_lower(first["urgency"]),
+            "intelligence_on": as_days(first["intelligence_date"]),
+            "created_at": as_moments(first["created_at"]),
+        },
+        REPORTS,
+        first.num_rows,
+    )
+
+
+def items(rows: ItemRows) -> pa.Table:
+    """One row an item."""
+    table = rows.sieve.table
+    return shaped(
+        {
+            **{
+                name: table[name]
+                for name in ("item_id", "report_id", "marking_id", "origin_id", "text", "grade", "quotes_reference")
+            },
+            "number": pc.cast(table["item_number"], pa.int32()),
+            "is_opinion": pc.equal(table["fact_or_opinion"], "opinion"),
+            "scheme": table["grading_scheme"],
+        },
+        ITEMS,
+        table.num_rows,
+    )
+
+
+def origins(rows: ItemRows) -> pa.Table:
+    """One row an origin: a source reference, or the report that is quoted (`quotes IR-12`)."""
+    table = rows.sieve.table.filter(pc.is_valid(rows.sieve.table["origin_id"]))
+    first = _firsts(table, "origin_id")
+    return shaped({"origin_id": first["origin_id"], "reference": first["origin"]}, ORIGINS, first.num_rows)
+
+
+def known_items(rows: ItemRows) -> pa.Table:
+    """The items as KNOWN_ITEMS, so that what a line names beside them can be joined."""
+    table = rows.sieve.table
+    return shaped(
+        {
+            **{name: table[name] for name in KNOWN_ITEMS.names if name in table.column_names},
+            "intelligence_on": as_days(table["intelligence_date"]),
+        },
+        KNOWN_ITEMS,
+        table.num_rows,
+    )
+
+
+def _without_contradictions(sieve: Sieve) -> Sieve:
+    table = sieve.table
+    told = pc.binary_join_element_wise(*[pc.fill_null(table[name], "") for name in _OF_REPORT], "\x1f")
+    joined = pa.table({"reference": table["report_reference"], "told": told, PLACE: table[PLACE]})
+    first = _firsts(joined, "reference").select(["reference", "told"]).rename_columns(["reference", "first"])
+    both = joined.join(first, "reference").sort_by(PLACE)
+    return sieve.without(
+        pc.not_equal(both["told"], both["first"]),
+        always(
+            "Title, urgency, dates, threat or council differ from the report's first item.",
+            "Repeat the report's own columns alike on each of its items.",
+        ),
+    )
+
+
+def _firsts(table: pa.Table, key: str) -> pa.Table:
+    """The first row of each value of `key`, in order of rows."""
+    least = table.group_by(key, use_threads=False).aggregate([(PLACE, "min")])
+    return table.filter(pc.is_in(table[PLACE], least[f"{PLACE}_min"].combine_chunks()))

@@ -1,0 +1,59 @@
+"""Rows on their way in: what is still good, and what was kept back and why."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.domain.reject import Reject
+
+ROW = "row"
+# Tells rows apart: several rows may come from one line of JSON and share its number.
+PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieve:
+    """`table` holds the good rows, with `row` and `place` (the row of `given` that each was); `given` every row as it came, so that a reject can be sent again."""
+
+    file: str
+    table: pa.Table
+    given: pa.Table
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return self.given.num_rows
+
+    def without(
+        self, wrong: pa.ChunkedArray | pa.Array, explain: Callable[[dict[str, str | None]], tuple[str, str]]
+    ) -> "Sieve":
+        """Keep back the rows where `wrong` is true; `explain` gives reason and way out for one such row."""
+        wrong = pc.fill_null(wrong, False)
+        if not pc.any(wrong).as_py():
+            return self
+        back = self.table.filter(wrong)
+        given = self.given.take(back[PLACE])
+        rejects = [
+            self._reject(row, as_given, explain(row))
+            for row, as_given in zip(back.to_pylist(), given.to_pylist(), strict=True)
+        ]
+        return replace(self, table=self.table.filter(pc.invert(wrong)), rejects=(*self.rejects, *rejects))
+
+    def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Sieve":
+        """The same rows with one column set."""
+        table = self.table
+        if name in table.column_names:
+            return replace(self, table=table.set_column(table.column_names.index(name), name, values))
+        return replace(self, table=table.append_column(name, values))
+
+    def _reject(self, row: dict[str, str | None], given: dict[str, str | None], why: tuple[str, str]) -> Reject:
+        text = {column: value for column, value in given.items() if column not in {ROW, PLACE} and value is not None}
+        return Reject(file=self.file, row=int(row[ROW] or 0), reason=why[0], way_out=why[1], given=json.dumps(text))
+
+
+def always(reason: str, way_out: str) -> Callable[[dict[str, str | None]], tuple[str, str]]:
+    """The same words for each row."""
+    return lambda row: (reason, way_out)

@@ -1,0 +1,137 @@
+"""A table a partner sent, read against its feed's description: columns asserted, cells checked, rows sieved."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.collection.delimited import read_csv
+from plait.collection.encoding import as_utf8
+from plait.collection.feed import Column, Feed
+from plait.collection.parsed import Assertion
+from plait.collection.raw import Format, Raw, unpacked
+from plait.collection.reading import expected_of, read_distinct, reader_of
+from plait.collection.sheet import read_xlsx
+from plait.collection.sieve import PLACE, ROW, Sieve, always
+from plait.domain.reject import FileRefused, Reject, refused
+
+# Columns that our own downloads of rejects carry; a row comes back with them and they are passed over.
+REJECT_COLUMNS = ("plait_row", "plait_reason", "plait_way_out", "plait_given")
+_GUARDED = r"^'([=+\-@\t\r])"
+
+
+def read_table(raw: Raw, feed: Feed) -> Sieve:
+    """The good rows as text columns (canonical, null where empty) and the rejects so far.
+
+    Raises FileRefused for a file that is no such table: then nothing of it is taken in.
+    """
+    raw = unpacked(raw)
+    kind = raw.format
+    if kind not in feed.formats:
+        raise refused(
+            raw.name,
+            f"{feed.title} cannot be sent as {kind.upper()}.",
+            "Send it as " + " or ".join(sorted(known.upper() for known in feed.formats)) + ".",
+        )
+    if kind is Format.XLSX:
+        table, rejects = read_xlsx(raw.name, raw.data)
+    else:
+        table, rejects = read_csv(raw.name, as_utf8(raw, fallback=feed.encoding))
+    return sieve_table(raw.name, table, tuple(rejects), feed)
+
+
+def sieve_table(name: str, table: pa.Table, rejects: tuple[Reject, ...], feed: Feed) -> Sieve:
+    """The same for a table that is already text: columns asserted, cells checked, a key that is there twice kept back."""
+    _assert_columns(name, table, feed)
+    if table.num_rows + len(rejects) < feed.rows_at_least:
+        raise refused(
+            name, "The file has a header but no rows.", "Export it again, and look inside before you send it."
+        )
+    sieve = Sieve(file=name, table=_clean(table, feed), given=table, rejects=rejects)
+    for column in feed.columns.values():
+        sieve = _checked(sieve, column)
+    return _without_repeats(sieve, feed)
+
+
+def assertions(feed: Feed, sieve: Sieve) -> tuple[Assertion, ...]:
+    """What the description asserts, and what was found: shown on the load's page."""
+    ignored = [column.name for column in feed.columns.values() if column.ignored]
+    return (
+        Assertion(words=f"Has the columns {', '.join(feed.needed)}", holds=True),
+        Assertion(
+            words="Every column is read or named as ignored",
+            holds=True,
+            found=f"ignored: {', '.join(ignored) or 'none'}",
+        ),
+        Assertion(words=f"At least {feed.rows_at_least} row", holds=True, found=f"{sieve.rows} rows"),
+        Assertion(words=f"Licence: {feed.licence}", holds=True),
+        Assertion(words=f"Marking, where a row has none of its own: {feed.marking.tier}", holds=True),
+    )
+
+
+def _assert_columns(name: str, table: pa.Table, feed: Feed) -> None:
+    found = set(table.column_names) - {ROW} - set(REJECT_COLUMNS)
+    missing = [column for column in feed.needed if column not in found]
+    unknown = sorted(found - feed.columns.keys())
+    problems = [
+        Reject(file=name, row=1, reason=f"The column {column} is missing.", way_out="Use the template's columns.")
+        for column in missing
+    ]
+    problems += [
+        Reject(
+            file=name,
+            row=1,
+            reason=f"The column {column or '(without a name)'} is neither read nor named as ignored.",
+            way_out="Take it out, or ask for it to be described in the feed.",
+        )
+        for column in unknown
+    ]
+    if problems:
+        raise FileRefused(*problems)
+
+
+def _clean(table: pa.Table, feed: Feed) -> pa.Table:
+    """Trimmed text, our own formula guards taken off, empty cells null, each described column there."""
+    columns = {}
+    for name, column in feed.columns.items():
+        if column.ignored:
+            continue
+        if name not in table.column_names:
+            columns[name] = pa.nulls(table.num_rows, pa.string())
+            continue
+        text = pc.replace_substring_regex(pc.utf8_trim_whitespace(table[name]), _GUARDED, r"\1")
+        columns[name] = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    return pa.table({**columns, ROW: table[ROW], PLACE: pa.array(np.arange(table.num_rows))})
+
+
+def _checked(sieve: Sieve, column: Column) -> Sieve:
+    if column.ignored:
+        return sieve
+    texts = sieve.table[column.name]
+    if column.needed:
+        sieve = sieve.without(
+            pc.is_null(texts), always(f"{column.name} is empty.", "Fill it in, and send the row again.")
+        )
+        texts = sieve.table[column.name]
+    values = read_distinct(texts, reader_of(column))
+    wrong = pc.and_(pc.is_valid(texts), pc.is_null(values))
+    way_out = expected_of(column)
+    return sieve.with_column(column.name, pc.if_else(wrong, texts.combine_chunks(), values)).without(
+        wrong, lambda row: (f"{column.name} holds {_short(row[column.name])!r}, which cannot be read.", way_out)
+    )
+
+
+def _without_repeats(sieve: Sieve, feed: Feed) -> Sieve:
+    if not feed.key or not sieve.table.num_rows:
+        return sieve
+    keys = pc.binary_join_element_wise(*[pc.fill_null(sieve.table[part], "") for part in feed.key], "\x1f")
+    places = sieve.table[PLACE]
+    first = pa.table({"key": keys, PLACE: places}).group_by("key").aggregate([(PLACE, "min")])
+    repeated = pc.invert(pc.is_in(places, first[f"{PLACE}_min"].combine_chunks()))
+    words = " and ".join(feed.key)
+    return sieve.without(
+        repeated, always(f"An earlier row has the same {words}.", "Give each its own, or take the row out.")
+    )
+
+
+def _short(text: str | None) -> str:
+    return (text or "")[:60]

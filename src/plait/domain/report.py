@@ -1,0 +1,105 @@
+"""An intelligence report: items, each with its own grade and marking, and the states the report passes through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Urgency(StrEnum):
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class ReportState(StrEnum):
+    DRAFT = "DRAFT"
+    REQUIRES_ASSESSMENT = "REQUIRES_ASSESSMENT"
+    REQUIRES_LINKING = "REQUIRES_LINKING"
+    LIVE = "LIVE"
+    REQUIRES_CORRECTION = "REQUIRES_CORRECTION"
+    TO_BE_DELETED = "TO_BE_DELETED"
+
+
+TRANSITIONS: Mapping[ReportState, frozenset[ReportState]] = {
+    ReportState.DRAFT: frozenset({ReportState.REQUIRES_ASSESSMENT, ReportState.TO_BE_DELETED}),
+    ReportState.REQUIRES_ASSESSMENT: frozenset(
+        {ReportState.REQUIRES_LINKING, ReportState.REQUIRES_CORRECTION, ReportState.TO_BE_DELETED}
+    ),
+    ReportState.REQUIRES_LINKING: frozenset(
+        {ReportState.LIVE, ReportState.REQUIRES_CORRECTION, ReportState.TO_BE_DELETED}
+    ),
+    ReportState.LIVE: frozenset({ReportState.REQUIRES_CORRECTION, ReportState.TO_BE_DELETED}),
+    ReportState.REQUIRES_CORRECTION: frozenset({ReportState.REQUIRES_ASSESSMENT, ReportState.TO_BE_DELETED}),
+    ReportState.TO_BE_DELETED: frozenset(),
+}
+
+# How long a report may wait for its first decision. Ours: no published clock is known to us.
+TRIAGE_WITHIN: Mapping[Urgency, timedelta] = {
+    Urgency.HIGH: timedelta(hours=12),
+    Urgency.MEDIUM: timedelta(days=3),
+    Urgency.LOW: timedelta(days=14),
+}
+
+
+class Standing(StrEnum):
+    """Fact is kept apart from opinion."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageClock:
+    """How long is left (negative when over) of the time a report may wait, as of one moment."""
+
+    due_at: datetime
+    left: timedelta
+    share_used: float
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One statement of a report. `grade` is as given in `scheme`; it is never converted."""
+
+    number: int
+    text: str
+    standing: Standing
+    scheme: str
+    grade: str
+    source_reference: str = ""
+    quotes_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """`intelligence_on` is the day it is about; `created_at` is when it was written down."""
+
+    reference: str
+    title: str
+    urgency: Urgency
+    intelligence_on: date
+    created_at: datetime
+    items: tuple[Item, ...]
+    threat: str = ""
+    council_code: str = ""
+
+
+def may_become(current: ReportState, wanted: ReportState) -> bool:
+    """Whether a report in `current` state may go to `wanted`."""
+    return wanted in TRANSITIONS[current]
+
+
+def triage_clock(urgency: Urgency, *, received_at: datetime, as_of: datetime) -> TriageClock:
+    """The clock of a report that came at `received_at` and has had no decision by `as_of`."""
+    allowed = TRIAGE_WITHIN[urgency]
+    due_at = received_at + allowed
+    return TriageClock(
+        due_at=due_at,
+        left=due_at - as_of,
+        share_used=max(0.0, (as_of - received_at) / allowed),
+    )
