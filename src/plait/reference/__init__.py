@@ -15,10 +15,12 @@ from plait.reference.power import Power, powers
 from plait.reference.reading import ReferenceList, lists
 from plait.reference.scale import Scale, scale, scales
 from plait.reference.threat import Enabler, Sector, Threat, enablers, sectors, threats
+from plait.reference.word import DefinedWord, words
 
 __all__ = [
     "ActionItem",
     "Council",
+    "DefinedWord",
     "Door",
     "Enabler",
     "Expectation",
@@ -53,4 +55,5 @@ __all__ = [
     "sectors",
     "threats",
     "units",
+    "words",
 ]

@@ -16,7 +16,7 @@ class Partner:
     body: str
     abbreviation: str
     is_body: bool
-    """False for a meeting or a grouping (a board, "the 32 councils"): it holds nothing, nobody signs in for it"""
+    """False for a meeting or a grouping (a board, "the 32 councils"), which holds nothing of its own"""
     part_of: str | None
     """key of the grouping, so that a power of "la" is a power of each council"""
     council_code: str | None
