@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from plait.linking.identity import Identity
@@ -13,16 +12,18 @@ ABSENT = 0.1
 Pair = tuple[int, int]
 
 
-@dataclass(slots=True)
 class Part:
     """A cluster on its way: its members, what is known of them, and its ties to other clusters."""
 
-    members: list[int]
-    identity: Identity
-    excess: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    """by other cluster: the sum over scored pairs of (probability - ABSENT)"""
-    barred: set[int] = field(default_factory=set)
-    """clusters that a person said are different"""
+    __slots__ = ("barred", "excess", "identity", "members")
+
+    def __init__(self, member: int, identity: Identity) -> None:
+        self.members = [member]
+        self.identity = identity
+        # By other cluster: the sum over scored pairs of (probability - ABSENT).
+        self.excess: dict[int, float] = defaultdict(float)
+        # Clusters that a person said are different.
+        self.barred: set[int] = set()
 
 
 class Agglomeration:
@@ -32,7 +33,7 @@ class Agglomeration:
         self, identities: Mapping[int, Identity], scored: Iterable[tuple[int, int, float]], different: Iterable[Pair]
     ) -> None:
         """`identities` has every member as a key, in rising order; `scored` is (left, right, probability)."""
-        self.parts = {member: Part([member], identity) for member, identity in identities.items()}
+        self.parts = {member: Part(member, identity) for member, identity in identities.items()}
         self.name_of = {member: member for member in identities}
         for left, right, probability in scored:
             self.parts[left].excess[right] = self.parts[right].excess[left] = probability - ABSENT

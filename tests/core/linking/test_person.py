@@ -12,7 +12,7 @@ ARAN = {
     "address": "9 Mockrie Road",
     "postcode": "ZE9 1AA",
     "phone": "+44 4141 496 0000",
-    "email": "jt@example.org",
+    "email": "jt@example.test",
 }
 
 
@@ -47,8 +47,8 @@ def words(field, **other):
         ("place", {"address": "1 Elsewhere", "postcode": "ZA1 1ZZ"}, "another address"),
         ("phone", {"phone": "04141 496 0000"}, "the same number"),
         ("phone", {"phone": "04141 496 0001"}, "one figure apart"),
-        ("email", {"email": "JT@example.org"}, "the same address"),
-        ("email", {"email": "jt@elsewhere.org"}, "the same name, another provider"),
+        ("email", {"email": "JT@example.test"}, "the same address"),
+        ("email", {"email": "jt@elsewhere.test"}, "the same name, another provider"),
     ],
 )
 def test_two_people_agree_in_words(field, other, expected):
