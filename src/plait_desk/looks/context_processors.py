@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime, now
 
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait_desk.looks.navigation import ways
 
 
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "synthetic_world": settings.PLAIT_DEMO,
         "reader": reader,
         "rooms": ways(reader, request.path),
+        "may_search": reader is not None and reader.may(Permission.SEARCH_USE),
         "looked_at": _moment(reader.at if reader else now()),
     }
 

@@ -1,0 +1,179 @@
+"""What waits for this reader: at most a dozen lines, the most urgent first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from plait.domain.ids import Ref
+from plait.domain.report import TRIAGE_WITHIN, Urgency
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.action.models import Disruption
+from plait_desk.collection.models import Report, Requirement
+from plait_desk.home.queries.gap import OPEN
+from plait_desk.mapping.models import Group
+from plait_desk.tasking.models import Option, Task
+
+MOST = 6
+EACH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One line: what it is, what is asked, and how long is left (`late`: over; `soon`: near)."""
+
+    icon: str
+    ref: Ref
+    title: str
+    text: str
+    clock: str
+    pressing: float
+    late: bool = False
+    soon: bool = False
+
+
+def waiting_for(reader: Reader) -> list[Waiting]:
+    """Everything that waits for this reader, by how pressing it is."""
+    lists: list[tuple[Permission, Callable[[Reader], list[Waiting]]]] = [
+        (Permission.COLLECTION_REPORT_TRIAGE, _to_triage),
+        (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
+        (Permission.TASKING_TASK_ACCEPT, _to_accept),
+        (Permission.TASKING_BOARD_DECIDE, _to_decide),
+        (Permission.ACTION_DISRUPTION_MODERATE, _to_moderate),
+        (Permission.MAPPING_GROUP_RECORD, _to_score_again),
+        (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
+    ]
+    lines = [line for permission, make in lists if reader.may(permission) for line in make(reader)]
+    return sorted(lines, key=lambda line: line.pressing)
+
+
+def _to_triage(reader: Reader) -> list[Waiting]:
+    rows = Report.objects.readable_by(reader).filter(
+        urgency=Report.Urgency.HIGH, state=Report.State.REQUIRES_ASSESSMENT, superseded_by=None
+    )
+    return [_triage_line(reader, report) for report in rows.select_related("partner").order_by("received_at")[:EACH]]
+
+
+def _triage_line(reader: Reader, report: Report) -> Waiting:
+    left = report.received_at + TRIAGE_WITHIN[Urgency.HIGH] - reader.at
+    return Waiting(
+        icon="report",
+        ref=Ref("report", report.pk),
+        title=f"Decide {report.own_reference}",
+        text=f"High urgency. {report.partner.name}",
+        clock=_time_left(left),
+        pressing=left.total_seconds(),
+        late=left < timedelta(0),
+        soon=timedelta(0) <= left < timedelta(hours=6),
+    )
+
+
+def _to_correct(reader: Reader) -> list[Waiting]:
+    rows = Report.objects.readable_by(reader).filter(
+        partner_id=reader.partner_id, state=Report.State.REQUIRES_CORRECTION, superseded_by=None
+    )
+    return [
+        _since(
+            "report",
+            Ref("report", row.pk),
+            f"Correct {row.own_reference}",
+            "Sent back with a reason",
+            row.received_at,
+            reader,
+        )
+        for row in rows.order_by("received_at")[:EACH]
+    ]
+
+
+def _to_accept(reader: Reader) -> list[Waiting]:
+    rows = Task.objects.readable_by(reader).filter(partner_id=reader.partner_id, state=Task.State.SENT)
+    return [
+        _due(
+            "task",
+            Ref("task", row.pk),
+            f"Accept or decline: {row.title}",
+            "The board asks your body",
+            row.due_on,
+            reader,
+        )
+        for row in rows.order_by("due_on")[:EACH]
+    ]
+
+
+def _to_decide(reader: Reader) -> list[Waiting]:
+    rows = Option.objects.readable_by(reader).filter(is_proposed=True, decisions=None)
+    newest = rows.order_by("-proposal__at").values_list("proposal_id", flat=True).first()
+    options = rows.filter(proposal_id=newest).select_related("proposal").order_by("rank")[:EACH]
+    return [
+        _since(
+            "judgement",
+            Ref("option", row.pk),
+            f"Decide: {row.title}",
+            f"Option {row.rank} of the proposal",
+            row.proposal.at,
+            reader,
+        )
+        for row in options
+    ]
+
+
+def _to_moderate(reader: Reader) -> list[Waiting]:
+    rows = Disruption.objects.readable_by(reader).filter(moderated_at=None, superseded_by=None)
+    others = rows.exclude(partner_id=reader.partner_id).select_related("partner").order_by("claimed_at")[:EACH]
+    return [
+        _since(
+            "flag",
+            Ref("disruption", row.pk),
+            "Moderate a disruption",
+            f"Claimed as {row.level} by {row.partner.name}",
+            row.claimed_at,
+            reader,
+        )
+        for row in others
+    ]
+
+
+def _to_score_again(reader: Reader) -> list[Waiting]:
+    rows = Group.objects.readable_by(reader).filter(lead_officer_id=reader.person_id, rescore_on__lte=reader.at.date())
+    return [
+        _due("judgement", Ref("group", row.pk), f"Score {row.name} again", "Its score is stale", row.rescore_on, reader)
+        for row in rows.order_by("rescore_on")[:EACH]
+        if row.rescore_on
+    ]
+
+
+def _to_collect(reader: Reader) -> list[Waiting]:
+    rows = Requirement.objects.readable_by(reader).filter(
+        owner_id=reader.partner_id, collector=None, state__in=OPEN, superseded_by=None
+    )
+    return [
+        _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)
+        for row in rows.order_by("raised_at")[:EACH]
+    ]
+
+
+def _since(icon: str, ref: Ref, title: str, text: str, at: datetime, reader: Reader) -> Waiting:
+    days = max((reader.at - at).days, 0)
+    clock = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
+    return Waiting(icon=icon, ref=ref, title=title, text=text, clock=clock, pressing=86_400.0 * (30 - min(days, 29)))
+
+
+def _due(icon: str, ref: Ref, title: str, text: str, on: date, reader: Reader) -> Waiting:
+    days = (on - reader.at.date()).days
+    clock = f"{-days} days over" if days < 0 else "due today" if days == 0 else f"due {on:%-d %b}"
+    return Waiting(
+        icon=icon,
+        ref=ref,
+        title=title,
+        text=text,
+        clock=clock,
+        pressing=86_400.0 * days,
+        late=days < 0,
+        soon=0 <= days < 4,
+    )
+
+
+def _time_left(left: timedelta) -> str:
+    hours = abs(left.total_seconds()) / 3600
+    words = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    return f"{words} over" if left < timedelta(0) else f"{words} left"
