@@ -54,7 +54,6 @@ def unscored_gaps(
     return [
         _gap(
             f"{key}/score",
-            key,
             _requirement(
                 f"What is {group.name}: who leads it, what does it do, and how capable is it?",
                 f"Whether {group.name} is scored, and so may be tasked beyond development",
@@ -91,7 +90,7 @@ def hub_gaps(hubs: Iterable[Hub], ranking: Ranking, *, framework: Framework, as_
         # Two plans compete: a task on the worst of the groups, and one on the hub, worth something only if run by one.
         worth = [(on_one, on_one), (0.0, on_all)]
         key = f"{hub.target}/hub"
-        gaps.append(_gap(key, hub.target, requirement, worth, (1 - chance, chance), kind="hub", framework=framework))
+        gaps.append(_gap(key, requirement, worth, (1 - chance, chance), kind="hub", framework=framework))
     return gaps
 
 
@@ -108,7 +107,7 @@ def _threat_gap(rank: Rank, factor: Factor, asked: int, unknown: int, framework:
     )
     worth = _martingale(framework.worth.effect * rank.expected, low, high, share)
     key = f"{rank.key}/{factor.key}"
-    return _gap(key, rank.key, requirement, [worth], EVEN, kind="rating", framework=framework)
+    return _gap(key, requirement, [worth], EVEN, kind="rating", framework=framework)
 
 
 def _attribute_gap(rank: Rank, group: Group, attribute: Capability, framework: Framework, as_of: date) -> Gap:
@@ -125,12 +124,11 @@ def _attribute_gap(rank: Rank, group: Group, attribute: Capability, framework: F
     )
     worth = _martingale(framework.worth.effect * rank.expected, low, high, 1.0)
     key = f"{rank.key}/{attribute}"
-    return _gap(key, rank.key, requirement, [worth], EVEN, kind="attribute", framework=framework)
+    return _gap(key, requirement, [worth], EVEN, kind="attribute", framework=framework)
 
 
 def _gap(
     key: str,
-    target: str,
     requirement: Requirement,
     worth: Sequence[tuple[float, float]],
     chances: tuple[float, float],
@@ -143,7 +141,7 @@ def _gap(
     value = perfect_information(worth, [charge] * len(worth), chances)
     return Gap(
         key=key,
-        target=target,
+        target=key.rpartition("/")[0],
         requirement=requirement,
         value=value,
         days=usual.answer_days[kind],

@@ -1,0 +1,144 @@
+"""The portfolio as a linear programme: its bound, its prices, and a whole plan within a certified gap of the bound.
+
+Maximise expected harm prevented; one plan for each target; no body beyond its days or pounds; a least share of the
+plans for each strand and priority. Solved by HiGHS inside scipy.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_matrix
+
+from plait.domain.option import Capacity, Option
+
+Floats = NDArray[np.float64]
+Kind = tuple[str, str]
+
+SLACK = 1e-6
+# Columns that go into the whole-number search: those nearest to being chosen at the linear programme's prices.
+CANDIDATES = 2500
+
+
+class OverCapacity(AssertionError):
+    """A plan breaks a limit. Never expected: checked exactly after each search."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """`limits` are the rows: matrix @ x <= bounds. Rows run: targets, then capacities, then floors."""
+
+    options: tuple[Option, ...]
+    targets: tuple[str, ...]
+    capacities: tuple[Capacity, ...]
+    floors: tuple[tuple[str, float], ...]
+    matrix: csr_matrix
+    bounds: Floats
+
+    @property
+    def first_capacity(self) -> int:
+        return len(self.targets)
+
+    @property
+    def first_floor(self) -> int:
+        return len(self.targets) + len(self.capacities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """`chosen` 0 to 1 by option, `prices` by row, `value` in the unit of the values."""
+
+    chosen: Floats
+    prices: Floats
+    value: float
+
+    def reduced(self, model: Model, values: Floats) -> Floats:
+        """By option, what it is worth beyond the price of all it uses: never above nought, but for rounding."""
+        worth: Floats = values - model.matrix.T @ self.prices
+        return worth
+
+
+def model_of(
+    options: Sequence[Option], capacity: Sequence[Capacity], *, floors: Mapping[str, tuple[float, Sequence[bool]]]
+) -> Model:
+    """The rows for `options`. `floors` are by name: the least share of plans, and which options count to it."""
+    targets = sorted({option.target for option in options})
+    row_of_target = {target: row for row, target in enumerate(targets)}
+    row_of_capacity: dict[Kind, int] = {
+        (each.partner, each.skill): len(targets) + row for row, each in enumerate(capacity)
+    }
+    rows, columns, amounts = [], [], []
+    for column, option in enumerate(options):
+        rows.append(row_of_target[option.target])
+        columns.append(column)
+        amounts.append(1.0)
+        for need in option.needs:
+            row = row_of_capacity.get((need.partner, need.skill))
+            if row is not None:
+                rows.append(row)
+                columns.append(column)
+                amounts.append(need.days)
+    height = len(targets) + len(capacity)
+    for share, counts in floors.values():
+        rows.extend([height] * len(options))
+        columns.extend(range(len(options)))
+        amounts.extend(share - float(counted) for counted in counts)
+        height += 1
+    bounds = np.concatenate(
+        [np.ones(len(targets)), np.array([each.days for each in capacity], dtype=float), np.zeros(len(floors))]
+    )
+    return Model(
+        options=tuple(options),
+        targets=tuple(targets),
+        capacities=tuple(capacity),
+        floors=tuple((name, share) for name, (share, _) in floors.items()),
+        matrix=csr_matrix((amounts, (rows, columns)), shape=(height, len(options))),
+        bounds=bounds,
+    )
+
+
+def relax(model: Model, values: Floats) -> Solution:
+    """The linear programme: an upper bound on any whole plan, and the price of each row."""
+    if not model.options:
+        return Solution(chosen=np.zeros(0), prices=np.zeros(len(model.bounds)), value=0.0)
+    # The stubs of linprog do not know that it takes sparse rows, as its documentation says.
+    rows = cast("Floats", model.matrix)
+    found = linprog(-values, A_ub=rows, b_ub=model.bounds, bounds=(0, 1), method="highs")
+    if found.status != 0 or found.x is None:
+        raise ArithmeticError(f"the linear programme was not solved: {found.message}")
+    return Solution(
+        chosen=np.asarray(found.x),
+        prices=np.maximum(0.0, -np.asarray(found.ineqlin.marginals)),
+        value=float(values @ found.x),
+    )
+
+
+def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> NDArray[np.bool_]:
+    """Which options to choose, whole: the best plan found among the candidates within `seconds`, checked exactly."""
+    chosen = np.zeros(len(model.options), dtype=bool)
+    if not model.options:
+        return chosen
+    reduced = bound.reduced(model, values)
+    near = np.sort(np.argsort(-reduced, kind="stable")[:CANDIDATES])
+    limits = LinearConstraint(model.matrix[:, near], -np.inf, model.bounds)
+    found = milp(
+        -values[near],
+        constraints=limits,
+        integrality=np.ones(len(near), dtype=np.int64),
+        bounds=Bounds(0, 1),
+        options={"time_limit": seconds, "mip_rel_gap": 0.002},
+    )
+    if found.x is not None:
+        chosen[near[np.asarray(found.x) > 0.5]] = True
+    check(model, chosen)
+    return chosen
+
+
+def check(model: Model, chosen: NDArray[np.bool_]) -> None:
+    """Raises OverCapacity where a target has two plans, or a body or a floor is broken."""
+    over = model.matrix @ chosen.astype(float) - model.bounds
+    if len(over) and float(over.max()) > SLACK:
+        raise OverCapacity(f"row {int(over.argmax())} is over by {float(over.max()):g}")
