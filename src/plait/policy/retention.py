@@ -1,0 +1,74 @@
+"""How long a record about a person may be kept, and when somebody must look at it again.
+
+The four groups are those of the Management of Police Information guidance; what they ask for is in
+reference/scales.json (`mopi_groups`), marked unverified, and is said to be so wherever it is shown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+LAST_AGE = 100
+
+
+class RetentionGroup(StrEnum):
+    """Why the record is kept."""
+
+    PUBLIC_PROTECTION = "1"
+    SERIOUS_OFFENCE = "2"
+    OTHER_OFFENCE = "3"
+    MISCELLANEOUS = "4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """Years to the first review after the last event, years between later ones, and whether time alone disposes."""
+
+    first_years: int
+    then_years: int
+    disposed_by_time: bool
+
+
+RULES = {
+    RetentionGroup.PUBLIC_PROTECTION: RetentionRule(first_years=10, then_years=10, disposed_by_time=False),
+    RetentionGroup.SERIOUS_OFFENCE: RetentionRule(first_years=10, then_years=10, disposed_by_time=False),
+    RetentionGroup.OTHER_OFFENCE: RetentionRule(first_years=6, then_years=5, disposed_by_time=False),
+    RetentionGroup.MISCELLANEOUS: RetentionRule(first_years=6, then_years=6, disposed_by_time=True),
+}
+
+
+def next_review(group: RetentionGroup, *, last_event_on: date, reviewed_on: date | None = None) -> date:
+    """The day of the next review. A new event starts the clock again; a review before it counts for nothing."""
+    rule = RULES[group]
+    if reviewed_on is None or reviewed_on < last_event_on:
+        return years_after(last_event_on, rule.first_years)
+    return years_after(reviewed_on, rule.then_years)
+
+
+def disposal_day(
+    group: RetentionGroup, *, last_event_on: date, born_on: date | None, later: bool = False
+) -> date | None:
+    """The day on which time alone disposes, or None where a review decides.
+
+    Group 1 is kept until the person would be 100 (until a review says so, where the day of birth is unknown).
+    `later` is true while a review has ordered longer retention of a group 4 record.
+    """
+    if group is RetentionGroup.PUBLIC_PROTECTION:
+        return years_after(born_on, LAST_AGE) if born_on else None
+    rule = RULES[group]
+    if not rule.disposed_by_time or later:
+        return None
+    return years_after(last_event_on, rule.first_years)
+
+
+def is_due(day: date, *, as_of: date) -> bool:
+    """True on the day itself and after."""
+    return day <= as_of
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
