@@ -41,8 +41,15 @@ def proved(evidence: Evidence) -> Gate:
     measure, comparison = _measure(evidence), _comparison(evidence)
     effect, worth = _effect(evidence), _worth(evidence)
     verdict, reason = _verdict(evidence, measure, comparison, effect, worth)
+    found = evidence.effect
     return Gate(
-        measure=measure, comparison=comparison, effect=effect, worth=worth, verdict=verdict, reason=reason
+        measure=measure,
+        comparison=comparison,
+        effect=effect,
+        worth=worth,
+        verdict=verdict,
+        reason=reason,
+        bounds=(found.low, found.change, found.high) if found else None,
     )
 
 

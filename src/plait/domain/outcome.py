@@ -89,7 +89,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Measure, comparison, effect, worth: all four must be met before "Prove" is offered."""
+    """Measure, comparison, effect, worth: all four must be met before "Prove" is offered.
+
+    `bounds` is the effect as low, middle and high shares, None before anything was measured.
+    """
 
     measure: Reading
     comparison: Reading
@@ -97,6 +100,7 @@ class Gate:
     worth: Reading
     verdict: Verdict
     reason: str
+    bounds: tuple[float, float, float] | None = None
 
     @property
     def lights(self) -> tuple[Reading, Reading, Reading, Reading]:

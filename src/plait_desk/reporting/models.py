@@ -31,6 +31,8 @@ class ReportEdition(Marked):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="editions")
     html = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     pdf = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    data = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    headings = models.JSONField(default=list, help_text="the sections that this edition shows, in order")
     redactions = models.JSONField(default=list)
     is_synthetic = models.BooleanField()
     published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

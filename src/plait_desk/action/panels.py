@@ -1,0 +1,64 @@
+"""What earlier rooms show of this one: the plan of a group, the action of a task, and how things are named."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from plait.domain.ids import Ref, encode
+from plait.policy.access import Reader
+from plait_desk.action import queries
+from plait_desk.action.models import Action, Disruption, Outcome
+from plait_desk.thread.panels import register
+from plait_desk.thread.queries import Described, describe_with
+
+
+def register_all() -> None:
+    """Called once, from apps.py."""
+    describe_with("action", describe_actions)
+    describe_with("outcome", describe_outcomes)
+    describe_with("disruption", describe_disruptions)
+    register("task", "Action", "action/panel_lines.html", lines_of_task)
+    register("group", "Plan and disruptions", "action/panel_group.html", plan_of_group)
+
+
+def describe_actions(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Title and page of each readable action."""
+    rows = Action.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.title, url=reverse("action:item", args=[row.pk])) for row in rows}
+
+
+def describe_outcomes(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """What changed, opened on the page of its action."""
+    rows = Outcome.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.what[:80], url=reverse("action:item", args=[row.action_id])) for row in rows}
+
+
+def describe_disruptions(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The level, moderated if it was, and the page of the claim."""
+    rows = Disruption.objects.readable_by(reader).filter(pk__in=ids)
+    return {
+        row.pk: Described(
+            title=f"{(row.moderated_level or row.level).capitalize()} disruption: {row.attribute}",
+            url=reverse("action:disruption", args=[row.pk]),
+        )
+        for row in rows
+    }
+
+
+def lines_of_task(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+    """The lines that a task opened; nothing if there is none this reader may read."""
+    ids = Action.objects.readable_by(reader).filter(task_id=ref.id).values_list("pk", flat=True)
+    found = [line for line in queries.lines(reader) if line.id in set(ids)]
+    return {"lines": found} if found else None
+
+
+def plan_of_group(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+    """A group's lines by strand and its disruptions; always shown, so that an empty plan is seen."""
+    key = encode(ref.id)
+    ids = set(
+        Action.objects.readable_by(reader).filter(target__kind="group", target__key=key).values_list("pk", flat=True)
+    )
+    return {
+        "lines": [line for line in queries.lines(reader) if line.id in ids],
+        "disruptions": [seen for seen in queries.disruptions(reader) if seen.target == ("group", key)],
+    }
