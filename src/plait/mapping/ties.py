@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property, Tie
 from plait.domain.tables import TIES
-from plait.mapping.graph import Ints, integers
+from plait.mapping.graph import ENDS, Ints, integers
 from plait.mapping.strength import strengths
 
 # TIES, and beside them: the markings of both ends, the grade and register for the path card, the words that were
@@ -80,8 +80,9 @@ class _Places:
 
 
 def _stated(statements: pa.Table, at: _Places) -> pa.Table:
-    """The statements that name an other end."""
-    ties = statements.filter(pc.is_valid(statements["other_id"]))
+    """The statements that name an other end, of the ties that a path may cross (membership of a group is none)."""
+    walked = pc.is_in(statements["property"], pa.array([str(tie) for tie in ENDS]))
+    ties = statements.filter(pc.and_(pc.is_valid(statements["other_id"]), walked))
     left, right = at.of(ties["mention_id"]), at.of(ties["other_id"])
     known = (left >= 0) & (right >= 0)
     ties, left, right = ties.filter(pa.array(known)), left[known], right[known]

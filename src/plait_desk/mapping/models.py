@@ -113,3 +113,17 @@ class ReachPath(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["group", "-strength"]), models.Index(fields=["to_mention"])]
+
+
+class TiesEdition(models.Model):
+    """The manifest of one drawing of every tie there is: one Arrow file under PLAIT_HOME, swapped in when it is safe.
+
+    All-seeing: it leaves the queries only through `readable`, which keeps the rows whose markings a reader may read.
+    """
+
+    id = OpaqueIdField()
+    file = models.CharField(max_length=80, help_text="under PLAIT_HOME/links")
+    ties = models.BigIntegerField()
+    as_of = models.DateField()
+    drawn_at = models.DateTimeField()
+    current = models.BooleanField(default=True)

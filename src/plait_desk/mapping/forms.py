@@ -1,0 +1,44 @@
+"""What people choose on the pages of this room. Shape here, meaning in the core."""
+
+from django import forms
+
+from plait.domain.group import TRANSITIONS, GroupState, Tier
+from plait.domain.threat import Threat
+from plait.reference.council import councils
+from plait_desk.mapping.queries.groups import REGIONS, Sought
+
+ANY = ("", "Any")
+
+
+class SoughtForm(forms.Form):
+    """Narrows the list of groups. What is not known is left out rather than refused."""
+
+    tier = forms.ChoiceField(required=False, choices=[ANY, *((tier.value, tier.words) for tier in Tier)])
+    region = forms.ChoiceField(required=False, choices=[ANY, *((region, region) for region in REGIONS)])
+    threat = forms.ChoiceField(
+        required=False, label="Primary threat", choices=[ANY, *((threat.value, threat.label) for threat in Threat)]
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any but archived"), *((state.value, state.capitalize()) for state in GroupState)],
+    )
+    council = forms.ChoiceField(
+        required=False, choices=lambda: [ANY, *((council.code, council.name) for council in councils())]
+    )
+
+    def sought(self) -> Sought:
+        """What was chosen; a choice that does not exist counts as none."""
+        self.is_valid()
+        return Sought(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+
+
+class MoveForm(forms.Form):
+    """Moves a group's record on, with a reason."""
+
+    to = forms.ChoiceField(label="Move to")
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: object, state: GroupState, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
+        choices = [(to.value, to.capitalize()) for to in GroupState if to in TRANSITIONS[state]]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # the stubs know it as a plain Field

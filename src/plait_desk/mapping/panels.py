@@ -1,0 +1,53 @@
+"""What this room shows on pages further left, how its groups are named there, and what it forgets of a person."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.mapping.models import Group, GroupMember
+from plait_desk.mapping.queries.groups import threat_label
+from plait_desk.mapping.services.drawing import forget_ties
+from plait_desk.thread.panels import register, register_disposal
+from plait_desk.thread.queries import Described, describe_with
+
+
+def register_all() -> None:
+    """Called once, from apps.py."""
+    register("mention", "Groups", "mapping/panel_groups.html", groups_of_mention)
+    describe_with("group", describe_groups)
+    register_disposal("mapping", dispose_of)
+
+
+def groups_of_mention(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+    """The groups in which this mention is a nominal, where the reader may read both membership and group."""
+    if not reader.may(Permission.MAPPING_GROUP_READ):
+        return None
+    members = GroupMember.objects.readable_by(reader).filter(
+        mention=ref.id, mention__is_protected=False, group__in=Group.objects.readable_by(reader)
+    )
+    rows = [
+        {
+            "url": reverse("mapping:group", args=[member.group_id]),
+            "name": member.group.name,
+            "role": member.role,
+            "threat": threat_label(member.group.primary_threat),
+        }
+        for member in members.select_related("group").order_by("group__name", "pk")
+    ]
+    return {"groups": rows} if rows else None
+
+
+def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Name and address of the groups among `ids` that the reader may read."""
+    groups = Group.objects.readable_by(reader).filter(pk__in=ids)
+    return {group.pk: Described(title=group.name, url=reverse("mapping:group", args=[group.pk])) for group in groups}
+
+
+def dispose_of(mention_id: int) -> int:
+    """Forget that this mention was in any group, and every drawing that may hold it."""
+    count, _ = GroupMember.objects.filter(mention=mention_id).delete()
+    forget_ties()
+    return count

@@ -1,0 +1,160 @@
+"""The link chart of one group: its nominals, what they reach, and the ties between all of these."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict, cast
+
+import numpy as np
+import pyarrow as pa
+
+from plait.domain.mention import MentionKind
+from plait.domain.statement import Tie
+from plait.mapping.graph import Ints, integers, subject_of, valid_on
+from plait.mapping.network import betweenness, neighbours
+from plait.policy.access import Reader
+from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.drawn import Picture, picture_for
+from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+from plait_desk.mapping.queries.reach import ReachView
+
+MOST_NODES = 500
+BROKERS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartNode:
+    """One thing on the chart. `id` holds on this page only; an address has no page of its own."""
+
+    id: int
+    name: Name
+    is_nominal: bool
+    is_principal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartTie:
+    """One tie between two nodes; the strongest where there are several of one kind."""
+
+    from_id: int
+    to_id: int
+    kind: str
+    strength: float
+    grade: str
+    on_path: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """At most 500 nodes, the ones on the strongest paths first, and how many were left out."""
+
+    nodes: tuple[ChartNode, ...] = ()
+    ties: tuple[ChartTie, ...] = ()
+    left_out: int = 0
+    brokers: tuple[ChartNode, ...] = ()
+
+
+class _TieRow(TypedDict):
+    left: int
+    right: int
+    kind: str
+    strength: float
+    grade: str | None
+    words: str | None
+
+
+def chart_for(reader: Reader, group: Group, view: ReachView, *, as_of: date) -> Chart:
+    """The chart of a group's reach as this reader may see it."""
+    picture = picture_for(reader, as_of)
+    if picture is None:
+        return Chart()
+    nominals = _nominals(reader, group, picture)
+    ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
+    kept = ordered[:MOST_NODES]
+    rows = _between(picture, kept, as_of)
+    path_hops = {
+        frozenset((one.node, other.node))
+        for card in view.cards[:1]
+        for one, other in zip(card.stations, card.stations[1:], strict=False)
+    }
+    nodes = _nodes(reader, kept, nominals, rows)
+    return Chart(
+        nodes=nodes,
+        ties=tuple(_tie(row, path_hops) for row in rows),
+        left_out=len(ordered) - len(kept),
+        brokers=_brokers(nodes, rows),
+    )
+
+
+def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, bool]:
+    """The subjects that the readable nominals are, and whether each is a principal; closed ones are not there."""
+    rows = list(readable_members(reader, group).values_list("mention_id", "is_principal"))
+    subjects = subject_of(np.array([row[0] for row in rows], dtype=np.int64), picture.linkage)
+    found: dict[int, bool] = {}
+    for subject, (_, is_principal) in zip(subjects.tolist(), rows, strict=True):
+        if picture.graph.nodes(np.array([subject]))[0] >= 0:
+            found[subject] = found.get(subject, False) or is_principal
+    return found
+
+
+def _between(picture: Picture, nodes: list[int], as_of: date) -> list[_TieRow]:
+    """The ties of the day between these nodes; of several alike the strongest."""
+    ties = valid_on(picture.ties, as_of)
+    left, right = (subject_of(integers(ties[end]), picture.linkage) for end in ("from_id", "to_id"))
+    wanted = np.array(nodes, dtype=np.int64)
+    keep = np.isin(left, wanted) & np.isin(right, wanted) & (left != right)
+    chosen = ties.filter(pa.array(keep)).select(["kind", "strength", "grade", "words"])
+    table = chosen.append_column("left", _column(left[keep])).append_column("right", _column(right[keep]))
+    table = table.sort_by(
+        [("left", "ascending"), ("right", "ascending"), ("kind", "ascending"), ("strength", "descending")]
+    )
+    rows = cast(list[_TieRow], table.to_pylist())
+    return list({(row["left"], row["right"], row["kind"]): row for row in reversed(rows)}.values())[::-1]
+
+
+def _column(ids: Ints) -> pa.Array:
+    return pa.array(ids, pa.int64())
+
+
+def _tie(row: _TieRow, path_hops: set[frozenset[int]]) -> ChartTie:
+    return ChartTie(
+        from_id=row["left"],
+        to_id=row["right"],
+        kind=row["kind"].replace("_", " "),
+        strength=row["strength"],
+        grade=row["grade"] or "",
+        on_path=frozenset((row["left"], row["right"])) in path_hops,
+    )
+
+
+def _nodes(reader: Reader, kept: list[int], nominals: dict[int, bool], rows: list[_TieRow]) -> tuple[ChartNode, ...]:
+    names = names_of(reader, kept) | _places(rows)
+    return tuple(
+        ChartNode(
+            id=node,
+            name=names.get(node, Name(name=UNNAMED, kind=MentionKind.PERSON)),
+            is_nominal=node in nominals,
+            is_principal=nominals.get(node, False),
+        )
+        for node in kept
+    )
+
+
+def _places(rows: Iterable[_TieRow]) -> dict[int, Name]:
+    """Addresses and telephones are named by what the ties to them say."""
+    return {
+        row["right"]: Name(
+            name=row["words"] or UNNAMED,
+            kind=MentionKind.PHONE if row["kind"] == Tie.USES_PHONE else MentionKind.ADDRESS,
+        )
+        for row in rows
+        if row["right"] < 0
+    }
+
+
+def _brokers(nodes: tuple[ChartNode, ...], rows: list[_TieRow]) -> tuple[ChartNode, ...]:
+    """The nodes that most shortest ways pass through: where to look, not what somebody is."""
+    scores = betweenness(neighbours(((row["left"], row["right"]) for row in rows), alone=(n.id for n in nodes)))
+    ranked = sorted((node for node in nodes if scores[node.id] > 0), key=lambda n: (-scores[n.id], n.id))
+    return tuple(ranked[:BROKERS])

@@ -1,0 +1,222 @@
+"""A reader's reach of one group: the best paths over nothing but what this reader may read."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import TypedDict, cast
+
+import pyarrow as pa
+
+from plait.domain.mention import MentionKind
+from plait.domain.reach import NOMINALS, Reach
+from plait.domain.statement import Tie
+from plait.mapping.graph import DECAY, valid_on
+from plait.mapping.reach import reach_over
+from plait.mapping.strength import probability
+from plait.policy.access import Reader
+from plait_desk.collection.models import Mention
+from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.drawn import Picture, picture_for
+from plait_desk.mapping.queries.groups import day, readable_members
+from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+
+CARDS = 6
+LISTED = 100
+ICONS = {
+    MentionKind.PERSON: "person",
+    MentionKind.COMPANY: "company",
+    MentionKind.ORGANISATION: "company",
+    MentionKind.ADDRESS: "address",
+    MentionKind.PHONE: "phone",
+    MentionKind.NOTICE: "contract",
+    MentionKind.LICENCE: "doc",
+}
+_SAID = {
+    Tie.DIRECTOR_OF: "Director",
+    Tie.OWNER_OF: "Owner",
+    Tie.REGISTERED_AT: "Registered address",
+    Tie.LIVES_AT: "Home address",
+    Tie.USES_PHONE: "Telephone",
+    Tie.AWARDED: "Named supplier",
+    Tie.HOLDS: "Holder of the licence",
+    Tie.ASSOCIATE_OF: "Associate",
+    Tie.WORKS_FOR: "Works there",
+    Tie.NAMED_WITH: "Named together",
+    Tie.BUYER_OF: "Buyer",
+}
+
+
+class HopRow(TypedDict):
+    """One row of HOPS, with what its tie says."""
+
+    target_id: int
+    hop: int
+    from_id: int
+    to_id: int
+    kind: str
+    tie_strength: float
+    degree: int
+    damping: float
+    so_far: float
+    tie: int
+    grade: str | None
+    register: str | None
+    words: str | None
+    valid_from: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """One thing on a path, and the hop that leaves it (strength None at the end)."""
+
+    node: int
+    name: Name
+    icon: str
+    grade: str = ""
+    strength: float | None = None
+    reason: str = ""
+    damped: str = ""
+    so_far: float | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathCard:
+    """The best readable path to one thing, hop by hop."""
+
+    target_id: int
+    strength: float
+    stations: tuple[Station, ...]
+
+    @property
+    def target(self) -> Name:
+        return self.stations[-1].name
+
+    @property
+    def is_weak(self) -> bool:
+        return self.strength < 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachView:
+    """What a group touches, as one reader may see it. `is_drawn` False: no ties were drawn yet."""
+
+    is_drawn: bool
+    cards: tuple[PathCard, ...] = ()
+    others: tuple[PathCard, ...] = ()
+    companies: int = 0
+    contracts: int = 0
+    licences: int = 0
+
+    @property
+    def paths(self) -> tuple[PathCard, ...]:
+        return (*self.cards, *self.others)
+
+
+def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
+    """Every thing the group touches by a path of which the reader may read every mention, tie and match.
+
+    The best visible path is worked out from the readable ties alone, so that nothing hidden can be felt in it.
+    """
+    picture = picture_for(reader, as_of)
+    if picture is None:
+        return ReachView(is_drawn=False)
+    found = reach_over(picture.graph, picture.linkage, seeds_of(reader, group, as_of), picture.ties)
+    counts = Counter(found.touched["target_kind"].to_pylist())
+    cards = _cards(reader, picture, found)
+    return ReachView(
+        is_drawn=True,
+        cards=cards[:CARDS],
+        others=cards[CARDS:],
+        companies=counts[MentionKind.COMPANY],
+        contracts=counts[MentionKind.NOTICE],
+        licences=counts[MentionKind.LICENCE],
+    )
+
+
+def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
+    """The readable nominals of the group on a day (NOMINALS), as strong as their grade."""
+    mentions = Mention.objects.readable_by(reader)
+    rows = readable_members(reader, group).filter(mention__in=mentions)
+    seeds = [
+        {
+            "group_id": group.pk,
+            "mention_id": row.mention_id,
+            "strength": probability(row.grade) if row.grade else None,
+            "valid_from": row.from_on,
+            "valid_to": row.to_on,
+        }
+        for row in rows
+    ]
+    return valid_on(pa.Table.from_pylist(seeds, schema=NOMINALS), as_of)
+
+
+def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ...]:
+    """The strongest paths as cards; contracts and licences before companies of the same strength."""
+    rows = hop_rows(picture, found)
+    paths = sorted(
+        (list(hops) for _, hops in groupby(rows, key=itemgetter("target_id"))),
+        key=lambda hops: (-hops[-1]["so_far"], len(hops), hops[-1]["target_id"]),
+    )[:LISTED]
+    names = names_of(reader, {end for hops in paths for hop in hops for end in (hop["from_id"], hop["to_id"])})
+    return tuple(_card(hops, names) for hops in paths)
+
+
+def hop_rows(picture: Picture, found: Reach) -> list[HopRow]:
+    """The hops of every path, each with what its tie says."""
+    said = picture.ties.select(["grade", "register", "words", "valid_from"]).take(found.hops["tie"])
+    table = found.hops
+    for name in said.column_names:
+        table = table.append_column(name, said[name])
+    return cast(list[HopRow], table.to_pylist())
+
+
+def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
+    starts = [_station(hop, names, before) for before, hop in zip([None, *hops], hops, strict=False)]
+    end = hops[-1]
+    last = _named(end["to_id"], names, end)
+    return PathCard(
+        target_id=end["target_id"],
+        strength=end["so_far"],
+        stations=(*starts, Station(node=end["to_id"], name=last, icon=_icon(last.kind))),
+    )
+
+
+def _station(hop: HopRow, names: dict[int, Name], before: HopRow | None) -> Station:
+    name = _named(hop["from_id"], names, before or hop)
+    return Station(
+        node=hop["from_id"],
+        name=name,
+        icon=_icon(name.kind),
+        grade=hop["grade"] or "",
+        strength=hop["tie_strength"] * DECAY * hop["damping"],
+        reason=reason(hop),
+        damped=f"{hop['degree']} things use it: damped by {hop['damping']:.2f}." if hop["damping"] < 1 else "",
+        so_far=hop["so_far"],
+        since=hop["valid_from"],
+    )
+
+
+def _named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
+    """An address or telephone is named by what the tie to it says; anything else by its own statements."""
+    if node in names:
+        return names[node]
+    if node < 0:
+        kind = MentionKind.PHONE if hop["kind"] == Tie.USES_PHONE else MentionKind.ADDRESS
+        return Name(name=hop["words"] or UNNAMED, kind=kind)
+    return Name(name=UNNAMED, kind="")
+
+
+def reason(hop: HopRow) -> str:
+    """Why two things are tied, in words: what, since when, and who says so."""
+    what = _SAID.get(Tie(hop["kind"]), hop["kind"])
+    role = hop["words"] if hop["kind"] == Tie.ASSOCIATE_OF else ""
+    since = f" since {day(hop['valid_from'])}" if hop["valid_from"] else ""
+    source = f"Public register: {hop['register']}." if hop["register"] else ""
+    return f"{what}{f' ({role})' if role else ''}{since}. {source}".strip()
+
+
+def _icon(kind: str) -> str:
+    return ICONS.get(MentionKind(kind), "company") if kind else "company"

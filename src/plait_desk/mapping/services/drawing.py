@@ -1,0 +1,150 @@
+"""Drawing what groups reach: every tie into one file, the best paths of every group, reports tied to groups.
+
+All of it is derived and all-seeing: delete it, draw again, and nothing is lost. No page reads the paths kept here;
+a reader's paths are worked out from the ties that they may read.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import cast
+
+import pyarrow as pa
+from django.db import transaction
+from django.utils import timezone
+
+from plait.domain.ids import encode, new_id
+from plait.domain.progress import Progress, quiet
+from plait.domain.reach import Reach
+from plait.mapping import reach
+from plait.mapping.ties import draw_ties
+from plait.policy.access import Reader
+from plait.policy.chain import AuditEvent
+from plait.policy.permissions import Permission
+from plait_desk.accounts.services import require
+from plait_desk.audit.services import record as audit
+from plait_desk.mapping.models import ReachPath, TiesEdition
+from plait_desk.mapping.queries.drawn import links_folder, protected_mentions
+from plait_desk.mapping.queries.everything import all_membership, all_mentions, all_nominals, all_statements
+from plait_desk.mapping.services.threading import tie_reports_to_groups
+
+STEPS = 4
+PATHS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redrawn:
+    """What one drawing did."""
+
+    ties: int
+    groups: int
+    touched: int
+    reports_tied: int
+
+
+def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> Redrawn:
+    """Draw all ties and every group's reach as of a day, and swap them in. Raises PermissionDenied."""
+    require(actor, Permission.MAPPING_REACH_DRAW)
+    progress(0, STEPS, "reading what was stated")
+    ties = draw_ties(all_statements(), all_mentions())
+    progress(1, STEPS, "finding what each group touches")
+    found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=protected_mentions())
+    progress(2, STEPS, "keeping the ties")
+    file = _keep(ties)
+    with transaction.atomic():
+        progress(3, STEPS, "keeping the paths")
+        _swap_in(file, ties.num_rows, as_of)
+        _keep_paths(found, ties, as_of)
+        tied = tie_reports_to_groups()
+        audit(actor=actor, event=AuditEvent.COMBINATION, count=found.touched.num_rows)
+    _sweep()
+    progress(STEPS, STEPS, "done")
+    groups = len(set(found.touched["group_id"].to_pylist()))
+    return Redrawn(ties=ties.num_rows, groups=groups, touched=found.touched.num_rows, reports_tied=tied)
+
+
+def forget_ties() -> int:
+    """Take every drawing away, as when a person is disposed of; returns how many. The next drawing is without them."""
+    with transaction.atomic():
+        ReachPath.objects.all().delete()
+        count, _ = TiesEdition.objects.all().delete()
+    _sweep()
+    return count
+
+
+def _keep(ties: pa.Table) -> str:
+    """Write the ties to a file of their own; it counts only once the manifest row names it."""
+    folder = links_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"ties-{encode(new_id())}.arrow"
+    with (folder / name).open("wb") as file:
+        with pa.ipc.new_file(file, ties.schema) as writer:
+            writer.write_table(ties.combine_chunks())
+        file.flush()
+        os.fsync(file.fileno())
+    return name
+
+
+def _swap_in(file: str, ties: int, as_of: date) -> None:
+    TiesEdition.objects.filter(current=True).update(current=False)
+    TiesEdition.objects.create(file=file, ties=ties, as_of=as_of, drawn_at=timezone.now())
+
+
+def _sweep() -> None:
+    """Remove files that no current manifest row names; whoever still maps one keeps it until they let go."""
+    current = set(TiesEdition.objects.filter(current=True).values_list("file", flat=True))
+    TiesEdition.objects.filter(current=False).delete()
+    if links_folder().is_dir():
+        for file in links_folder().glob("ties-*.arrow"):
+            if file.name not in current:
+                file.unlink(missing_ok=True)
+
+
+def _keep_paths(found: Reach, ties: pa.Table, as_of: date) -> None:
+    """The strongest paths of each group, for the rooms that count over everything."""
+    ReachPath.objects.all().delete()
+    hops = _hops_by_end(found, ties)
+    rows = (
+        ReachPath(
+            group_id=row["group_id"],
+            to_mention_id=row["target_id"],
+            to_kind=row["target_kind"],
+            strength=row["strength"],
+            hops=hops[row["group_id"], row["target_id"]],
+            as_of=as_of,
+        )
+        for row in _strongest(found.touched)
+    )
+    ReachPath.objects.bulk_create(rows, batch_size=2_000)
+
+
+def _strongest(touched: pa.Table) -> Iterator[dict[str, object]]:
+    """The first rows of each group; they come strongest first."""
+    rows = cast(list[dict[str, object]], touched.to_pylist())
+    for _, of_group in groupby(rows, key=lambda row: row["group_id"]):
+        yield from list(of_group)[:PATHS_KEPT]
+
+
+def _hops_by_end(found: Reach, ties: pa.Table) -> dict[tuple[object, object], list[dict[str, object]]]:
+    """Each path's hops as the cache keeps them."""
+    said = ties.select(["grade", "from_marking", "to_marking"]).take(found.hops["tie"])
+    table = found.hops
+    for name in said.column_names:
+        table = table.append_column(name, said[name])
+    kept: dict[tuple[object, object], list[dict[str, object]]] = {}
+    for hop in table.to_pylist():
+        kept.setdefault((hop["group_id"], hop["target_id"]), []).append(
+            {
+                "from": hop["from_id"],
+                "to": hop["to_id"],
+                "kind": hop["kind"],
+                "strength": hop["tie_strength"],
+                "grade": hop["grade"] or "",
+                "damping": hop["damping"],
+                "so_far": hop["so_far"],
+                "markings": [hop["marking_id"], hop["from_marking"], hop["to_marking"]],
+            }
+        )
+    return kept

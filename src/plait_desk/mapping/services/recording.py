@@ -1,0 +1,181 @@
+"""The SOCG record: who is in a group, what it does and can do. Each change is one appended event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from plait.domain.group import Capability, CapabilityLevel, GroupEventKind, Tier, first_state, next_score_due
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.chain import AuditEvent
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Marking
+from plait_desk.accounts.services import require
+from plait_desk.audit.services import record as audit
+from plait_desk.collection.models import Load
+from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
+from plait_desk.search.services import Entry, index
+from plait_desk.thread.services import emit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominalRecord:
+    """One nominal as recorded: a mention (never a subject), a role and the days it held."""
+
+    mention_id: int
+    role: str
+    is_principal: bool = False
+    from_on: date | None = None
+    to_on: date | None = None
+    grade: str = ""
+    marking: Marking | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRecord:
+    """One group as its originator records it. `levels` holds what is known; what it leaves out is unknown."""
+
+    reference: str
+    name: str
+    marking: Marking
+    region: str
+    primary_threat: str
+    tier: Tier = Tier.UNSCORED
+    council_code: str = ""
+    secondary_threats: Sequence[str] = ()
+    businesses: Sequence[str] = ()
+    seen_on: date | None = None
+    scored_on: date | None = None
+    levels: Mapping[Capability, int | None] = field(default_factory=dict)
+    nominals: Sequence[NominalRecord] = ()
+
+
+def record_group(*, actor: Reader, record: GroupRecord, load: Load | None = None) -> Group:
+    """Record one group, or what changed of it. Raises PermissionDenied, LevelOutOfRangeError."""
+    return record_all(actor=actor, records=[record], load=load)[0]
+
+
+@transaction.atomic
+def record_all(*, actor: Reader, records: Sequence[GroupRecord], load: Load | None = None) -> list[Group]:
+    """Record several groups at once, in the name of whoever sent the load, or of the actor's own body."""
+    require(actor, Permission.MAPPING_GROUP_RECORD)
+    now = timezone.now()
+    partner_id = load.partner_id if load else actor.partner_id
+    wanted = [record.reference for record in records]
+    known = {group.reference: group for group in Group.objects.filter(partner_id=partner_id, reference__in=wanted)}
+    rows = [
+        known.get(record.reference)
+        or Group(partner_id=partner_id, reference=record.reference, recorded_at=now, load=load)
+        for record in records
+    ]
+    groups = [_write(actor, record, row, now) for record, row in zip(records, rows, strict=True)]
+    pairs = list(zip(groups, records, strict=True))
+    _rate(pairs, now)
+    _admit(pairs, now)
+    index([_entry(group) for group in groups])
+    if groups:
+        audit(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("group", group.pk) for group in groups])
+    return groups
+
+
+def _write(actor: Reader, record: GroupRecord, group: Group, now: datetime) -> Group:
+    """The row, new or brought up to date, with an event for each thing that happened to it."""
+    if group._state.adding:
+        group.state = first_state(record.tier, _levels(record))
+        happened = {GroupEventKind.RECORDED: "First recorded."}
+    else:
+        happened = _changes(group, record)
+    if not happened:
+        return group
+    group.name, group.marking, group.region = record.name, record.marking, record.region
+    group.council_code, group.tier = record.council_code, record.tier
+    group.primary_threat, group.secondary_threats = record.primary_threat, list(record.secondary_threats)
+    group.businesses, group.seen_on, group.scored_on = list(record.businesses), record.seen_on, record.scored_on
+    group.rescore_on = next_score_due(record.scored_on) if record.scored_on else None
+    group.save()
+    GroupEvent.objects.bulk_create(
+        GroupEvent(group=group, kind=kind, reason=reason, by_id=actor.person_id, at=now, marking=record.marking)
+        for kind, reason in happened.items()
+    )
+    emit("group.recorded", Ref("group", group.pk), record.marking)
+    return group
+
+
+def _changes(group: Group, record: GroupRecord) -> dict[GroupEventKind, str]:
+    """What this record changes of what is known, in words; empty where it says nothing new."""
+    changed: dict[GroupEventKind, str] = {}
+    if group.name != record.name:
+        changed[GroupEventKind.RENAMED] = f"Was {group.name}."
+    if group.tier != record.tier or group.scored_on != record.scored_on:
+        changed[GroupEventKind.SCORED] = f"Was {Tier(group.tier).words}."
+    now = (record.region, record.council_code, record.primary_threat, record.seen_on, record.marking.pk)
+    before = (group.region, group.council_code, group.primary_threat, group.seen_on, group.marking_id)
+    lists = (list(record.secondary_threats), list(record.businesses))
+    if now != before or lists != (group.secondary_threats, group.businesses):
+        changed[GroupEventKind.RECORDED] = "Brought up to date."
+    return changed
+
+
+def _levels(record: GroupRecord) -> list[CapabilityLevel]:
+    """The levels as values; raises LevelOutOfRangeError."""
+    return [CapabilityLevel(capability=name, level=level) for name, level in record.levels.items()]
+
+
+def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
+    """Append the attributes that are new or have another level; the row before is superseded, never changed."""
+    rows = GroupAttribute.objects.filter(group__in=[group.pk for group, _ in pairs], superseded_by=None)
+    latest = {(row.group_id, row.attribute): row for row in rows}
+    fresh = []
+    for group, record in pairs:
+        for value in _levels(record):
+            before = latest.get((group.pk, value.capability.value))
+            if before is not None and before.level == value.level:
+                continue
+            fresh.append(
+                GroupAttribute(
+                    group=group,
+                    kind="capability",
+                    attribute=value.capability.value,
+                    level=value.level,
+                    rated_at=now,
+                    supersedes=before,
+                    marking=record.marking,
+                )
+            )
+    GroupAttribute.objects.bulk_create(fresh)
+
+
+def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
+    """Add the nominals that are new and bring the known ones up to date."""
+    rows = GroupMember.objects.filter(group__in=[group.pk for group, _ in pairs])
+    known = {(row.group_id, row.mention_id): row for row in rows}
+    fresh, changed = [], []
+    for group, record in pairs:
+        for nominal in record.nominals:
+            row = known.get((group.pk, nominal.mention_id))
+            if row is None:
+                row = GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now)
+                fresh.append(row)
+            else:
+                changed.append(row)
+            row.role, row.is_principal, row.grade = nominal.role, nominal.is_principal, nominal.grade
+            row.from_on, row.to_on, row.marking = nominal.from_on, nominal.to_on, nominal.marking or record.marking
+    GroupMember.objects.bulk_create(fresh, batch_size=500)
+    GroupMember.objects.bulk_update(
+        changed, ["role", "is_principal", "from_on", "to_on", "grade", "marking"], batch_size=200
+    )
+
+
+def _entry(group: Group) -> Entry:
+    """A group is found by its name, its reference and what it does."""
+    return Entry(
+        ref=Ref("group", group.pk),
+        kind="group",
+        title=group.name,
+        text=" ".join([group.reference, group.region, *group.businesses]),
+        marking_id=group.marking_id,
+        on=group.seen_on,
+    )

@@ -1,0 +1,59 @@
+"""The thread from reports to groups: a report that names a nominal is tied to the group, for whoever may read both."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.utils import timezone
+
+from plait.domain.ids import Ref
+from plait.domain.marking import combine_all
+from plait_desk.accounts.models import Marking
+from plait_desk.accounts.services import intern
+from plait_desk.thread.models import ThreadLink
+
+RELATION = "names a nominal of"
+# A pair is joined directly, never through a third mention: the tie then rests on nothing but what its marking
+# combines, and nobody learns from it that a record which they may not read joins the two.
+_ONE_WAY = """
+    SELECT r.id, g.id, r.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
+    FROM mapping_groupmember gm
+    JOIN mapping_group g ON g.id = gm.group_id
+    JOIN collection_mention nominal ON nominal.id = gm.mention_id
+    JOIN linking_link l ON l.{nominal}_id = gm.mention_id
+    JOIN linking_modelversion v ON v.version = l.model_id AND l.probability >= v.threshold
+    JOIN collection_mention m ON m.id = l.{other}_id
+    JOIN collection_item i ON i.id = m.item_id
+    JOIN collection_report r ON r.id = i.report_id
+    WHERE NOT m.is_protected AND NOT nominal.is_protected
+"""
+
+
+def tie_reports_to_groups() -> int:
+    """Write the links that are not there yet; returns how many reports are tied to a group now."""
+    combined: dict[tuple[int, ...], Marking] = {}
+    now = timezone.now()
+    links = {}
+    for report, group, *markings in _pairs():
+        key = tuple(sorted(set(markings)))
+        if key not in combined:
+            combined[key] = _combined(key)
+        ends = (str(Ref("report", report)), str(Ref("group", group)))
+        links.setdefault(
+            ends,
+            ThreadLink(from_ref=ends[0], relation=RELATION, to_ref=ends[1], marking=combined[key], at=now),
+        )
+    ThreadLink.objects.bulk_create(links.values(), batch_size=1_000, ignore_conflicts=True)
+    return len({report for report, _ in links})
+
+
+def _pairs() -> Iterator[tuple[int, ...]]:
+    sides = (("left", "right"), ("right", "left"))
+    sql = " UNION ".join(_ONE_WAY.format(nominal=nominal, other=other) for nominal, other in sides)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY 1, 2, 3, 4, 5, 6, 7")
+        yield from cursor.fetchall()
+
+
+def _combined(ids: tuple[int, ...]) -> Marking:
+    """The marking that is never more open than any of these."""
+    return intern(combine_all(marking.value() for marking in Marking.objects.filter(pk__in=ids)))

@@ -1,0 +1,127 @@
+"""The list of groups, and the page of one."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from plait.domain.group import TRANSITIONS, GroupState
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission, needs
+from plait_desk.accounts.queries import get_readable
+from plait_desk.jobs.services import ask
+from plait_desk.mapping.forms import MoveForm, SoughtForm
+from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.chart import Chart, chart_for
+from plait_desk.mapping.queries.drawn import current_edition
+from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
+from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+from plait_desk.mapping.queries.reach import ReachView, reach_for
+from plait_desk.mapping.queries.thread import passed_by
+from plait_desk.mapping.services import move_group
+from plait_desk.mapping.tasks import REDRAW
+from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
+from plait_desk.thread.panels import panels_for
+
+A_PAGE = 50
+
+
+@needs(Permission.MAPPING_GROUP_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every group the reader may read, with filters, the council map, and how fresh the reach is."""
+    reader, today = request.reader, localdate()
+    form = SoughtForm(request.GET)
+    rows = groups_found(reader, form.sought(), as_of=today)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    edition = current_edition()
+    by_council = counts_by(reader, "council_code")
+    request.audit_objects = [Ref("group", row.id) for row in page.object_list]
+    context = {
+        "form": form,
+        "page": page,
+        "rows": list(page.object_list),
+        "found": len(rows),
+        "stale": sum(row.is_stale for row in rows),
+        "tiers": counts_by(reader, "tier"),
+        "regions": counts_by(reader, "region"),
+        "tiles": council_tiles(by_council),
+        "unplaced": by_council.get("", 0),
+        "drawn": day(edition.as_of) if edition else "",
+        "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
+    }
+    return render(request, "mapping/index.html", context)
+
+
+@needs(Permission.MAPPING_GROUP_READ)
+def group_page(request: HttpRequest, id: int) -> HttpResponse:
+    """One group: what it can do, who is in it, what it touches and how, and what happened."""
+    reader, today = request.reader, localdate()
+    group = get_readable(Group, reader, id)
+    ref = Ref("group", group.pk)
+    card = group_card(reader, group, as_of=today)
+    view = _reach(reader, group, today)
+    chart = chart_for(reader, group, view, as_of=today) if view.is_drawn else Chart()
+    names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
+    moments = happened(card, view)
+    request.audit_objects = [ref]
+    context = {
+        "card": card,
+        "breadcrumbs": [("Groups", reverse("mapping:index")), (group.reference, "")],
+        "page_marking": marking_words(group.marking),
+        "stations": stations(passed_by(reader, ref)),
+        "nominals": [(one, names.get(one.mention_id, Name(name=UNNAMED, kind=""))) for one in card.nominals],
+        "view": view,
+        "best": path_drawn(view.cards[0]) if view.cards else None,
+        "chart": chart_drawn(chart),
+        "moments": moments,
+        "first_on": min([moment.from_on for moment in moments], default=today).replace(month=1, day=1),
+        "last_on": today.replace(year=today.year + 1, day=1),
+        "today": today,
+        "panels": panels_for(reader, ref),
+        "move": _move_form(reader, group),
+    }
+    return render(request, "mapping/group.html", context)
+
+
+@needs(Permission.MAPPING_REACH_DRAW)
+@require_POST
+def redraw(request: HttpRequest) -> HttpResponse:
+    """Ask for all ties and paths to be drawn again; the work has its own page."""
+    today = localdate().isoformat()
+    job = ask(actor=request.reader, kind=REDRAW, title="Drawing what every group reaches", as_of=today)
+    return redirect("jobs:page", id=job.pk)
+
+
+@needs(Permission.MAPPING_GROUP_RECORD)
+@require_POST
+def move(request: HttpRequest, id: int) -> HttpResponse:
+    """Move a group's record on."""
+    group = get_readable(Group, request.reader, id)
+    form = MoveForm(request.POST, state=GroupState(group.state))
+    if form.is_valid():
+        to = GroupState(form.cleaned_data["to"])
+        move_group(actor=request.reader, group_id=id, to=to, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{group.name} is now {to}.")
+    else:
+        messages.error(request, "Choose where to move the group, and give a reason.")
+    return redirect("mapping:group", id=id)
+
+
+def _reach(reader: Reader, group: Group, today: date) -> ReachView:
+    if not reader.may(Permission.MAPPING_REACH_READ):
+        return ReachView(is_drawn=False)
+    return reach_for(reader, group, as_of=today)
+
+
+def _move_form(reader: Reader, group: Group) -> MoveForm | None:
+    """The form that moves the record on, for whoever may."""
+    state = GroupState(group.state)
+    if not reader.may(Permission.MAPPING_GROUP_RECORD) or not TRANSITIONS[state]:
+        return None
+    return MoveForm(state=state)

@@ -1,0 +1,35 @@
+"""The link chart of a group on a page of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from plait.domain.ids import Ref
+from plait.policy.permissions import Permission, needs
+from plait_desk.accounts.queries import get_readable
+from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.chart import chart_for
+from plait_desk.mapping.queries.reach import reach_for
+from plait_desk.mapping.views.pictures import chart_drawn, marking_words
+
+
+@needs(Permission.MAPPING_REACH_READ)
+def chart_page(request: HttpRequest, id: int) -> HttpResponse:
+    """At most 500 nodes, those of the strongest paths first, with every tie in a table."""
+    reader, today = request.reader, localdate()
+    group = get_readable(Group, reader, id)
+    chart = chart_for(reader, group, reach_for(reader, group, as_of=today), as_of=today)
+    request.audit_objects = [Ref("group", group.pk)]
+    context = {
+        "name": group.name,
+        "id": group.pk,
+        "breadcrumbs": [
+            ("Groups", reverse("mapping:index")),
+            (group.name, reverse("mapping:group", args=[group.pk])),
+            ("Link chart", ""),
+        ],
+        "page_marking": marking_words(group.marking),
+        "chart": chart_drawn(chart),
+    }
+    return render(request, "mapping/chart.html", context)
