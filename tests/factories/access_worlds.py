@@ -59,7 +59,7 @@ def make_world(chance: random.Random) -> AccessWorld:
     )
     singles = [_single(chance, (ours, theirs), audiences) for _ in range(chance.randint(1, 4))]
     wholes = [combine_all(chance.sample(singles, chance.randint(1, len(singles)))) for _ in range(2)]
-    members = tuple(_member(chance, audience, reader, (theirs, stranger)) for audience, _ in audiences)
+    members = tuple(_member(chance, audience, reader, (theirs, stranger)) for audience, _ in audiences[:-1])
     more = tuple(_member(chance, chance.choice(audiences)[0], reader, (theirs, stranger)) for _ in range(2))
     return AccessWorld(
         reader=reader,
@@ -96,12 +96,11 @@ def _single(
     audiences: tuple[tuple[AudienceId, MarkingKind], ...],
 ) -> Marking:
     conditional = chance.random() < 0.5
-    kind = MarkingKind.ORDINARY if chance.random() < 0.7 else chance.choice(OTHER_KINDS)
+    kind = MarkingKind.ORDINARY if chance.random() < 0.6 else chance.choice(OTHER_KINDS)
     usual = {Purpose.LAW_ENFORCEMENT} if chance.random() < 0.7 else set()
     return Marking(
         originator=chance.choice(partners),
-        purposes=frozenset(chance.sample(list(Purpose), 3))
-        | ({Purpose.LAW_ENFORCEMENT} if chance.random() < 0.7 else set()),
+        purposes=frozenset(chance.sample(list(Purpose), 3)) | usual,
         tier=chance.choice(list(MarkingTier)),
         handling=Handling.CONDITIONS if conditional else Handling.PERMITTED,
         action=ActionCode.COVERT_ACTION if conditional else None,

@@ -1,0 +1,152 @@
+"""The policy as SQL equals the policy as functions, and neither can lose a clause unseen."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.factories.access_worlds import ASKED, AccessWorld, make_world
+
+from plait.domain.marking import Marking, Purpose, marking_id
+from plait.policy import access
+from plait.policy.access import Reader, may_read
+from plait_desk.accounts import queries, services
+from plait_desk.accounts.models import Audience, AudienceMember, Consent, Grant, Partner, Person, Unit, readable
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+def keep(world: AccessWorld) -> Reader:
+    """Write the world into the tables and return its reader as the desk loads it."""
+    reader = world.reader
+    for partner in (reader.partner_id, world.other_partner):
+        Partner.objects.create(id=partner, key=str(partner), name="synthetic")
+    for person in (reader.person_id, world.other_person):
+        Person.objects.create(id=person, username=str(person), name="synthetic", password="!")
+    if reader.unit_id:
+        Unit.objects.create(id=reader.unit_id, key=str(reader.unit_id), name="synthetic", partner_id=reader.partner_id)
+    for grant in reader.grants:
+        Grant.objects.create(
+            id=grant.id,
+            person_id=reader.person_id,
+            partner_id=reader.partner_id,
+            unit_id=reader.unit_id,
+            role=grant.role.value,
+            clearance=grant.clearance.value,
+            purposes={purpose.value for purpose in grant.purposes},
+            from_at=grant.term.from_at,
+            to_at=grant.term.to_at,
+        )
+    for audience, kind in world.audiences:
+        Audience.objects.create(id=audience, key=str(audience), name="synthetic", kind=kind.value)
+    for marking in world.markings:
+        services.intern(marking)
+    _keep_agreements(world)
+    return reader
+
+
+def _keep_agreements(world: AccessWorld) -> None:
+    for member in world.agreements.members:
+        AudienceMember.objects.create(
+            audience_id=member.audience,
+            partner_id=member.partner,
+            unit_id=member.unit,
+            person_id=member.person,
+            from_at=member.term.from_at,
+            to_at=member.term.to_at,
+            regime=Audience.Regime.GENERAL,
+            purpose=Purpose.LAW_ENFORCEMENT.value,
+        )
+    for consent in world.agreements.consents:
+        Consent.objects.create(
+            marking_id=marking_id(consent.marking),
+            given_by_id=consent.given_by,
+            to_id=consent.to,
+            from_at=consent.term.from_at,
+            to_at=consent.term.to_at,
+            withdrawn_at=consent.withdrawn_at,
+        )
+
+
+def by_functions(world: AccessWorld, clauses: tuple[access.Clause, ...] = access.CLAUSES) -> set[Marking]:
+    return {
+        marking
+        for marking in world.markings
+        if may_read(world.reader, marking, ASKED, world.agreements, clauses=clauses)
+    }
+
+
+def by_tables(world: AccessWorld, clauses: Mapping[str, str] = readable.CLAUSES) -> set[Marking]:
+    ids = readable.compute_readable(world.reader, ASKED, clauses)
+    return {marking for marking in world.markings if marking_id(marking) in ids}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_tables_and_the_functions_give_one_answer(chance: random.Random) -> None:
+    world = make_world(chance)
+    keep(world)
+    assert by_tables(world) == by_functions(world)
+
+
+def some_worlds(number: int) -> list[AccessWorld]:
+    chance = random.Random(11)
+    made = [make_world(chance) for _ in range(number)]
+    for world in made:
+        keep(world)
+    return made
+
+
+def test_each_clause_of_either_decides_one_case_in_a_hundred_and_dropping_it_is_seen() -> None:
+    worlds = some_worlds(100)
+    tables, functions = [by_tables(world) for world in worlds], [by_functions(world) for world in worlds]
+    assert tables == functions
+    cases = sum(len(world.markings) for world in worlds)
+    for dropped in readable.CLAUSES:
+        rest = {name: clause for name, clause in readable.CLAUSES.items() if name != dropped}
+        mutant = [by_tables(world, rest) for world in worlds]
+        opened = sum(len(open_ - known) for open_, known in zip(mutant, functions, strict=True))
+        assert opened / cases >= 0.01, dropped
+    for missing in access.CLAUSES:
+        left = tuple(clause for clause in access.CLAUSES if clause is not missing)
+        assert [by_functions(world, left) for world in worlds] != tables, missing.__name__
+
+
+def test_the_order_of_the_clauses_of_the_tables_changes_no_answer() -> None:
+    for world in some_worlds(20):
+        assert by_tables(world, dict(reversed(readable.CLAUSES.items()))) == by_tables(world)
+
+
+def test_what_the_tables_hold_comes_back_as_the_values_that_went_in() -> None:
+    worlds = some_worlds(10)
+    held = queries.agreements()
+    for world in worlds:
+        assert set(world.agreements.members) <= set(held.members)
+        assert set(world.agreements.consents) <= set(held.consents)
+        assert world.agreements.own_lists <= held.own_lists
+        for marking in world.markings:
+            assert services.intern(marking).value() == marking
+
+
+def test_the_number_of_queries_never_grows() -> None:
+    for number in (1, 10):
+        reader = some_worlds(number)[0].reader
+        with CaptureQueriesContext(connection) as captured:
+            readable.compute_readable(reader, ASKED)
+        assert len(captured) == 1
+
+
+def test_the_answer_is_remembered_until_something_changes() -> None:
+    world = some_worlds(1)[0]
+    queries.readable_markings(world.reader, ASKED)
+    with CaptureQueriesContext(connection) as captured:
+        queries.readable_markings(world.reader, ASKED)
+    assert len(captured) == 0
+    services.intern(replace(next(iter(world.markings[0].singles)), purposes=frozenset({Purpose.LICENSING})))
+    with CaptureQueriesContext(connection) as captured:
+        queries.readable_markings(world.reader, ASKED)
+    assert len(captured) == 1
