@@ -82,7 +82,7 @@ def first_purpose(grant: GrantHeld) -> Purpose:
 def get_readable(model: type[Row], reader: Reader, id: int, permission: Permission | None = None) -> Row:
     """The row, or Http404 whether it is hidden or absent: the two look the same."""
     row = model.objects.readable_by(reader, permission).filter(pk=id).first()
-    if row is None:
+    if not isinstance(row, model):
         raise Http404
     return row
 
