@@ -10,7 +10,9 @@ from plait_world.draw import Days, Flags, Floats, Ints, pick_index
 from plait_world.groups import Groups
 from plait_world.people import People
 
-NOMINEES_PER_HUB = 2
+NOMINEES_PER_HUB = 6
+BUSIEST_SHARE = 0.45
+MOST_BOARDS = 12
 BANDS = ("25-to-50-percent", "50-to-75-percent", "75-to-100-percent")
 BAND_SHARES = np.array([0.38, 0.14, 0.48])
 GROUP_DIRECTS, GROUP_OWNS, OUTSIDER_TOO = 0.72, 0.55, 0.45
@@ -40,6 +42,7 @@ def make_control(rng: np.random.Generator, people: People, companies: Companies,
     company = np.concatenate([company, seats[~owns], agents])
     person = np.concatenate([person, nominals[~owns], agent_person])
     nominee = np.arange(len(company)) >= len(company) - len(agents)
+    company, person, nominee = _once(company, person, nominee)
     appointed, resigned = _terms(rng, companies, company, nominee, day)
     owned, owner, parent = _owners(rng, companies, company[~nominee], person[~nominee])
     owned = np.concatenate([owned, seats[owns]])
@@ -69,7 +72,7 @@ def _ordinary_directors(
     counts[used] = (rng.random(int(used.sum())) < OUTSIDER_TOO).astype(np.int64)
     company = np.repeat(np.arange(len(companies)), counts)
     boards: Floats = rng.pareto(2.2, len(pool)) + 0.6
-    return company, pool[pick_index(rng, len(pool), len(company), weights=np.minimum(boards, 25))]
+    return company, pool[pick_index(rng, len(pool), len(company), weights=np.minimum(boards, MOST_BOARDS))]
 
 
 def _group_seats(rng: np.random.Generator, groups: Groups) -> tuple[Ints, Ints, Flags]:
@@ -87,11 +90,13 @@ def _group_seats(rng: np.random.Generator, groups: Groups) -> tuple[Ints, Ints, 
 def _nominees(
     rng: np.random.Generator, people: People, companies: Companies, groups: Groups, day: date
 ) -> tuple[Ints, Ints]:
-    """Each formation agent's own people, first directors of most companies at its address."""
+    """Each formation agent's own people, first directors of most companies at its address; one sits on hundreds."""
     hubs = int(companies.hub.max()) + 1
     agents = rng.choice(_grown_ups(people, groups, day), (hubs, NOMINEES_PER_HUB), replace=False)
     served = np.flatnonzero((companies.hub >= 0) & (rng.random(len(companies)) < 0.7))
-    return served, agents[companies.hub[served], rng.integers(0, NOMINEES_PER_HUB, len(served))]
+    agent = rng.integers(0, NOMINEES_PER_HUB, len(served))
+    agent[(companies.hub[served] == 0) & (rng.random(len(served)) < BUSIEST_SHARE)] = 0
+    return served, agents[companies.hub[served], agent]
 
 
 def _grown_ups(people: People, groups: Groups, day: date) -> Ints:
@@ -99,6 +104,13 @@ def _grown_ups(people: People, groups: Groups, day: date) -> Ints:
     free = (age > 21) & (age < 75)
     free[groups.member] = False
     return np.flatnonzero(free)
+
+
+def _once(company: Ints, person: Ints, nominee: Flags) -> tuple[Ints, Ints, Flags]:
+    """Each person has one seat at a company."""
+    _, first = np.unique(np.stack([company, person]), axis=1, return_index=True)
+    first.sort()
+    return company[first], person[first], nominee[first]
 
 
 def _terms(

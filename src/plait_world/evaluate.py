@@ -1,9 +1,9 @@
 """How well the records were linked and the groups mapped, held against the truth of a world.
 
-Only the `evaluate` command and benchmarks call this: no service ever reads the truth. A record is found in the truth
-by the name of its file and its own key: record_id (lists of people), mention_reference (reports and group members),
-reference (licences), officer_id (officers), the last part of links.self, which is also the etag (owners),
-CompanyNumber (companies), `ocid:party id` (suppliers).
+Only the `evaluate` command and benchmarks call this: no service ever reads the truth. A record is found in the truth by
+its own key, which no two records of a world share: what the partner calls it (record_id, mention_reference), or what
+its register does (company number; number/officer_id; number/owner's id; ocid:party id;
+council/licence type/reference/holder).
 
 Pairwise: Fellegi and Sunter's unit, the pair. B-cubed: Bagga and Baldwin (1998), the mean over records.
 """
@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 
 from plait_world.draw import Ints
 
-# Where each mention was written: what the caller gives beside its linkage.
-KEYS = pa.schema([("mention_id", pa.int64()), ("file", pa.string()), ("record_key", pa.string())])
+# Which record each mention is: its natural key in a register, else the partner's own reference.
+KEYS = pa.schema([("mention_id", pa.int64()), ("record_key", pa.string())])
 # Which companies each group was found to reach.
 REACHED = pa.schema([("group_reference", pa.string()), ("company_number", pa.string())])
 
@@ -75,7 +75,7 @@ def linkage(truth: Path, kind: str, *, keys: pa.Table, membership: pa.Table) -> 
     alone = pa.array(-1 - np.arange(joined.num_rows), pa.int64())
     subject = _codes(pc.if_else(pc.is_null(joined["subject_id"]), alone, joined["subject_id"]))
     person = _codes(joined["truth_id"])
-    missing = _table(truth, kind).num_rows - pc.count_distinct(_spot(known)).as_py()
+    missing = _table(truth, kind).num_rows - pc.count_distinct(known["record_key"]).as_py()
     pairwise, b_cubed = cluster_scores(subject, person)
     return LinkageScore(pairwise=pairwise, b_cubed=b_cubed, records=joined.num_rows, missing=missing)
 
@@ -126,15 +126,11 @@ def cluster_scores(subject: Ints, person: Ints) -> tuple[Score, Score]:
 
 
 def _table(truth: Path, kind: str) -> pa.Table:
-    return pq.read_table(truth / f"{kind}.parquet", columns=["file", "record_key", "truth_id"])
+    return pq.read_table(truth / f"{kind}.parquet", columns=["record_key", "truth_id"])
 
 
 def _known(truth: Path, kind: str, keys: pa.Table) -> pa.Table:
-    return keys.select(KEYS.names).join(_table(truth, kind), ["file", "record_key"], join_type="inner")
-
-
-def _spot(known: pa.Table) -> pa.ChunkedArray:
-    return pc.binary_join_element_wise(known["file"], known["record_key"], "\n")
+    return keys.select(KEYS.names).join(_table(truth, kind), "record_key", join_type="inner")
 
 
 def _codes(column: pa.ChunkedArray) -> Ints:

@@ -5,14 +5,13 @@ from pathlib import Path
 import numpy as np
 
 from plait.reference import councils, units
-from plait_world.draw import Floats, Words, words
+from plait_world.draw import Floats, Ints, Words, words
 from plait_world.outbox import Outbox
 from plait_world.senders import OPEN_REGISTER, sender
 
 YEARS = range(2009, 2020)
 QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 CRIME_COLUMNS = {
-    "All Crimes": "all_crimes",
     "Crimes: Group 5: Drugs - Supply": "drugs_supply",
     "Crimes: Group 3: Fraud": "fraud",
     "Crimes: Group 1: Robbery": "robbery",
@@ -28,27 +27,40 @@ CRIME_COLUMNS = {
 
 
 def write_figures(rng: np.random.Generator, outbox: Outbox) -> None:
-    """Writes the three place files."""
+    """Writes the three place files; the first two begin with Scotland, the sum of its councils."""
     people: Floats = np.array([council.population for council in councils()], dtype=np.float64)
-    names = words([council.name for council in councils()])
+    names = words(["Scotland", *(council.name for council in councils())])
     _write(outbox, "recorded_crime", {"Reference Area": names, **_crimes(rng, people)})
-    deaths = {str(year): _text(rng.poisson(people * 1.6e-4 * (0.75 + 0.06 * at))) for at, year in enumerate(YEARS)}
-    population = {"population_2017": _text(people.astype(np.int64))}
+    deaths = {
+        str(year): _with_total(rng.poisson(people * 1.6e-4 * (0.75 + 0.06 * at))) for at, year in enumerate(YEARS)
+    }
+    population = {"population_2017": _with_total(people.astype(np.int64))}
     _write(outbox, "drug_deaths_by_council", {"council_area": names, **deaths, **population})
     _write(outbox, "drug_deaths_quarterly", _quarterly(rng))
 
 
 def _crimes(rng: np.random.Generator, people: Floats) -> dict[str, Words]:
-    """Columns that the reference list has are drawn around its counts; the others around one in 1,000 people."""
+    """Each class of crime, drawn around the reference list's count where it has one; groups are sums of classes."""
     listed = (Path(__file__).parent / "crime_columns.txt").read_text(encoding="utf-8").splitlines()[1:]
-    expected = {
-        column: np.array([council.crimes[crime] for council in councils()], dtype=np.float64)
-        for column, crime in CRIME_COLUMNS.items()
-    }
-    return {
-        column: _text(rng.poisson(expected.get(column, people / 1_000) * rng.normal(1, 0.1, len(people)).clip(0.7)))
+    drawn = {
+        column: rng.poisson(_expected(column, people) * rng.normal(1, 0.1, len(people)).clip(0.7))
         for column in listed
+        if not column.startswith("All ")
     }
+    return {column: _with_total(drawn.get(column, _sum(column, drawn))) for column in listed}
+
+
+def _expected(column: str, people: Floats) -> Floats:
+    crime = CRIME_COLUMNS.get(column)
+    if crime is None:
+        return people / 1_000
+    return np.array([council.crimes[crime] for council in councils()], dtype=np.float64)
+
+
+def _sum(column: str, drawn: dict[str, Ints]) -> Ints:
+    """All crimes, all offences, or all of the group that the column names."""
+    word = f": {column[4:11]}:" if "Group" in column else f"{column[4:]}:"
+    return np.asarray(sum(counts for name, counts in drawn.items() if word in name), dtype=np.int64)
 
 
 def _quarterly(rng: np.random.Generator) -> dict[str, Words]:
@@ -72,5 +84,9 @@ def _write(outbox: Outbox, name: str, columns: dict[str, Words]) -> None:
     outbox.csv(sender("sg", name, OPEN_REGISTER), name, columns)
 
 
-def _text(counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Words:
+def _with_total(counts: Ints) -> Words:
+    return _text(np.concatenate([[counts.sum()], counts]))
+
+
+def _text(counts: Ints) -> Words:
     return counts.astype(str).astype(object)

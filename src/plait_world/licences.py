@@ -120,7 +120,7 @@ def _write(outbox: Outbox, partner: str, columns: dict[str, Words], licences: Li
     if not mine.any():
         return
     part = {name: column[mine] for name, column in columns.items()}
+    keys = part["council_code"] + "/" + part["licence_type"] + "/" + part["reference"] + "/holder"
     file = outbox.csv(sender(partner, "licences", LICENSING), "licences", part)
     for kind, holder in (("companies", licences.company[mine]), ("people", licences.person[mine])):
-        held = holder >= 0
-        outbox.tell(kind, file, licences.reference[mine][held], holder[held])
+        outbox.tell(kind, file, keys[holder >= 0], holder[holder >= 0])

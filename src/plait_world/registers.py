@@ -13,7 +13,8 @@ from plait_world.senders import OPEN_REGISTER, sender
 HOLDER = "sg"
 SECOND_OFFICER_ID = 0.15
 NAME_SLIP = 0.05
-OLD_HOME = 0.35
+OLD_HOME = 0.3
+CARE_OF_COMPANY = 0.16
 
 
 def write_registers(
@@ -50,7 +51,7 @@ def _write_officers(
     who = control.person
     second = rng.random(len(who)) < SECOND_OFFICER_ID
     officer = words([f"OF{person:06d}{'B' if other else 'A'}" for person, other in zip(who, second, strict=True)])
-    forename, surname, address, postcode = _as_filed(rng, people, who)
+    forename, surname, address, postcode = _as_filed(rng, people, who, companies, control.company)
     columns: dict[str, Words] = {
         "company_number": companies.number[control.company],
         "officer_id": officer,
@@ -64,8 +65,7 @@ def _write_officers(
         "postcode": postcode,
     }
     file = outbox.csv(sender(HOLDER, "officers", OPEN_REGISTER), "officers", columns)
-    ids, first = np.unique(officer.astype(str), return_index=True)
-    outbox.tell("people", file, ids.astype(object), who[first])
+    outbox.tell("people", file, columns["company_number"] + "/" + officer, who)
 
 
 def _write_owners(
@@ -73,7 +73,8 @@ def _write_owners(
 ) -> None:
     persons = np.flatnonzero(control.owner >= 0)
     who = control.owner[persons]
-    filed = dict(zip(persons.tolist(), zip(*_as_filed(rng, people, who), strict=True), strict=True))
+    as_filed = _as_filed(rng, people, who, companies, control.owned[persons])
+    filed = dict(zip(persons.tolist(), zip(*as_filed, strict=True), strict=True))
     ids = words([f"psc-{number:06d}" for number in rng.permutation(len(control.owned)) + 1])
     born, notified = iso(people.born), iso(control.notified)
     lines: list[JsonObject] = []
@@ -91,7 +92,10 @@ def _write_owners(
             data |= _corporate(companies, int(control.parent[at]), number, ids[at])
         lines.append({"company_number": number, "data": data})
     file = outbox.lines(sender(HOLDER, "psc", OPEN_REGISTER), "psc", lines)
-    outbox.tell("people", file, ids[persons], who)
+    keys = companies.number[control.owned] + "/" + ids
+    outbox.tell("people", file, keys[persons], who)
+    bodies = np.flatnonzero(control.owner < 0)
+    outbox.tell("companies", file, keys[bodies], control.parent[bodies])
 
 
 def _person(filed: tuple[str, ...], born: str, number: str, owner_id: str) -> dict[str, object]:
@@ -120,11 +124,17 @@ def _corporate(companies: Companies, parent: int, number: str, owner_id: str) ->
     }
 
 
-def _as_filed(rng: np.random.Generator, people: People, who: Ints) -> tuple[Words, Words, Words, Words]:
-    """Names and homes as people file them themselves: mostly right, some from before a move."""
+def _as_filed(
+    rng: np.random.Generator, people: People, who: Ints, companies: Companies, company: Ints
+) -> tuple[Words, Words, Words, Words]:
+    """Names and homes as people file them: mostly right, some from before a move, some care of the company."""
     forename, surname = people.forename[who].copy(), people.surname[who].copy()
-    for at in np.flatnonzero(rng.random(len(who)) < NAME_SLIP):
-        surname[at] = misspelt(rng, surname[at])
-    old = rng.random(len(who)) < OLD_HOME
-    address = np.where(old, people.former_address[who], people.address[who])
-    return forename, surname, address, np.where(old, people.former_postcode[who], people.postcode[who])
+    for names in (forename, surname):
+        for at in np.flatnonzero(rng.random(len(who)) < NAME_SLIP):
+            names[at] = misspelt(rng, names[at])
+    chance = rng.random(len(who))
+    address = np.where(chance < OLD_HOME, people.former_address[who], people.address[who])
+    postcode = np.where(chance < OLD_HOME, people.former_postcode[who], people.postcode[who])
+    care_of = chance > 1 - CARE_OF_COMPANY
+    address = np.where(care_of, companies.address[company], address)
+    return forename, surname, address, np.where(care_of, companies.postcode[company], postcode)
