@@ -25,9 +25,10 @@ from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
+from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.mapping.models import ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import links_folder, protected_mentions
-from plait_desk.mapping.queries.everything import all_membership, all_mentions, all_nominals, all_statements
+from plait_desk.mapping.queries.everything import all_membership, all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 
 STEPS = 4
