@@ -20,6 +20,9 @@ class ReadableQuerySet(models.QuerySet[Row_co]):
         return self.filter(marking_id__in=readable_markings(reader, permission or self.model.read_permission))
 
 
+ReadableManager = models.Manager.from_queryset(ReadableQuerySet)
+
+
 class Marked(models.Model):
     """A row that carries a marking. Whatever shows it starts from `objects.readable_by(reader)`."""
 
@@ -27,7 +30,7 @@ class Marked(models.Model):
 
     marking = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="+")
 
-    objects = ReadableQuerySet.as_manager()
+    objects = ReadableManager()
 
     class Meta:
         abstract = True
