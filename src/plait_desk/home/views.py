@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
+from plait.domain.estimate import Interval
 from plait.domain.ids import Ref, UnreadableId
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
@@ -24,6 +25,11 @@ from plait_desk.thread.queries import describe
 LAST_SEEN = "front_seen_at"
 A_VISIT = timedelta(minutes=30)
 A_WEEK = timedelta(days=7)
+
+
+def health(_: HttpRequest) -> HttpResponse:
+    """Whether the desk answers; says nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
 
 
 @needs(Permission.HOME_READ)
@@ -79,7 +85,9 @@ def thread_page(request: HttpRequest, cited: str) -> HttpResponse:
 @needs(Permission.HOME_READ)
 def words_page(request: HttpRequest) -> HttpResponse:
     """The signs of knowing, and the words that have one meaning here."""
-    return render(request, "home/words.html", {"breadcrumbs": [("Desk", reverse("home:front")), ("Words", "")]})
+    example = Interval(low=2, lower=3, middle=4, upper=5, high=7)
+    crumbs = [("Desk", reverse("home:front")), ("Words", "")]
+    return render(request, "home/words.html", {"breadcrumbs": crumbs, "example": example})
 
 
 def _reader(request: HttpRequest) -> Reader:

@@ -78,7 +78,7 @@ def groups_recorded() -> tuple[list[Point], list[IndicatorValue]]:
     )
     points = [
         Point(
-            period=value.period,
+            period=value.period.partition(" (")[0],
             value=None if value.value is None else float(value.value),
             qualifier=_QUALIFIERS.get(value.qualifier, "reported"),
         )

@@ -67,7 +67,7 @@ def found_by(reader: Reader, text: str, kind: str = "") -> Results:
         Result(
             ref=hit.ref,
             icon=ICONS.get(hit.kind, "link"),
-            kind=KINDS.get(hit.kind, hit.kind.capitalize()),
+            kind=hit.kind.replace("_", " ").capitalize(),
             title=hit.title,
             text=hit.text if len(hit.text) <= LONGEST else f"{hit.text[:LONGEST]}…",
             on=hit.on,

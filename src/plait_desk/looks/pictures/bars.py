@@ -26,7 +26,7 @@ def bar_chart(bars: Sequence[Bar], *, label: str, unit: str = "", width: float =
     for index, bar in enumerate(bars):
         y = index * row + 6
         parts += [svg.words(bar.name, left - 10, y + 15, text_anchor="end"), _bar(bar, along, y, unit)]
-    return svg.picture(label, width, row * max(len(bars), 1) + 4, parts, wide=True)
+    return svg.picture(label, width, row * max(len(bars), 1) + 4, parts, fit="wide")
 
 
 def _bar(bar: Bar, along: svg.Scale, y: float, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from plait_desk.looks.pictures import svg
 from plait_desk.looks.pictures.path import thing
@@ -47,7 +48,7 @@ def link_chart(
     lines = [_edge(edge, at) for edge in edges if edge.from_id in at and edge.to_id in at]
     crowded = len(nodes) > 60
     things = [_node(node, at[node.id], crowded=crowded) for node in nodes if node.id in at]
-    return svg.picture(label, width, height, [*lines, *things], wide=True)
+    return svg.picture(label, width, height, [*lines, *things], fit="wide")
 
 
 def _point(place: Place, width: float, height: float, *, tall: bool) -> Place:
@@ -73,7 +74,7 @@ def _node(node: Node, at: Place, *, crowded: bool) -> str:
     x, y = at
     shape = thing(node.kind, x, y, 6 if crowded else 11, filled=node.filled)
     if crowded and not node.filled:
-        drawn = shape + svg.element("title", svg.escape(node.name))
+        drawn = shape + svg.element("title", escape(node.name))
     else:
         name = node.name if len(node.name) <= 26 else f"{node.name[:25]}…"
         drawn = shape + svg.words(name, x, y + 26, text_anchor="middle", font_size=12)

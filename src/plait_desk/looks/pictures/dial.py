@@ -28,7 +28,7 @@ def yardstick_dial(
         parts.append(_middle("No term chosen yet", 146, svg.INK, 13))
     parts.append(svg.words("0 %", CENTRE_X - OUTER, CENTRE_Y + 18, fill=svg.INK_2, font_size=12))
     parts.append(svg.words("100 %", CENTRE_X + OUTER, CENTRE_Y + 18, text_anchor="end", fill=svg.INK_2, font_size=12))
-    return svg.picture(label, 360, 176, parts, wide=True)
+    return svg.picture(label, 360, 176, parts, fit="wide")
 
 
 def _middle(text: str, y: float, colour: str, size: float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from plait_desk.looks.pictures import svg
 
@@ -24,7 +25,7 @@ def flow_picture(stages: Sequence[Stage], *, label: str, name: str = "flow") -> 
     most = max((stage.count for stage in stages), default=0)
     if not most:
         empty = [svg.hatch(1, 20, WIDTH - 2, 40), svg.words("Nothing received in this time", 20, 84, fill=svg.INK_2)]
-        return svg.picture(label, WIDTH, 100, empty, wide=True)
+        return svg.picture(label, WIDTH, 100, empty, fit="wide")
     heights = [stage.count / most * TALL for stage in stages]
     lifts = [TOP + index * 22.0 for index in range(len(stages))]
     parts = [_hatching(name)]
@@ -36,7 +37,7 @@ def flow_picture(stages: Sequence[Stage], *, label: str, name: str = "flow") -> 
             parts.append(_band(x + BAR, lifts[index], following, stage.days))
             parts.append(_fallen(stage, (x + BAR, lifts[index] + following[1]), heights[index] - following[1], name))
         parts.append(svg.rectangle(x, lifts[index], BAR, max(heights[index], 1), fill=svg.NAVY))
-    return svg.picture(label, WIDTH, 330, parts, wide=True)
+    return svg.picture(label, WIDTH, 330, parts, fit="wide")
 
 
 def _hatching(name: str) -> str:
@@ -53,7 +54,7 @@ def _hatching(name: str) -> str:
 
 def _title(stage: Stage, x: float, *, last: bool) -> str:
     anchor, at = ("end", x + BAR) if last else ("start", x)
-    bold = svg.element("tspan", svg.escape(stage.name), font_weight=700)
+    bold = svg.element("tspan", escape(stage.name), font_weight=700)
     text = f"{bold} {stage.count:,}"
     return svg.element("text", text, x=at, y=16, font_size=14, fill=svg.INK, text_anchor=anchor)
 
@@ -66,7 +67,8 @@ def _band(x: float, top: float, following: tuple[float, float], days: float | No
     path = svg.trace(upper, "v", height, "c", -bend, 0, -bend, -drop, x - end, -drop, "z")
     band = svg.element("path", d=path, fill=svg.TINT, stroke="#2273b8")
     words = "days unknown" if days is None else f"{days:,.0f} day{'' if round(days) == 1 else 's'}"
-    middle = (top + lower + height) / 2 + 5
+    # A thin band has its words above it.
+    middle = (top + lower + height) / 2 + 5 if height > 30 else (top + lower) / 2 - 8
     return band + svg.words(words, (x + end) / 2, middle, text_anchor="middle", font_size=14)
 
 

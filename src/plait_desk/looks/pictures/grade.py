@@ -29,7 +29,7 @@ _WIDTH, _HEIGHT = 21, 22
 
 def spoken(grade: str) -> str:
     """A 3x5x2 grade in words. Raises KeyError for a grade of another scheme."""
-    source, intelligence, handling = grade
+    source, intelligence, handling = list(grade)
     return f"Grade {grade}: source {SOURCE[source]}; intelligence {INTELLIGENCE[intelligence]}; {HANDLING[handling]}"
 
 

@@ -36,7 +36,7 @@ def ladder_chart(rungs: Sequence[Rung], *, start: float, label: str) -> str:
         svg.words(f"start  {start:.0%}", WIDTH, first + 5, text_anchor="end"),
     ]
     rows = [_rung(rung, along, 30 + ROW * (index + 1)) for index, rung in enumerate(rungs)]
-    return svg.picture(label, WIDTH, bottom + 4, [*grid, *base, *rows], wide=True)
+    return svg.picture(label, WIDTH, bottom + 4, [*grid, *base, *rows], fit="wide")
 
 
 def _rung(rung: Rung, along: svg.Scale, y: float) -> str:

@@ -32,7 +32,7 @@ def line_chart(points: Sequence[Point], *, label: str, unit: str = "") -> str:
     every = -(-len(points) // 10)
     for index, point in enumerate(points):
         parts.append(_point(point, along(index), down, said=index % every == 0 or index == len(points) - 1))
-    return svg.picture(label, WIDTH, HEIGHT, parts, wide=True)
+    return svg.picture(label, WIDTH, HEIGHT, parts, fit="wide")
 
 
 def _ticks(ticks: Sequence[float], down: svg.Scale) -> str:

@@ -8,11 +8,25 @@ def meter_bar(
 ) -> str:
     """`value` out of `most` as a filled part of a box; dark when nothing is left."""
     if value is None:
-        return svg.picture(label or "Unknown", width, height, [svg.hatch(0.5, 0.5, width - 1, height - 1)], shape="mt")
+        return svg.picture(
+            label or "Unknown",
+            width,
+            height,
+            [svg.hatch(0.5, 0.5, width - 1, height - 1)],
+            shape="meter",
+            fit="stretched",
+        )
     share = min(max(value / most, 0), 1) if most else 0
     fill = svg.NAVY if share >= 1 else svg.BLUE
     box = svg.rectangle(0.5, 0.5, width - 1, height - 1, fill=svg.WHITE, stroke=svg.LINE_2)
-    return svg.picture(label, width, height, [box, svg.rectangle(0, 0, share * width, height, fill=fill)], shape="mt")
+    return svg.picture(
+        label,
+        width,
+        height,
+        [box, svg.rectangle(0, 0, share * width, height, fill=fill)],
+        shape="meter",
+        fit="stretched",
+    )
 
 
 def level_cells(level: int | None, *, of: int = 5, label: str = "") -> str:

@@ -35,7 +35,7 @@ def path_picture(hops: Sequence[Hop], *, label: str) -> str:
             bar = svg.rectangle(x - 14, 92, 120 * min(hop.so_far, 1), 8, fill=svg.BLUE)
             box = svg.rectangle(x - 14, 92, 120, 8, fill=svg.WHITE, stroke=svg.LINE_2)
             parts += [svg.words(f"So far {hop.so_far:.2f}", x - 14, 84, fill=svg.INK_2), box, bar]
-    return svg.picture(label, WIDTH_LEFT + max(len(hops), 1) * STEP, 106, parts, wide=True)
+    return svg.picture(label, WIDTH_LEFT + max(len(hops), 1) * STEP, 106, parts, fit="wide")
 
 
 def thing(kind: str, x: float, y: float, size: float, *, filled: bool = False) -> str:

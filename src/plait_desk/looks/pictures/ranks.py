@@ -28,7 +28,7 @@ def rank_chart(rows: Sequence[Ranked], *, label: str, of: int | None = None) -> 
     along = svg.scale(1, last, start + 12, WIDTH - 80)
     parts = [_head(along, last, start)]
     parts += [_row(row, along, 30 + index * ROW) for index, row in enumerate(rows)]
-    return svg.picture(label, WIDTH, 34 + ROW * max(len(rows), 1), parts, wide=True)
+    return svg.picture(label, WIDTH, 34 + ROW * max(len(rows), 1), parts, fit="wide")
 
 
 def _head(along: svg.Scale, last: int, start: float) -> str:

@@ -37,7 +37,7 @@ def thread_strip(stations: Sequence[Station], *, step: float = 180) -> str:
             svg.words(station.name, x + 2, 38, font_weight=500),
             svg.words(station.text, x + 2, 54, font_size=12, fill=svg.INK_3),
         ]
-    return svg.picture(label, len(stations) * step, 62, parts, wide=True)
+    return svg.picture(label, len(stations) * step, 62, parts, fit="wide")
 
 
 def _stop(state: State, x: float, y: float) -> str:

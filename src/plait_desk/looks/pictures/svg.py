@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from html import escape
+from typing import Literal
 
 INK, INK_2, INK_3 = "#1a1a1a", "#4d5661", "#5e6670"
 LINE, LINE_2, QUIET = "#d5dae0", "#7d8791", "#e6eaee"
@@ -93,23 +94,27 @@ def round_ticks(most: float, count: int = 5) -> list[float]:
     return [0.0, most]
 
 
+Fit = Literal["own", "wide", "stretched"]
+
+
 def picture(
-    label: str, width: float, height: float, children: Iterable[str], *, shape: str | None = None, wide: bool = False
+    label: str, width: float, height: float, children: Iterable[str], *, shape: str | None = None, fit: Fit = "own"
 ) -> str:
     """The frame: named by `label` for those who cannot see it, or hidden from them when the words stand beside it.
 
-    `shape` is a class for the stylesheet; `wide` fills the width it is given, otherwise it keeps its own size.
+    `shape` is a class for the stylesheet. By `fit` the picture keeps its own size, fills the width it is given
+    ("wide"), or lets the stylesheet change its width alone ("stretched").
     """
     named: dict[str, Value] = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    sized: dict[str, Value] = (
-        {"class_": shape or "full"} if wide else {"class_": shape, "width": width, "height": height}
-    )
+    own: dict[str, Value] = {"class_": shape, "width": width, "height": height}
+    wide: dict[str, Value] = {"class_": shape or "full"}
     return element(
         "svg",
         *children,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=trace(0, 0, width, height),
+        preserveAspectRatio="none" if fit == "stretched" else None,
         font_family="Roboto, Arial, sans-serif",
-        **sized,
+        **(wide if fit == "wide" else own),
         **named,
     )

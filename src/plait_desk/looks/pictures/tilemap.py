@@ -38,11 +38,11 @@ def breaks(values: Sequence[float]) -> list[float]:
 def tile_map(tiles: Sequence[Tile], *, label: str, bounds: Sequence[float] | None = None) -> str:
     """The map. Ink grows by step; unknown hatched, stale dotted, an alert in the corner of its square."""
     if not tiles:
-        return svg.picture(label, 300, 40, [svg.words("No councils to show", 4, 24, fill=svg.INK_3)], wide=True)
+        return svg.picture(label, 300, 40, [svg.words("No councils to show", 4, 24, fill=svg.INK_3)], fit="wide")
     steps = list(bounds or breaks([tile.value for tile in tiles if tile.value is not None]))
     width = (max(tile.column for tile in tiles) + 1) * SIZE + 2
     height = (max(tile.row for tile in tiles) + 1) * SIZE + 2
-    return svg.picture(label, width, height, [_tile(tile, steps) for tile in tiles], wide=True, shape="full tm-c")
+    return svg.picture(label, width, height, [_tile(tile, steps) for tile in tiles], fit="wide", shape="full tm-c")
 
 
 def _tile(tile: Tile, bounds: Sequence[float]) -> str:
@@ -69,7 +69,7 @@ def _figure(tile: Tile) -> str:
 def _ground(tile: Tile, step: int | None, x: float, y: float, size: float) -> str:
     if step is None:
         # White behind the words, so that they can be read over the hatching.
-        return svg.hatch(x, y, size, size) + svg.rectangle(x + 6, y + 7, size - 12, size - 14, fill=svg.WHITE)
+        return svg.hatch(x, y, size, size) + svg.rectangle(x + 3, y + 8, size - 6, size - 16, fill=svg.WHITE)
     if tile.stale:
         return svg.rectangle(x, y, size, size, fill=svg.WHITE, stroke=svg.WARN, stroke_width=2, stroke_dasharray="2 2")
     return svg.rectangle(x, y, size, size, fill=STEPS[step], stroke=svg.LINE_2 if step < 3 else STEPS[step])

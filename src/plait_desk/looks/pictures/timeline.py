@@ -38,7 +38,7 @@ def time_line(moments: Sequence[Moment], *, from_on: date, to_on: date, today: d
         parts.append(svg.words(lane, 0, y + 20, font_size=14))
         parts.append(svg.stroke(svg.trace("M", LEFT, y + 16, "H", WIDTH), svg.QUIET))
         parts += [_moment(moment, along, y, to_on) for moment in moments if moment.lane == lane]
-    return svg.picture(label, WIDTH, height, parts, wide=True)
+    return svg.picture(label, WIDTH, height, parts, fit="wide")
 
 
 def _years(from_on: date, to_on: date, along: svg.Scale, height: float) -> str:

@@ -18,13 +18,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plait.domain.estimate import Interval, Range
 from plait_desk.looks.pictures.bars import Bar, bar_chart
 from plait_desk.looks.pictures.chart import Edge, Node, Place, link_chart
 from plait_desk.looks.pictures.confidence import confidence_squares
 from plait_desk.looks.pictures.dial import Band, yardstick_dial
 from plait_desk.looks.pictures.flow import Stage, flow_picture
 from plait_desk.looks.pictures.grade import grade_chip
-from plait_desk.looks.pictures.interval import Interval, interval_bar
+from plait_desk.looks.pictures.interval import interval_bar
 from plait_desk.looks.pictures.ladder import Rung, ladder_chart
 from plait_desk.looks.pictures.line import Point, line_chart
 from plait_desk.looks.pictures.meter import level_cells, meter_bar
@@ -113,23 +114,22 @@ def confidence(level: str | None) -> SafeString:
 
 @register.simple_tag
 def interval(
-    low: float | None,
-    median: float | None,
-    high: float | None,
+    value: Interval | Range | Sequence[float | None] | None,
     most: float,
-    *,
     least: float = 0,
-    inner_low: float | None = None,
-    inner_high: float | None = None,
     stale: bool = False,
-    width: float = 220,
     label: str = "",
+    width: float = 220,
 ) -> SafeString:
-    """An estimate on a scale from `least` to `most`; hatched when any of its three points is not known."""
-    value = None
-    if low is not None and median is not None and high is not None:
-        value = Interval(low=low, median=median, high=high, inner_low=inner_low, inner_high=inner_high)
-    return _drawn(interval_bar(value, least=least, most=most, label=label, stale=stale, width=width))
+    """An estimate on a scale from `least` to `most`: an Interval, a Range, or its three numbers; hatched when unknown."""
+    return _drawn(interval_bar(_estimate(value), least=least, most=most, label=label, stale=stale, width=width))
+
+
+def _estimate(value: Interval | Range | Sequence[float | None] | None) -> Interval | Range | None:
+    if value is None or isinstance(value, Interval | Range):
+        return value
+    known = [number for number in value if number is not None]
+    return Range.parse(known) if len(known) == len(value) else None
 
 
 @register.simple_tag
