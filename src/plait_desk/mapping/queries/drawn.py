@@ -17,7 +17,6 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership
-from plait_desk.linking.queries import membership
 from plait_desk.mapping.models import TiesEdition
 
 FOLDER = "links"
@@ -74,6 +73,9 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
 
 
 def _draw(key: _Key, reader: Reader) -> Picture:
+    # Clustering is heavy, and only a picture that is not remembered needs it.
+    from plait_desk.linking.queries import membership
+
     ties = readable(load_ties(key.file), key.markings)
     linkage = membership(reader)
     return Picture(ties=ties, linkage=linkage, graph=open_graph(linkage, ties, as_of=key.as_of, closed=key.closed))

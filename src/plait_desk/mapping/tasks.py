@@ -1,0 +1,20 @@
+"""Work of this room that takes longer than a page."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from plait.domain.progress import Progress
+from plait.policy.access import Reader
+from plait_desk.jobs.services import work
+from plait_desk.mapping.services import redraw_reach
+
+REDRAW = "mapping:redraw"
+
+
+@work(REDRAW)
+def redraw(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
+    """Draw every tie and every group's reach again; `as_of` is a day as ISO text."""
+    redraw_reach(actor=actor, as_of=date.fromisoformat(str(arguments["as_of"])), progress=progress)
+    return reverse("mapping:index")
