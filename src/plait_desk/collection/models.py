@@ -1,18 +1,38 @@
 """What partners give: loads and their rejects, reports and their items, mentions and what is said of them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from plait.domain.mention import MentionKind
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner, Unit
+from plait_desk.accounts.models.marked import ReadableManager, ReadableQuerySet
 from plait_desk.thread.models import Blob, Target
 
 PERSON = settings.AUTH_USER_MODEL
+Row_co = TypeVar("Row_co", bound=Marked, covariant=True)
+
+
+class CommittedQuerySet(ReadableQuerySet[Row_co]):
+    """Rows of a load show once the load is committed; before that they look the same as absent."""
+
+    def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only what the reader may read, and only of committed loads."""
+        under_way = Load.objects.exclude(state=Load.State.COMMITTED)
+        return super().readable_by(reader, permission).exclude(load__in=under_way)
+
+
+class CommittedManager(ReadableManager[Row_co]):
+    """Hands out queries that show a load only once it is committed."""
+
+    def get_queryset(self) -> CommittedQuerySet[Row_co]:
+        """Every row; what shows them narrows to a reader first."""
+        return CommittedQuerySet(self.model, using=self._db)
 
 
 class Load(Marked):
@@ -40,6 +60,8 @@ class Load(Marked):
     done_rows = models.BigIntegerField(default=0, help_text="where a load that was killed goes on")
     assertions = models.JSONField(default=list, help_text="what the feed promised, and whether it held")
     error = models.TextField(blank=True)
+    # Not kept: true on a load that `receive_file` gave back because the same file had come before.
+    is_repeat = False
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
@@ -124,6 +146,8 @@ class Report(Marked):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
+    objects: ClassVar[CommittedManager["Report"]] = CommittedManager()
+
     class Meta:
         indexes = [
             models.Index(fields=["marking", "state", "-received_at"]),
@@ -170,8 +194,11 @@ class Item(Marked):
     grade = models.CharField(max_length=6, help_text="as given, in its own scheme")
     origin = models.ForeignKey(Origin, null=True, on_delete=models.PROTECT, related_name="items")
     quotes = models.CharField(max_length=60, blank=True, help_text="the report it quotes, by its own reference")
+    load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="items")
     recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+
+    objects: ClassVar[CommittedManager["Item"]] = CommittedManager()
 
     class Meta:
         indexes = [models.Index(fields=["report", "number"])]
@@ -193,6 +220,8 @@ class Mention(Marked):
     categories = models.CharField(max_length=200, blank=True, help_text="subject categories, separated by ;")
     is_protected = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+
+    objects: ClassVar[CommittedManager["Mention"]] = CommittedManager()
 
     class Meta:
         constraints = [
@@ -222,10 +251,13 @@ class Statement(Marked):
     valid_to = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="statements")
-    load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="+")
-    origin = models.ForeignKey(Origin, null=True, on_delete=models.PROTECT, related_name="statements")
+    # Found by mention, other end or marking; every further index would slow down each load.
+    item = models.ForeignKey(Item, null=True, db_index=False, on_delete=models.PROTECT, related_name="statements")
+    load = models.ForeignKey(Load, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey(Origin, null=True, db_index=False, on_delete=models.PROTECT, related_name="statements")
     grade = models.CharField(max_length=6, null=True)
+
+    objects: ClassVar[CommittedManager["Statement"]] = CommittedManager()
 
     class Meta:
         constraints = [
