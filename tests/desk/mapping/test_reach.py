@@ -58,7 +58,7 @@ def test_a_path_shows_each_hop_with_its_grade_and_the_product_so_far() -> None:
     assert [stop.grade for stop in best.stations] == ["1AP", "2BP", ""]
     first, second, _ = best.stations
     assert first.so_far == pytest.approx(0.95 * 0.95 * 0.6)
-    assert second.so_far == pytest.approx(first.so_far * 0.765 * 0.6)
+    assert second.so_far == pytest.approx(0.95 * 0.95 * 0.6 * 0.765 * 0.6)
     assert best.strength == second.so_far
 
 

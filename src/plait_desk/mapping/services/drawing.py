@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import cast
+from typing import TypedDict, cast
 
 import pyarrow as pa
 from django.db import transaction
@@ -33,6 +33,15 @@ from plait_desk.mapping.services.threading import tie_reports_to_groups
 
 STEPS = 4
 PATHS_KEPT = 200
+
+
+class _Touched(TypedDict):
+    """A row of TOUCHED."""
+
+    group_id: int
+    target_id: int
+    target_kind: str
+    strength: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,20 +130,20 @@ def _keep_paths(found: Reach, ties: pa.Table, as_of: date) -> None:
     ReachPath.objects.bulk_create(rows, batch_size=2_000)
 
 
-def _strongest(touched: pa.Table) -> Iterator[dict[str, object]]:
+def _strongest(touched: pa.Table) -> Iterator[_Touched]:
     """The first rows of each group; they come strongest first."""
-    rows = cast(list[dict[str, object]], touched.to_pylist())
+    rows = cast(list[_Touched], touched.to_pylist())
     for _, of_group in groupby(rows, key=lambda row: row["group_id"]):
         yield from list(of_group)[:PATHS_KEPT]
 
 
-def _hops_by_end(found: Reach, ties: pa.Table) -> dict[tuple[object, object], list[dict[str, object]]]:
+def _hops_by_end(found: Reach, ties: pa.Table) -> dict[tuple[int, int], list[dict[str, object]]]:
     """Each path's hops as the cache keeps them."""
     said = ties.select(["grade", "from_marking", "to_marking"]).take(found.hops["tie"])
     table = found.hops
     for name in said.column_names:
         table = table.append_column(name, said[name])
-    kept: dict[tuple[object, object], list[dict[str, object]]] = {}
+    kept: dict[tuple[int, int], list[dict[str, object]]] = {}
     for hop in table.to_pylist():
         kept.setdefault((hop["group_id"], hop["target_id"]), []).append(
             {

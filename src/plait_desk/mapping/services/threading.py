@@ -32,7 +32,7 @@ def tie_reports_to_groups() -> int:
     """Write the links that are not there yet; returns how many reports are tied to a group now."""
     combined: dict[tuple[int, ...], Marking] = {}
     now = timezone.now()
-    links = {}
+    links: dict[tuple[str, str], ThreadLink] = {}
     for report, group, *markings in _pairs():
         key = tuple(sorted(set(markings)))
         if key not in combined:
