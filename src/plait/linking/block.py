@@ -1,7 +1,7 @@
 """Which pairs are compared at all: those that share a key, where few enough mentions have it.
 
-Many keys, each bounded, reach the pairs that one strict rule misses (Papadakis et al. 2020). A key that more than
-`CAP` mentions share is dropped and its name frozen into the model, so that a later mention meets the same keys.
+Many keys, each bounded, reach the pairs that one strict rule misses (Papadakis et al. 2020). A key that more
+mentions share than its cap allows is dropped and its name frozen into the model, so that later mentions meet the same.
 """
 
 import duckdb
@@ -9,24 +9,26 @@ import pyarrow as pa
 
 from plait.linking.kind import Kind
 
-CAP = 60
-
 
 def make_keys(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
-    """Make the table `keys` (mention_id, key) from `features`."""
+    """Make the table `keys` (mention_id, rule, key) from `features`; a rule is a key's place in `kind.keys`."""
     selects = []
     for number, parts in enumerate(key.parts for key in kind.keys):
         source = "(select *, unnest(tokens) as token from features)" if "token" in parts else "features"
         whole = " and ".join(f"({part}) is not null" for part in parts)
-        selects.append(
-            f"select mention_id, concat_ws('|', {number}, {', '.join(parts)}) as key from {source} where {whole}"
-        )
+        key = f"concat_ws('|', {number}, {', '.join(parts)})"
+        selects.append(f"select mention_id, {number} as rule, {key} as key from {source} where {whole}")
     connection.execute(f"create or replace table keys as select distinct * from ({' union all '.join(selects)})")
 
 
-def common_keys(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """The keys that more than CAP mentions share, in order of the alphabet."""
-    rows = connection.execute("select key from keys group by key having count(*) > ? order by key", [CAP])
+def common_keys(connection: duckdb.DuckDBPyConnection, kind: Kind) -> tuple[str, ...]:
+    """The keys that more mentions share than the cap of their rule allows, in order of the alphabet."""
+    caps = " ".join(f"when {number} then {key.cap}" for number, key in enumerate(kind.keys))
+    rows = connection.sql(
+        f"""
+        select key from keys group by key, rule having count(*) > case rule {caps} end order by key
+        """
+    )
     return tuple(row[0] for row in rows.fetchall())
 
 

@@ -1,9 +1,8 @@
 """Who is who: a function of scored pairs and human matches, and of nothing else.
 
-Average linkage (Sokal and Michener 1958) on a sparse graph: two clusters join while the mean probability over all
-pairs across them reaches the threshold, a pair that was never scored counting as unlikely. Chains through one hub
-therefore fall apart, which connected components would join. Mentions that no path of likely pairs connects are
-clustered apart, so the result for one component depends on that component alone.
+Two clusters join while the power mean over all pairs across them reaches the threshold (see `agglomerate`), so
+chains through one hub fall apart, which connected components would join. Mentions that no path of likely pairs
+connects are clustered apart: the result for one component depends on that component alone.
 """
 
 from collections import defaultdict
@@ -109,7 +108,7 @@ def _plain_components(
 ) -> NDArray[np.bool_]:
     """Components that need no thought: every pair is likely, nobody has judged, no hard facts to contradict.
 
-    Average linkage joins the whole of such a component, since no mean can fall below its least pair.
+    The whole of such a component joins, since no mean can fall below its least pair.
     """
     sizes = np.bincount(labels)
     scored = np.bincount(labels[likely.left], minlength=len(sizes))

@@ -10,10 +10,12 @@ from plait.linking.kind import Field, Kind
 from plait.linking.model import Model
 from plait.linking.score import level_sql, paired_sql, weight_sql
 
+MISSING = "missing: no weight either way"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldWeight:
-    """What one field says: above 0 for the same thing, below 0 against; None where nothing is known of one side."""
+    """What one field says: above 0 for the same thing, below 0 against; None where the field says nothing."""
 
     name: str
     label: str
@@ -43,7 +45,8 @@ def explain(pair: pa.Table, *, kind: Kind, model: Model, nicknames: Mapping[str,
         weigh_values(connection, kind, model)
         ends = "select min(mention_id) as left_id, max(mention_id) as right_id from weighed"
         selects = [
-            f"{level_sql(field)} as {field.name}_level, {weight_sql(field, model)} as {field.name}_weight"
+            f"{level_sql(field)} as {field.name}_level, {weight_sql(field, model)} as {field.name}_weight,"
+            f" ({field.missing}) as {field.name}_missing"
             for field in kind.fields
         ]
         selects += [
@@ -60,9 +63,8 @@ def explain(pair: pa.Table, *, kind: Kind, model: Model, nicknames: Mapping[str,
 def _field_weight(field: Field, found: Mapping[str, float | None]) -> FieldWeight:
     number = found[f"{field.name}_level"]
     if number is None:
-        return FieldWeight(
-            name=field.name, label=field.label, words="missing: no weight either way", weight=None, one_in=None
-        )
+        words = MISSING if found[f"{field.name}_missing"] else field.elsewhere_words
+        return FieldWeight(name=field.name, label=field.label, words=words, weight=None, one_in=None)
     level = field.levels[int(number)]
     share = found[f"{level.frequency_of}_share"] if level.frequency_of else None
     return FieldWeight(

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plait.linking.identity import IDENTITIES
 from plait.linking.kind import Kind
@@ -35,6 +37,21 @@ def workspace(kind: Kind, mentions: pa.Table, *, nicknames: Mapping[str, str]) -
         yield connection
     finally:
         connection.close()
+
+
+def make_teachers(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int64]:
+    """Make the table `teachers`, one mention for each set of equal features; returns their ids in order.
+
+    A director of hundreds is hundreds of equal rows, which would teach that everybody is.
+    """
+    connection.execute(
+        """
+        create or replace table teachers as
+        select min(mention_id) as mention_id, columns(* exclude mention_id) from features group by all
+        """
+    )
+    ids = connection.sql("select mention_id from teachers order by mention_id").fetchnumpy()["mention_id"]
+    return np.asarray(ids, dtype=np.int64)
 
 
 def weigh_values(connection: duckdb.DuckDBPyConnection, kind: Kind, model: Model) -> None:

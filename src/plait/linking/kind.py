@@ -28,6 +28,7 @@ class Level:
 class Field:
     """One comparison. `missing` is the SQL that says nothing is known, so that the field has no weight.
 
+    `elsewhere` is the SQL for pairs whose agreement another field already counts: it has no weight here either.
     `shows` are the input columns that a page shows beside the weight. Levels run from best to worst; the last is
     "anything else".
     """
@@ -37,17 +38,25 @@ class Field:
     shows: tuple[str, ...]
     missing: str
     levels: tuple[Level, ...]
+    elsewhere: str = "false"
+    elsewhere_words: str = ""
+
+    @property
+    def silent(self) -> str:
+        """SQL for pairs on which this field says nothing."""
+        return f"({self.missing}) or ({self.elsewhere})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """Mentions that agree on all `parts` are compared; a missing part is no key.
+    """Mentions that agree on all `parts` are compared, unless more than `cap` do; a missing part is no key.
 
     The part `token` stands for each of a mention's `tokens` in turn: either name, whichever way round they were given.
     """
 
     words: str
     parts: tuple[str, ...]
+    cap: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from plait.domain.progress import Progress, quiet
 from plait.linking.block import common_keys, make_candidates, make_keys
 from plait.linking.cluster import cluster
-from plait.linking.features import identities, weigh_values, workspace
+from plait.linking.features import identities, make_teachers, weigh_values, workspace
 from plait.linking.kind import Kind
 from plait.linking.model import Model
 from plait.linking.score import scored, weigh_candidates
@@ -44,14 +44,15 @@ def link(
     with workspace(kind, mentions, nicknames=nicknames or {}) as connection:
         progress(0, 4, f"{kind.name}: keys and model")
         make_keys(connection, kind)
-        fixed = model or replace(train(connection, kind), common_keys=common_keys(connection))
+        teachers = make_teachers(connection)
+        fixed = model or replace(train(connection, kind), common_keys=common_keys(connection, kind))
         progress(1, 4, f"{kind.name}: candidate pairs")
         make_candidates(connection, fixed.common_keys)
         progress(2, 4, f"{kind.name}: scores")
         weigh_values(connection, kind, fixed)
         weighed = weigh_candidates(connection, kind, fixed)
         who = identities(connection)
-    learnt = model or settle(fixed, weighed["weight"].to_numpy(), mentions.num_rows)
+    learnt = model or settle(fixed, weighed, teachers)
     pairs = scored(weighed, learnt)
     progress(3, 4, f"{kind.name}: clusters")
     membership = cluster(who, pairs, matches, threshold=learnt.threshold)

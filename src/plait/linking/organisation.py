@@ -144,8 +144,8 @@ PHONE = Field(
 )
 
 KEYS = (
-    Key(words="company number", parts=("company_number",)),
-    Key(words="name", parts=("name",)),
+    Key(words="company number", parts=("company_number",), cap=1000),
+    Key(words="name", parts=("name",), cap=300),
     Key(words="name, any order", parts=("sorted_name",)),
     Key(words="name, no spaces", parts=("joined_name",)),
     Key(words="trading or registered name", parts=("token",)),

@@ -71,11 +71,19 @@ FORENAME = Field(
     ),
 )
 
+# People of one surname at one address are mostly a family, so surname and address are far from independent among
+# pairs that are not one person. Such a pair has its own levels of the address, and the surname is not counted again.
+_SAME_DOOR = "address_l = address_r and coalesce(postcode_l = postcode_r, true)"
+_SAME_FAMILY_NAME = f"{_JARO}(surname_l, surname_r) > 0.92"
+_FAMILY = f"{_SAME_FAMILY_NAME} and (({_SAME_DOOR}) or postcode_l = postcode_r)"
+
 SURNAME = Field(
     name="surname",
     label="Surname",
     shows=("surname",),
-    missing=f"surname_l is null or surname_r is null or ({_SWAPPED})",
+    missing="surname_l is null or surname_r is null",
+    elsewhere=f"coalesce({_SWAPPED}, false) or coalesce({_FAMILY}, false)",
+    elsewhere_words="counted with the forename or the address",
     levels=(
         Level(words="the same surname", sql="surname_l = surname_r", m=0.8, u=0.003, frequency_of="surname"),
         Level(words="nearly the same", sql=f"{_JARO}(surname_l, surname_r) > 0.92", m=0.1, u=0.003),
@@ -143,15 +151,24 @@ PLACE = Field(
     missing="(address_l is null or address_r is null) and (postcode_l is null or postcode_r is null)",
     levels=(
         Level(
+            words="the same surname at the same address", sql=f"{_SAME_FAMILY_NAME} and {_SAME_DOOR}", m=0.35, u=0.00004
+        ),
+        Level(
+            words="the same surname in the same postcode",
+            sql=f"{_SAME_FAMILY_NAME} and postcode_l = postcode_r",
+            m=0.15,
+            u=0.00004,
+        ),
+        Level(
             words="the same address and postcode",
             sql="address_l = address_r and postcode_l = postcode_r",
-            m=0.35,
+            m=0.05,
             u=0.00002,
         ),
         Level(
             words="the same postcode",
             sql="postcode_l = postcode_r",
-            m=0.2,
+            m=0.05,
             u=0.0001,
             frequency_of="postcode",
         ),
@@ -171,7 +188,7 @@ PLACE = Field(
         Level(words="the same address, postcode far apart", sql="address_l = address_r", m=0.03, u=0.002),
         Level(words="the same part of town", sql="sector_l = sector_r", m=0.03, u=0.001),
         Level(words="the same district", sql="district_l = district_r", m=0.05, u=0.01),
-        Level(words="another address", sql="ELSE", m=0.24, u=0.98537),
+        Level(words="another address", sql="ELSE", m=0.19, u=0.98529),
     ),
 )
 
@@ -200,12 +217,14 @@ EMAIL = Field(
             m=0.1,
             u=0.00005,
         ),
-        Level(words="nearly the same", sql=f"{_JARO}(email_l, email_r) > 0.9", m=0.1, u=0.0005),
-        Level(words="another e-mail", sql="ELSE", m=0.15, u=0.99943),
+        Level(words="one or two letters apart", sql="damerau_levenshtein(email_l, email_r) <= 2", m=0.1, u=0.00005),
+        Level(words="another e-mail", sql="ELSE", m=0.15, u=0.99988),
     ),
 )
 
+# One person may stand in a register hundreds of times, each time alike: strict keys may be shared by more.
 KEYS = (
+    Key(words="both names, date, postcode", parts=("both_names", "birth_date", "postcode"), cap=1000),
     Key(words="sound of a name, day", parts=("token", "full_birth_date")),
     Key(words="sound of a name, birthday", parts=("token", "birthday")),
     Key(words="sound of a name, year", parts=("token", "birth_year")),

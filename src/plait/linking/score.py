@@ -54,7 +54,7 @@ def paired_sql(kind: Kind, pairs: str) -> str:
 def level_sql(field: Field) -> str:
     """SQL for the number of the level that a pair falls on (0 is best), or null when nothing is known."""
     cases = " ".join(f"when {level.sql} then {number}" for number, level in enumerate(field.levels[:-1]))
-    return f"case when {field.missing} then null {cases} else {len(field.levels) - 1} end"
+    return f"case when {field.silent} then null {cases} else {len(field.levels) - 1} end"
 
 
 def weight_sql(field: Field, model: Model) -> str:
@@ -62,7 +62,7 @@ def weight_sql(field: Field, model: Model) -> str:
     fitted = list(zip(field.levels, model.levels[field.name], strict=True))
     cases = " ".join(f"when {level.sql} then {_bits(level, m, u)}" for level, (m, u) in fitted[:-1])
     level, (m, u) = fitted[-1]
-    return f"case when {field.missing} then {_double(0)} {cases} else {_bits(level, m, u)} end"
+    return f"case when {field.silent} then {_double(0)} {cases} else {_bits(level, m, u)} end"
 
 
 def _bits(level: Level, m: float, u: float) -> str:
@@ -80,7 +80,7 @@ def _double(number: float) -> str:
 
 def _used_columns(kind: Kind) -> list[str]:
     """Feature columns that any level of the kind speaks of."""
-    spoken = " ".join(field.missing + " " + level.sql for field in kind.fields for level in field.levels)
+    spoken = " ".join(field.silent + " " + level.sql for field in kind.fields for level in field.levels)
     frequencies = {f"{column}_frequency" for column in kind.frequency_columns}
     words = {word.removesuffix("_l") for word in _identifiers(spoken) if word.endswith("_l")}
     return sorted(words | frequencies)

@@ -1,6 +1,6 @@
 import pytest
 
-from plait.linking.agglomerate import ABSENT, Agglomeration
+from plait.linking.agglomerate import POWER, Agglomeration
 from plait.linking.identity import NOTHING_KNOWN
 
 
@@ -11,14 +11,14 @@ def run(members, scored, threshold=0.5, same=(), different=()):
 
 
 def test_the_nearest_two_join_first():
-    """3 is nearer to 2 than 1 is; once 2 and 3 are one, the mean to 1 is (0.8 + absent) / 2 and too low."""
-    assert run([1, 2, 3], [(1, 2, 0.8), (2, 3, 0.9)]) == [[1], [2, 3]]
+    """3 is nearer to 2 than 1 is; once 2 and 3 are one, their mean to 1 is halved by the pair that was not scored."""
+    assert run([1, 2, 3], [(1, 2, 0.6), (2, 3, 0.9)]) == [[1], [2, 3]]
 
 
-@pytest.mark.parametrize(("threshold", "expected"), [(0.45, [[1, 2, 3]]), (0.4501, [[1], [2, 3]])])
-def test_the_mean_counts_every_pair_and_an_unscored_one_as_absent(threshold, expected):
-    """By hand: 0.8 and an unscored pair at 0.1 have the mean 0.45."""
-    assert ABSENT == 0.1
+@pytest.mark.parametrize(("threshold", "expected"), [(0.634, [[1, 2, 3]]), (0.636, [[1], [2, 3]])])
+def test_the_power_mean_counts_every_pair_and_an_unscored_one_as_nothing(threshold, expected):
+    """By hand: the cube root of (0.8 cubed + 0) / 2 is 0.635."""
+    assert POWER == 3
     assert run([1, 2, 3], [(1, 2, 0.8), (2, 3, 0.9)], threshold) == expected
 
 

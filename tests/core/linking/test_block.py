@@ -1,11 +1,14 @@
 import pytest
 from tests.core.linking.worlds import NICKNAMES, people
 
-from plait.linking.block import CAP, common_keys, make_candidates, make_keys
+from plait.linking.block import common_keys, make_candidates, make_keys
 from plait.linking.features import workspace
 from plait.linking.person import PERSON
 
 ANN = {"forename": "Ann", "surname": "Sample", "birth_date": "1980-01-02", "postcode": "ZE9 1AA"}
+
+
+POSTCODE = next(key for key in PERSON.keys if key.words == "postcode")
 
 
 def candidates(table, dropped=()):
@@ -35,10 +38,10 @@ def test_two_people_who_share_nothing_are_not():
 
 
 def test_a_key_that_too_many_share_is_dropped_and_stays_dropped():
-    crowd = people(*[{"postcode": "ZE9 1AA"}] * (CAP + 1))
+    crowd = people(*[{"postcode": "ZE9 1AA"}] * (POSTCODE.cap + 1))
     with workspace(PERSON, crowd, nicknames={}) as connection:
         make_keys(connection, PERSON)
-        dropped = common_keys(connection)
+        dropped = common_keys(connection, PERSON)
     assert len(dropped) == 1
     assert candidates(crowd, dropped) == set()
     # The frozen list decides, not how many there are now.

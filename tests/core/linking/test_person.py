@@ -14,6 +14,8 @@ ARAN = {
     "phone": "+44 4141 496 0000",
     "email": "jt@example.test",
 }
+MOVED = {"address": "1 Elsewhere", "postcode": "ZA1 1ZZ"}
+COUNTED = "counted with the forename or the address"
 
 
 def words(field, **other):
@@ -30,9 +32,10 @@ def words(field, **other):
         ("forename", {"forename": "Jamess"}, "nearly the same"),
         ("forename", {"forename": "Walter"}, "another forename"),
         ("forename", {"forename": "Testfield", "surname": "James"}, "forename and surname swapped"),
-        ("surname", {"forename": "Testfield", "surname": "James"}, "missing: no weight either way"),
-        ("surname", {"surname": "Test-Field"}, "the same surname"),
-        ("surname", {"surname": "Testfeild"}, "nearly the same"),
+        ("surname", {"forename": "Testfield", "surname": "James"}, COUNTED),
+        ("surname", {"surname": "Test-Field"}, COUNTED),
+        ("surname", {"surname": "Test-Field"} | MOVED, "the same surname"),
+        ("surname", {"surname": "Testfeild"} | MOVED, "nearly the same"),
         ("surname", {"surname": "Brown Testfield"}, "sounds alike, or part of a longer name"),
         ("surname", {"surname": None}, "missing: no weight either way"),
         ("birth_date", {"birth_date": "1986-14-03"}, "day and month swapped"),
@@ -41,8 +44,10 @@ def words(field, **other):
         ("birth_date", {"birth_date": "1986"}, "the same year, where one has no more"),
         ("birth_date", {"birth_date": "1959-11-30"}, "another date"),
         ("birth_date", {"birth_date": "last spring"}, "missing: no weight either way"),
-        ("place", {"address": "9 Mockrie Rd"}, "the same address and postcode"),
-        ("place", {"address": "12 Mockrie Road"}, "the same postcode"),
+        ("place", {"address": "9 Mockrie Rd"}, "the same surname at the same address"),
+        ("place", {"address": "12 Mockrie Road"}, "the same surname in the same postcode"),
+        ("place", {"surname": "Walterson"}, "the same address and postcode"),
+        ("place", {"surname": "Walterson", "address": "12 Mockrie Road"}, "the same postcode"),
         ("place", {"address": "1 Elsewhere", "postcode": "ZE9 1ZZ"}, "the same part of town"),
         ("place", {"address": "1 Elsewhere", "postcode": "ZA1 1ZZ"}, "another address"),
         ("phone", {"phone": "04141 496 0000"}, "the same number"),

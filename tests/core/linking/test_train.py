@@ -6,7 +6,7 @@ import pytest
 from tests.core.linking.worlds import NICKNAMES, people
 
 from plait.linking.block import make_candidates, make_keys
-from plait.linking.features import weigh_values, workspace
+from plait.linking.features import make_teachers, weigh_values, workspace
 from plait.linking.model import SEEN_ENOUGH, starting_model
 from plait.linking.person import PERSON
 from plait.linking.score import weigh_candidates
@@ -33,15 +33,19 @@ def crowd(size: int) -> pa.Table:
 
 def test_too_few_mentions_teach_nothing_but_frequencies():
     with workspace(PERSON, crowd(100), nicknames={}) as connection:
+        make_teachers(connection)
+        anns = connection.sql("select count(*) from teachers where forename = 'ann'").fetchall()[0][0]
+        everybody = connection.sql("select count(*) from teachers").fetchall()[0][0]
         model = train(connection, PERSON)
     assert model.levels == starting_model(PERSON).levels
-    assert model.frequencies["forename"]["ann"] == pytest.approx((20 + 5000 * 0.008) / 5100)
-    assert model.trained_on == 100
+    assert model.frequencies["forename"]["ann"] == pytest.approx((anns + 5000 * 0.008) / (everybody + 5000))
+    assert model.trained_on == everybody <= 100
 
 
 def test_a_model_names_no_value_that_few_have():
     with workspace(PERSON, crowd(100), nicknames={}) as connection:
-        counts = connection.sql("select surname, count(*) from features group by 1").fetchall()
+        make_teachers(connection)
+        counts = connection.sql("select surname, count(*) from teachers group by 1").fetchall()
         model = train(connection, PERSON)
     assert set(model.frequencies["surname"]) == {name for name, count in counts if count >= SEEN_ENOUGH}
 
@@ -51,6 +55,7 @@ def test_splink_given_the_same_figures_gives_the_same_weights():
     from splink import DuckDBAPI, Linker
 
     with workspace(PERSON, crowd(240), nicknames=NICKNAMES) as connection:
+        make_teachers(connection)
         model = train(connection, PERSON)
         # Splink knows no shared rare frequency, so every value is given its own.
         every = {
@@ -94,18 +99,26 @@ def test_splink_given_the_same_figures_gives_the_same_weights():
 
 def test_learning_moves_the_figures_towards_the_data():
     with workspace(PERSON, crowd(1200), nicknames={}) as connection:
+        make_teachers(connection)
         model = train(connection, PERSON)
     same_forename = model.levels["forename"][1]
     assert same_forename[0] > 0.85
     assert 0.1 < same_forename[1] < 0.3
 
 
+def weighed(weights):
+    """Pairs (1, 2), (2, 3), ... with these weights."""
+    count = len(weights)
+    return pa.table({"left_id": np.arange(1, count + 1), "right_id": np.arange(2, count + 2), "weight": weights})
+
+
 def test_the_prior_settles_where_the_scores_expect_as_many_matches_as_it_says():
     weights = np.concatenate([np.full(600, 25.0), np.full(5000, -5.0)])
-    model = settle(starting_model(PERSON), weights, mentions=1200)
-    assert model.prior * 1200 * 1199 / 2 == pytest.approx(600, rel=0.05)
+    teachers = np.arange(1, 6000)
+    model = settle(starting_model(PERSON), weighed(weights), teachers)
+    assert model.prior * len(teachers) * (len(teachers) - 1) / 2 == pytest.approx(600, rel=0.05)
     assert 0.3 <= model.threshold <= 0.9
 
 
 def test_with_nothing_scored_the_model_stays_as_it_is():
-    assert settle(starting_model(PERSON), np.array([]), mentions=5000) == starting_model(PERSON)
+    assert settle(starting_model(PERSON), weighed(np.array([])), np.arange(5000)) == starting_model(PERSON)
