@@ -5,6 +5,7 @@ bodies, so each title, like each line, says SYNTHETIC.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Contracts:
 
 
 def make_contracts(
-    rng: np.random.Generator, companies: Companies, groups: Groups, outbox: Outbox, *, count: int
+    rng: np.random.Generator, companies: Companies, groups: Groups, *, day: date, count: int
 ) -> Contracts:
     """`count` notices of the last three years; companies that groups use win somewhat more than their share."""
     sells = np.array([sector.key in BOUGHT for sector in SECTORS])
@@ -63,7 +64,7 @@ def make_contracts(
         supplier=np.where(tender, -1, supplier),
         sector=sector,
         value=(np.exp(rng.normal(11.2, 1.4, count)) // 100 * 100 + 1_000).astype(np.int64),
-        published=days_before(rng, outbox.day, least=5, most=1_095, count=count),
+        published=days_before(rng, day, least=5, most=1_095, count=count),
     )
 
 

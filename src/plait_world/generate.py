@@ -1,30 +1,27 @@
-"""Makes a whole world: the one call that the demo command makes."""
+"""Makes a whole world and writes it: the one call that the demo command makes."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from plait.domain.progress import Progress, quiet
-from plait_world.companies import make_companies
-from plait_world.contracts import make_contracts, write_contracts
-from plait_world.control import make_control
+from plait_world.contracts import write_contracts
 from plait_world.draw import WORLD_DAY, dice, stream
 from plait_world.figures import write_figures
 from plait_world.group_files import Holding, held_companies, write_group_truth, write_groups
-from plait_world.groups import make_groups
-from plait_world.licences import make_licences, write_licences
+from plait_world.licences import write_licences
 from plait_world.lists import write_lists
 from plait_world.mistakes import Slips
 from plait_world.outbox import Outbox
-from plait_world.people import make_people
-from plait_world.places import make_places
 from plait_world.registers import write_registers
 from plait_world.report_files import write_reports
 from plait_world.report_rows import record_people
 from plait_world.reports import make_reports
 from plait_world.size import SIZES
+from plait_world.world import World, make_world
 
-STEPS = 7
+Writing = Callable[[World, Outbox, Slips], None]
 
 
 def generate(
@@ -36,45 +33,58 @@ def generate(
     day the world stands at: reports are of the year before it. Returns the manifest's path.
     """
     wanted = SIZES[size]
-    care = slips or Slips()
     folder.mkdir(parents=True, exist_ok=True)
     outbox = Outbox(folder=folder, day=day)
-
-    progress(0, STEPS, "People and places")
-    places = make_places(stream(seed, "places"), wanted.people)
-    people = make_people(stream(seed, "people"), places, wanted.people, day)
-
-    progress(1, STEPS, "Companies and groups")
-    companies = make_companies(stream(seed, "companies"), places, wanted.companies, day)
-    groups = make_groups(stream(seed, "groups"), people, companies, size=wanted, day=day)
-    control = make_control(stream(seed, "control"), people, companies, groups, day)
-
-    progress(2, STEPS, "Registers")
-    write_registers(stream(seed, "registers"), outbox, people, companies, control)
-    write_figures(stream(seed, "figures"), outbox)
-
-    progress(3, STEPS, "Contracts and licences")
-    contracts = make_contracts(stream(seed, "contracts"), companies, groups, outbox, count=wanted.notices)
-    write_contracts(stream(seed, "notices"), outbox, companies, contracts)
-    licences = make_licences(stream(seed, "licences"), people, companies, control, count=wanted.licences)
-    write_licences(stream(seed, "licence files"), outbox, people, companies, licences, slips=care)
-
-    progress(4, STEPS, "Lists of people")
-    write_lists(stream(seed, "lists"), outbox, people, groups, count=wanted.lists, slips=care)
-
-    progress(5, STEPS, "Groups")
-    write_groups(stream(seed, "group files"), outbox, people, groups, care)
-    beyond = [
-        Holding(kind="notice", holder=contracts.supplier, key=contracts.ocid),
-        Holding(kind="licence", holder=licences.company, key=licences.reference),
-    ]
-    write_group_truth(outbox, groups, held_companies(groups, control), companies, beyond)
-
-    progress(6, STEPS, "Intelligence reports")
-    reports = make_reports(dice(seed, "reports"), people, companies, groups, count=wanted.reports, day=day)
-    records = record_people(stream(seed, "named"), people, places, companies, reports, care)
-    write_reports(dice(seed, "report files"), outbox, reports, records)
-
+    total = len(WRITINGS) + 1
+    progress(0, total, "People, companies and groups")
+    world = make_world(wanted, seed, day)
+    for done, (words, write) in enumerate(WRITINGS.items(), 1):
+        progress(done, total, words)
+        write(world, outbox, slips or Slips())
     outbox.close(size=asdict(wanted), seed=seed)
-    progress(STEPS, STEPS, "Done")
+    progress(total, total, "Done")
     return folder / "manifest.json"
+
+
+def _registers(world: World, outbox: Outbox, _slips: Slips) -> None:
+    rng = stream(world.seed, "registers")
+    write_registers(rng, outbox, world.people, world.companies, world.control)
+    write_figures(stream(world.seed, "figures"), outbox)
+
+
+def _contracts_and_licences(world: World, outbox: Outbox, slips: Slips) -> None:
+    write_contracts(stream(world.seed, "notices"), outbox, world.companies, world.contracts)
+    rng = stream(world.seed, "licence files")
+    write_licences(rng, outbox, world.people, world.companies, world.licences, slips=slips)
+
+
+def _lists(world: World, outbox: Outbox, slips: Slips) -> None:
+    rng = stream(world.seed, "lists")
+    write_lists(rng, outbox, world.people, world.groups, count=world.size.lists, slips=slips)
+
+
+def _groups(world: World, outbox: Outbox, slips: Slips) -> None:
+    write_groups(stream(world.seed, "group files"), outbox, world.people, world.groups, slips)
+    beyond = [
+        Holding(kind="notice", holder=world.contracts.supplier, key=world.contracts.ocid),
+        Holding(kind="licence", holder=world.licences.company, key=world.licences.reference),
+    ]
+    held = held_companies(world.groups, world.control)
+    write_group_truth(outbox, world.groups, held, world.companies, beyond)
+
+
+def _reports(world: World, outbox: Outbox, slips: Slips) -> None:
+    chance, count = dice(world.seed, "reports"), world.size.reports
+    reports = make_reports(chance, world.people, world.companies, world.groups, count=count, day=world.day)
+    rng = stream(world.seed, "named")
+    records = record_people(rng, world.people, world.places, world.companies, reports, slips)
+    write_reports(dice(world.seed, "report files"), outbox, reports, records)
+
+
+WRITINGS: dict[str, Writing] = {
+    "Registers": _registers,
+    "Contracts and licences": _contracts_and_licences,
+    "Lists of people": _lists,
+    "Groups": _groups,
+    "Intelligence reports": _reports,
+}

@@ -53,7 +53,8 @@ def write_group_truth(
     parts = [(group, "company", companies.number[company])]
     parts += [part for holding in beyond for part in _beyond(group, company, holding)]
     reach = pa.concat_tables([_reached(groups, *part) for part in parts])
-    outbox.write_truth("reach", reach.group_by(reach.column_names).aggregate([]).sort_by("group_reference"))
+    order = [(name, "ascending") for name in reach.column_names]
+    outbox.write_truth("reach", reach.group_by(reach.column_names).aggregate([]).sort_by(order))
 
 
 def _groups(rng: np.random.Generator, outbox: Outbox, groups: Groups) -> dict[str, Words]:

@@ -38,6 +38,7 @@ OF_ITEM = (
     "purposes",
     "source_reference",
     "quotes_reference",
+    "marking_kind",
 )
 COLUMNS = (
     *("partner", "report_reference", "item_number", "intelligence_date", "created_at", "urgency", "title", "text"),

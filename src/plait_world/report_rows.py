@@ -22,6 +22,11 @@ NOBODY, ANYBODY = "", "all"
 AUDIENCES = ("PSoS;HMRC;NCA;BF;COPFS", "PSoS;HMRC;NCA;BF;COPFS;SPS;SEPA;TSS;DWP", ANYBODY, NOBODY)
 AUDIENCE_SHARES = (0.42, 0.38, 0.15, 0.05)
 CONDITIONS_SHARE = 0.18
+ORDINARY = "ordinary"
+SAFEGUARDED, SUSPICIOUS = 0.35, 0.06
+FINANCIAL = ("hmrc", "nca")
+OWN_LISTS = {"safeguarding": "PSoS", "suspicious-activity": "NCA;PSoS"}
+PURPOSES = {"safeguarding": "safeguarding", "suspicious-activity": "law-enforcement"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +110,9 @@ def _report_row(dice: Random, report: Report) -> Row:
 
 def _item_row(dice: Random, report: Report, item: Item) -> Row:
     victim = any("VICTIM" in named.categories for named in item.people)
-    conditions = dice.random() < CONDITIONS_SHARE or victim
+    kind = _kind(dice, report, victim=victim)
+    conditions = kind == ORDINARY and (victim or dice.random() < CONDITIONS_SHARE)
     handling = "C" if conditions else "P"
-    audience = dice.choices(AUDIENCES, AUDIENCE_SHARES)[0]
-    if conditions and audience == ANYBODY:
-        audience = AUDIENCES[0]
     return {
         "fact_or_opinion": "opinion" if item.is_opinion else "fact",
         "grading_scheme": report.body.scheme,
@@ -118,13 +121,36 @@ def _item_row(dice: Random, report: Report, item: Item) -> Row:
         "action_code": dice.choice(("A1", "A2", "A3")) if conditions else "",
         "sanitisation_code": dice.choice(("S1", "S2")) if conditions else "",
         "condition": dice.choice(CONDITIONS) if conditions else "",
-        "tier": "OFFICIAL-SENSITIVE" if conditions or dice.random() < 0.7 else "OFFICIAL",
-        "audience": audience,
-        "existence": dice.choices(("hidden", "pointer", "open"), (80, 20, 0) if conditions else (50, 40, 10))[0],
-        "purposes": "law-enforcement;safeguarding" if victim else "law-enforcement",
+        "tier": "OFFICIAL-SENSITIVE" if conditions or kind != ORDINARY or dice.random() < 0.7 else "OFFICIAL",
+        "audience": _audience(dice, kind, conditions=conditions),
+        "existence": _existence(dice, kind, conditions=conditions),
+        "purposes": PURPOSES.get(kind, "law-enforcement;safeguarding" if victim else "law-enforcement"),
         "source_reference": report.source,
         "quotes_reference": item.quotes,
+        "marking_kind": kind,
     }
+
+
+def _kind(dice: Random, report: Report, *, victim: bool) -> str:
+    """Some material is only for its own list: what protects a victim, what came from suspicious activity reports."""
+    if victim and dice.random() < SAFEGUARDED:
+        return "safeguarding"
+    if report.body.partner in FINANCIAL and dice.random() < SUSPICIOUS:
+        return "suspicious-activity"
+    return ORDINARY
+
+
+def _audience(dice: Random, kind: str, *, conditions: bool) -> str:
+    if kind != ORDINARY:
+        return OWN_LISTS[kind]
+    audience = dice.choices(AUDIENCES, AUDIENCE_SHARES)[0]
+    return AUDIENCES[0] if conditions and audience == ANYBODY else audience
+
+
+def _existence(dice: Random, kind: str, *, conditions: bool) -> str:
+    if kind != ORDINARY:
+        return "hidden"
+    return dice.choices(("hidden", "pointer", "open"), (80, 20, 0) if conditions else (50, 40, 10))[0]
 
 
 def _grade(dice: Random, scheme: str, handling: str) -> str:

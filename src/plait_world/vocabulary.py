@@ -8,10 +8,11 @@ STEMS = (
     "Letter", "Loch", "Lyne", "Mell", "Mor", "Muir", "Nether", "Ochter", "Pit", "Pol", "Rath", "Ros", "Scour",
     "Skel", "Strath", "Tam", "Tarv", "Tilly", "Tor", "Tulli", "Whin", "Yar",
 )  # fmt: skip
+# Endings of common real places (-more, -burn, -muir, -bank ...) are left out on purpose.
 ENDINGS = (
-    "aird", "avon", "bank", "bar", "beath", "burn", "clow", "dorran", "dow", "eith", "fold", "garvie", "haugh",
-    "hope", "kellan", "law", "lennie", "low", "lunan", "maddie", "more", "muir", "nairn", "ock", "quhan", "rennet",
-    "rick", "rossie", "shaw", "side", "skail", "tannoch", "tillan", "tree", "vannoch", "wharrie", "wick", "wallan",
+    "avon", "bar", "beath", "clow", "dorran", "druie", "eith", "fassie", "fold", "garvie", "gellan", "haugh",
+    "kellan", "lennie", "lunan", "maddie", "mannoch", "nairn", "ock", "pennoch", "quarrie", "quhan", "rennet",
+    "rick", "rossie", "skail", "strane", "tannoch", "tillan", "tree", "vannoch", "wallan", "wennie", "wharrie",
 )  # fmt: skip
 STREET_TYPES = ("Road", "Street", "Avenue", "Drive", "Crescent", "Place", "Terrace", "Gardens", "Court", "Wynd")
 

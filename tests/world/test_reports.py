@@ -51,3 +51,11 @@ def test_people_are_named_in_every_standing(world: Path) -> None:
 
 def test_every_title_says_synthetic(items: list[dict[str, str]]) -> None:
     assert all(item["title"].startswith("SYNTHETIC ") for item in items)
+
+
+def test_material_of_its_own_list_is_never_a_pointer_and_never_for_everybody(items: list[dict[str, str]]) -> None:
+    apart = [item for item in items if item["marking_kind"] != "ordinary"]
+    assert apart
+    for item in apart:
+        assert item["existence"] == "hidden"
+        assert item["audience"] in {"PSoS", "NCA;PSoS"}
