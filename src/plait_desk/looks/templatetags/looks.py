@@ -121,7 +121,7 @@ def interval(
     label: str = "",
     width: float = 220,
 ) -> SafeString:
-    """An estimate on a scale from `least` to `most`: an Interval, a Range, or its three numbers; hatched when unknown."""
+    """An estimate on a scale: an Interval, a Range, or its three numbers; hatched when unknown."""
     return _drawn(interval_bar(_estimate(value), least=least, most=most, label=label, stale=stale, width=width))
 
 

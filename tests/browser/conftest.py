@@ -1,0 +1,37 @@
+"""A real Chromium, and people signed in to a running demonstration desk."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import started
+from tests.browser.visit import DemoDesk, Visitor, sign_in, walk
+
+# Playwright keeps an event loop in this thread; the tests still ask the URL conf, which Django would refuse.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["analyst", "officer.glasgow", "taskforce"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, demo_desk: DemoDesk) -> Iterator[Visitor]:
+    """Three roles in turn, each having walked every page they can reach."""
+    signed_in = sign_in(browser, demo_desk, request.param)
+    walk(signed_in)
+    yield signed_in
+    signed_in.context.close()
+
+
+@pytest.fixture(scope="session")
+def stranger(browser: Browser, demo_desk: DemoDesk) -> Iterator[Visitor]:
+    """Somebody without an account, having walked the public pages."""
+    nobody = Visitor(demo_desk, browser.new_context())
+    walk(nobody)
+    yield nobody
+    nobody.context.close()

@@ -1,0 +1,122 @@
+"""Opening pages as somebody, and what is looked for on each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls.exceptions import Resolver404
+from playwright.sync_api import Browser, BrowserContext, Page
+
+WIDE, PHONE = 1440, 390
+SCROLL_WIDTHS = (320, 390, 768, 1100)
+# Pages that leave the desk or change who is looking; they have tests of their own.
+NOT_WALKED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoDesk:
+    """A running desk with the demonstration's people and a small synthetic world."""
+
+    base_url: str
+    password: str
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One signed-in person's browser, and one address for each page that they came across."""
+
+    desk: DemoDesk
+    context: BrowserContext
+    pages: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+
+def sign_in(browser: Browser, desk: DemoDesk, username: str) -> Visitor:
+    """Sign in as a person does: name, password, and the code that a demonstration shows."""
+    context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    page = context.new_page()
+    page.goto(f"{desk.base_url}/sign-in/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", desk.password)
+    page.locator("main form button[type=submit]").first.click()
+    code = page.locator("main b.n").first.inner_text()
+    page.fill("input[name=code]", code.strip())
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"{desk.base_url}/")
+    page.close()
+    return Visitor(desk, context)
+
+
+def walk(visitor: Visitor) -> None:
+    """Find one address of every page this visitor can reach: from the URL conf, then from link to link."""
+    waiting = [f"/{address}" for address in addresses_without_arguments()]
+    seen: set[str] = set()
+    while waiting:
+        address = waiting.pop(0)
+        name = page_name(address)
+        if address in seen or name is None or name in NOT_WALKED or name in visitor.pages:
+            continue
+        seen.add(address)
+        page = visitor.context.new_page()
+        try:
+            response = page.goto(visitor.desk.base_url + address)
+            if response and response.status == 403:
+                visitor.refused.add(name)
+            if response and response.ok and "html" in response.headers.get("content-type", ""):
+                visitor.pages[name] = address
+                waiting += page.eval_on_selector_all("a[href^='/']", "links => links.map(a => a.getAttribute('href'))")
+        except Exception as download:
+            if "Download is starting" not in str(download) and "ERR_ABORTED" not in str(download):
+                raise
+        finally:
+            page.close()
+
+
+def page_name(address: str) -> str | None:
+    """The name of the page at an address, or None where no page is."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+def addresses_without_arguments() -> list[str]:
+    """Every address of the URL conf that takes no argument."""
+    return [
+        address for address in _addresses(get_resolver().url_patterns, "") if "<" not in address and "(" not in address
+    ]
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def open_page(visitor: Visitor, address: str, width: int) -> tuple[Page, list[str]]:
+    """The page at that width, and what its console complained of while it loaded."""
+    page = visitor.context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(visitor.desk.base_url + address)
+    page.wait_for_load_state()
+    return page, list(complaints)
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds: the rule, and the first places that break it."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {[node['target'] for node in fault['nodes'][:3]]}" for fault in violations]
+
+
+def scrolls_sideways(page: Page, width: int) -> bool:
+    """True if the whole page is wider than the window."""
+    page.set_viewport_size({"width": width, "height": 900})
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
