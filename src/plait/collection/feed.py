@@ -48,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What the folder's feed.toml says."""
+    """What the folder's feed.toml says.
+
+    `replaces`: a register file is a whole snapshot, and takes the place of the one this body sent before.
+    """
 
     name: str
     title: str
@@ -60,6 +63,7 @@ class Feed:
     licence: str
     encoding: str
     rows_at_least: int
+    replaces: bool
     marking: StatedMarking
     columns: Mapping[str, Column] = field(default_factory=dict)
     key: tuple[str, ...] = ()
@@ -93,6 +97,7 @@ class _FeedText(TypedDict):
     licence: str
     encoding: NotRequired[str]
     rows_at_least: NotRequired[int]
+    replaces: NotRequired[bool]
     key: NotRequired[list[str]]
     marking: dict[str, object]
     columns: NotRequired[dict[str, _ColumnText]]
@@ -121,6 +126,7 @@ def feed(name: str) -> Feed:
         licence=text["licence"],
         encoding=text.get("encoding", ""),
         rows_at_least=text.get("rows_at_least", 1),
+        replaces=text.get("replaces", False),
         marking=_marking(text["marking"]),
         columns=_columns(text),
         key=tuple(text.get("key", ())),

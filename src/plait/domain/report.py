@@ -7,18 +7,23 @@ from enum import StrEnum
 
 
 class Urgency(StrEnum):
-    HIGH = "HIGH"
-    MEDIUM = "MEDIUM"
-    LOW = "LOW"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 class ReportState(StrEnum):
-    DRAFT = "DRAFT"
-    REQUIRES_ASSESSMENT = "REQUIRES_ASSESSMENT"
-    REQUIRES_LINKING = "REQUIRES_LINKING"
-    LIVE = "LIVE"
-    REQUIRES_CORRECTION = "REQUIRES_CORRECTION"
-    TO_BE_DELETED = "TO_BE_DELETED"
+    DRAFT = "draft"
+    REQUIRES_ASSESSMENT = "requires_assessment"
+    REQUIRES_LINKING = "requires_linking"
+    LIVE = "live"
+    REQUIRES_CORRECTION = "requires_correction"
+    TO_BE_DELETED = "to_be_deleted"
+
+    @property
+    def words(self) -> str:
+        """The state as people say it."""
+        return self.value.replace("_", " ")
 
 
 TRANSITIONS: Mapping[ReportState, frozenset[ReportState]] = {

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, models
 
 BATCH = 20_000
+ALL_ROWS = 1 << 30
 
 
 def read(sql: str, params: Sequence[Any], schema: pa.Schema) -> pa.Table:
@@ -79,6 +80,9 @@ def _by_adbc(sql: str) -> pa.Table:
 
         address = f"file:{connection.settings_dict['NAME']}?mode=ro"
     with dbapi.connect(address) as adbc, adbc.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # SQLite has no column types: the driver takes each from the first batch, so that must be all rows.
+            cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ALL_ROWS)})
         cursor.execute(sql)
         return cursor.fetch_arrow_table()
 
@@ -94,7 +98,7 @@ def _address() -> str:
 def _as(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
     if column.type == wanted:
         return column
-    if pa.types.is_null(column.type):
+    if column.null_count == len(column):
         return pa.chunked_array([pa.nulls(len(column), wanted)])
     if pa.types.is_timestamp(wanted) and pa.types.is_string(column.type):
         # Django writes UTC without saying so, with a fraction of a second or without.

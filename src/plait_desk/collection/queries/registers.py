@@ -1,0 +1,35 @@
+"""Register editions on disk, read in place."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from plait.domain.register import Register
+from plait.domain.tables import STATEMENTS
+from plait_desk.collection.models import Load, RegisterEdition
+
+
+def register_files(registers: Collection[str], markings: Collection[int] | None) -> list[Path]:
+    """The files of the current editions of these registers; with `markings`, only of editions that carry one of them."""
+    rows = RegisterEdition.objects.filter(
+        current=True, register__in=list(registers), load__state=Load.State.COMMITTED
+    ).order_by("register", "folder")
+    if markings is not None:
+        rows = rows.filter(marking_id__in=list(markings))
+    home = settings.PLAIT_HOME / "registers"
+    return [home / folder / "part-0.parquet" for folder in rows.values_list("folder", flat=True)]
+
+
+def register_statements(
+    registers: Collection[str], markings: Collection[int] | None, mention_ids: pa.Array | None = None
+) -> pa.Table:
+    """STATEMENTS of these registers, of all mentions or of some."""
+    wanted = pc.field("mention_id").isin(mention_ids) if mention_ids is not None else None
+    parts = [STATEMENTS.empty_table()]
+    for file in register_files(set(registers) - {Register.PLACE_FIGURES}, markings):
+        parts.append(pq.read_table(file, filters=wanted, columns=STATEMENTS.names).cast(STATEMENTS))
+    return pa.concat_tables(parts)

@@ -1,0 +1,47 @@
+"""The moment a load shows: rejects, register edition, what it is found by, and its state, in one transaction."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from plait.collection.feed import Home
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.chain import AuditEvent
+from plait_desk.audit.services import record
+from plait_desk.collection.models import Load, Reject
+from plait_desk.collection.services.found import index_arrived
+from plait_desk.collection.services.origins import resolve_quotes
+from plait_desk.collection.services.registers import load_register
+from plait_desk.collection.services.writing import Arrived
+from plait_desk.thread.services import emit
+
+_LONGEST = 300
+
+
+def commit(actor: Reader, arrived: Arrived) -> None:
+    """Show the load. Before this call nothing of it shows; killed before its end, it is done again."""
+    load = arrived.load
+    with transaction.atomic():
+        Reject.objects.filter(load=load).delete()
+        Reject.objects.bulk_create(
+            [
+                Reject(
+                    load=load,
+                    row=reject.row,
+                    reason=reject.reason[:_LONGEST],
+                    way_out=reject.way_out[:_LONGEST],
+                    raw=reject.given,
+                    marking=load.marking,
+                )
+                for reject in arrived.parsed.rejects
+            ],
+            batch_size=500,
+        )
+        if arrived.feed.home is Home.REGISTER:
+            load_register(actor=actor, arrived=arrived)
+        resolve_quotes(load)
+        index_arrived(arrived)
+        load.state, load.committed_at, load.done_rows = Load.State.COMMITTED, timezone.now(), load.rows
+        load.save(update_fields=["state", "committed_at", "done_rows"])
+        emit("load.committed", Ref("load", load.pk), load.marking)
+        record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("load", load.pk)], count=load.accepted)
