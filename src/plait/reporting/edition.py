@@ -87,7 +87,7 @@ def _count(count: int, is_hidden: bool) -> Cell:
 
 def _thread(thread: str, edition: Edition) -> str:
     """A public edition cites published figures only: a reference into the record says that something is there."""
-    if edition is Edition.PUBLIC and not thread.startswith("indicator:") and not thread.startswith("item:"):
+    if edition is Edition.PUBLIC and not thread.startswith("indicator:") and not thread.startswith("published:"):
         return ""
     return thread
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plait.domain.indicator import QUALIFIER_WORDS, Break, Indicator, Qualifier
+from plait.domain.indicator import QUALIFIER_WORDS, Break, Indicator, Qualifier, figure
 from plait.domain.period import Period
 
+A_YEAR = 366
 _BREAK_WORDS = ("not comparable", "break in series", "definition changed")
 
 
@@ -79,13 +80,43 @@ def _series(
 
 
 def conflicts(values: Iterable[Indicator]) -> tuple[Point, ...]:
-    """The periods for which sources give different values, side by side.
+    """Values of one indicator that two sources give differently, side by side, oldest first.
 
-    Two labels of the same days ("2016" and "2016 (SMASTA 2016)") are one period.
+    They are of the same time if their periods overlap ("2016" and "2016-11") and neither adds up several years, or if a note says so by naming the
+    other figure ("conflicts with 101"). Each set stands under the period that begins first.
     """
-    same: dict[tuple[object, ...], list[Indicator]] = defaultdict(list)
+    same: dict[tuple[str, str, str], list[Indicator]] = defaultdict(list)
     for value in values:
-        days = value.period.from_on, value.period.to_on
-        same[value.name, value.breakdown, value.unit, days].append(value)
-    points = (Point(period=found[0].period, values=tuple(found)) for found in same.values())
-    return tuple(point for point in points if point.is_conflict)
+        same[value.name, value.breakdown, value.unit].append(value)
+    return tuple(
+        Point(period=together[0].period, values=tuple(together))
+        for found in same.values()
+        for together in _together(sorted(found, key=lambda value: value.period.from_on))
+        if len(together) > 1
+    )
+
+
+def _together(values: list[Indicator]) -> list[list[Indicator]]:
+    """The values put with the first one that they contradict."""
+    sets: list[list[Indicator]] = []
+    for value in values:
+        home = next((known for known in sets if any(_contradict(value, other) for other in known)), None)
+        if home is None:
+            sets.append([value])
+        else:
+            home.append(value)
+    return sets
+
+
+def _contradict(one: Indicator, other: Indicator) -> bool:
+    if one.shown == other.shown or one.source == other.source:
+        return False
+    single = max(one.period.days, other.period.days) <= A_YEAR
+    return (single and one.period.overlaps(other.period)) or _names(one, other) or _names(other, one)
+
+
+def _names(one: Indicator, other: Indicator) -> bool:
+    """Whether the note of one says that it differs from the figure of the other."""
+    words = one.note.casefold()
+    said = "conflicts with" in words or "differs from" in words
+    return said and other.value is not None and figure(other.value) in one.note

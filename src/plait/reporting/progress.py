@@ -101,9 +101,13 @@ def _summary(material: ProgressMaterial) -> tuple[str, ...]:
     real = len(material.plan) - len(lines)
     word = "SYNTHETIC: " if material.synthetic else ""
     return (
-        f"{word}{len(lines)} lines of work are followed in the record, with {len(material.changed)} outcomes.",
+        f"{word}{_many(len(lines), 'line')} of work followed in the record, with {_many(len(material.changed), 'outcome')}.",
         f"{real} published actions and {len(material.indicators)} published figures stand beside them, as published.",
     )
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _gap(material: ProgressMaterial) -> Section:

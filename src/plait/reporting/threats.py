@@ -103,7 +103,7 @@ def _summary(material: ThreatMaterial) -> tuple[str, ...]:
     )
     return (
         f"{together} {lead.label} is first in {lead.first * 100:.0f} of 100 futures.",
-        f"{len(material.asked)} questions are open. Ranks are given with the range that 90 of 100 futures fill.",
+        f"Questions still open: {len(material.asked)}. Ranks are given with the range that 90 of 100 futures fill.",
     )
 
 

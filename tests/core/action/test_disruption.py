@@ -62,9 +62,7 @@ def test_an_unknown_capability_is_not_taken_for_nought() -> None:
 def test_only_another_body_moderates() -> None:
     for body in (1, 2):
         with pytest.raises(OwnClaim):
-            moderate(
-                CLAIM, by=PartnerId(body), to=DisruptionLevel.MAJOR, reason="agreed", on=date(2026, 4, 1)
-            )
+            moderate(CLAIM, by=PartnerId(body), to=DisruptionLevel.MAJOR, reason="agreed", on=date(2026, 4, 1))
     held = moderate(
         CLAIM, by=PartnerId(3), to=DisruptionLevel.MINOR, reason="two accounts remain", on=date(2026, 8, 31)
     )

@@ -17,9 +17,7 @@ def gate(verdict: Verdict) -> Gate:
     light = Light.MET if verdict is Verdict.PROVED else Light.CANNOT_TELL
     names = ("Measure", "Comparison", "Effect", "Worth")
     measure, comparison, effect, worth = (Reading(name=name, light=light, why="by hand") for name in names)
-    return Gate(
-        measure=measure, comparison=comparison, effect=effect, worth=worth, verdict=verdict, reason="by hand"
-    )
+    return Gate(measure=measure, comparison=comparison, effect=effect, worth=worth, verdict=verdict, reason="by hand")
 
 
 def pilot(state: ActionState = ActionState.IDEA, kind: ActionKind = ActionKind.PILOT) -> Action:
@@ -84,9 +82,7 @@ def test_a_pilot_is_not_mainstreamed_on_judgement() -> None:
 
 
 def test_nothing_starts_without_a_measure() -> None:
-    item = Action(
-        title="Talks", strand="Divert", kind=ActionKind.PILOT, lead="A body", state=ActionState.PLANNED
-    )
+    item = Action(title="Talks", strand="Divert", kind=ActionKind.PILOT, lead="A body", state=ActionState.PLANNED)
     with pytest.raises(NotAllowed, match="measure"):
         advance(item, event=happened(ActionEvent.START), at=NOON)
 

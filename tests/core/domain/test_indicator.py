@@ -37,9 +37,7 @@ def test_a_figure_is_shown_as_exactly_as_its_source_gives_it(
     ("qualifier", "number"),
     [(Qualifier.SUPPRESSED, 3.0), (Qualifier.NIL, 1.0), (Qualifier.EXACT, None), (Qualifier.NIL, None)],
 )
-def test_a_hidden_figure_has_no_value_and_every_other_has_one(
-    qualifier: Qualifier, number: float | None
-) -> None:
+def test_a_hidden_figure_has_no_value_and_every_other_has_one(qualifier: Qualifier, number: float | None) -> None:
     with pytest.raises(ContradictoryFigure):
         value(qualifier, number)
 

@@ -91,7 +91,7 @@ PROGRESS = ProgressMaterial(
             lead="Action for Children",
             state="mainstreamed",
             said="",
-            thread="item:PRI-014",
+            thread="published:PRI-014",
             synthetic=False,
         ),
     ),
@@ -164,7 +164,7 @@ def test_published_figures_and_synthetic_lines_never_share_a_table() -> None:
     report = reporting.compile(PROGRESS, as_of=TODAY)
     for table in report.all_tables:
         threads = {row.thread.partition(":")[0] for row in table.rows if row.thread}
-        assert not threads & {"item", "indicator"} or not table.synthetic
+        assert not threads & {"published", "indicator"} or not table.synthetic
 
 
 def test_a_report_on_real_files_has_no_synthetic_word_in_it() -> None:

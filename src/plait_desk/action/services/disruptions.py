@@ -58,8 +58,8 @@ def claim_disruption(*, actor: Reader, action_id: int, claim: Claim) -> Disrupti
         draft.level = criteria.level(draft.value()).value
         draft.save(force_insert=True)
         ref = Ref("disruption", draft.pk)
-        link(Ref("action", action.pk), "led_to", ref, draft.marking)
-        link(Ref("group", decode(action.target.key)), "disrupted_by", ref, draft.marking)
+        link(Ref("action", action.pk), "led to", ref, draft.marking)
+        link(Ref("group", decode(action.target.key)), "disrupted by", ref, draft.marking)
         emit("action.disruption_claimed", ref, draft.marking)
         record(actor=actor, event=AuditEvent.COLLECTION, objects=[ref, Ref("action", action.pk)])
     return draft

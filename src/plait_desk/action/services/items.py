@@ -130,7 +130,7 @@ def record_outcome(
             by_id=actor.person_id,
             at=timezone.now(),
         )
-        link(Ref("action", action.pk), "led_to", Ref("outcome", row.pk), row.marking)
+        link(Ref("action", action.pk), "led to", Ref("outcome", row.pk), row.marking)
         emit("action.outcome_recorded", Ref("outcome", row.pk), row.marking)
         record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("outcome", row.pk), Ref("action", action.pk)])
     return row

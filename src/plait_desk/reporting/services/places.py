@@ -1,0 +1,135 @@
+"""What goes into the report on place and procurement: real files, read as the person who publishes may read them."""
+
+from plait.assessment.framework import framework
+from plait.assessment.place import rank_places
+from plait.collection.feed import feed
+from plait.domain.ids import MarkingId, Ref
+from plait.policy.access import Reader
+from plait.reporting.place import Bought, FileAccount, PlaceMaterial, Supplied, Variant
+from plait_desk.assessment.queries.places import place_figures
+from plait_desk.collection.models import Load, Report
+from plait_desk.collection.queries import mentions, organisations, statements
+from plait_desk.linking.queries import membership
+from plait_desk.mapping.models import Group
+from plait_desk.reporting.services.cited import cite
+from plait_desk.tasking.models import Task
+
+DRAWS, SEED = 10_000, 1
+REGISTERS = {
+    "ocds-b5fd17": "Contracts Finder",
+    "ocds-r6ebe6": "Public Contracts Scotland",
+}
+_DEALS = """
+    WITH parts AS (
+        SELECT m.mention_id, coalesce(s.subject_id, m.mention_id) AS subject_id, o.name, o.company_number
+        FROM mentions m JOIN organisations o USING (mention_id) LEFT JOIN membership s USING (mention_id)
+    )
+    SELECT p.subject_id,
+           mode(p.name) AS name,
+           list(DISTINCT p.name) FILTER (p.name IS NOT NULL) AS names,
+           coalesce(max(p.company_number), '') AS company_number,
+           min(p.mention_id) AS first_id,
+           count(DISTINCT t.other_id) FILTER (t.property = 'awarded') AS contracts,
+           coalesce(sum(TRY_CAST(t.value AS DOUBLE)) FILTER (t.property = 'awarded'), 0) AS value_gbp,
+           count(DISTINCT t.other_id) FILTER (t.property = 'buyer_of') AS notices,
+           list(DISTINCT left(n.natural_key, 11)) FILTER (t.property = 'buyer_of') AS registers
+    FROM parts p
+    LEFT JOIN ties t USING (mention_id)
+    LEFT JOIN mentions n ON n.mention_id = t.other_id
+    GROUP BY p.subject_id ORDER BY name, p.subject_id
+"""
+
+
+class SyntheticHome(ValueError):
+    """This report is on real files: a home that holds synthetic ones cannot make it."""
+
+
+def place_material(actor: Reader) -> PlaceMaterial:
+    """Places, suppliers, buyers, name variants and every file accounted for. Raises SyntheticHome."""
+    loads = list(Load.objects.readable_by(actor).filter(state=Load.State.COMMITTED).order_by("name", "pk"))
+    if any(load.name.startswith("SYNTHETIC") for load in loads):
+        raise SyntheticHome("this home holds synthetic files: run the real ones in a home of their own")
+    rows = _organisations(actor)
+    places = rank_places(place_figures(actor), framework=framework(), seed=SEED, count=DRAWS)
+    cited = cite("load", loads)
+    return PlaceMaterial(
+        period="As given in each file",
+        places=places,
+        suppliers=tuple(_supplied(row) for row in rows if row["contracts"]),
+        buyers=tuple(_bought(row) for row in rows if row["notices"]),
+        variants=tuple(_variant(row) for row in rows if len(row["names"]) > 1),
+        files=tuple(_account(load) for load in loads),
+        idle=tuple(_idle(actor)),
+        inputs=cited.refs,
+        markings=cited.markings | frozenset(MarkingId(id_) for id_ in {load.marking_id for load in loads}),
+    )
+
+
+def _organisations(actor: Reader) -> list[dict[str, object]]:
+    """One row an organisation as linked for this reader: its names, what it was awarded, what it buys."""
+    import duckdb  # heavy, and only this report needs it
+
+    with duckdb.connect(config={"threads": 2}) as engine:
+        engine.register("mentions", mentions(actor))
+        engine.register("organisations", organisations(actor))
+        engine.register("membership", membership(actor))
+        engine.register("ties", statements(actor))
+        found: list[dict[str, object]] = engine.sql(_DEALS).to_arrow_table().to_pylist()
+        return found
+
+
+def _supplied(row: dict[str, object]) -> Supplied:
+    return Supplied(
+        name=str(row["name"]),
+        company_number=str(row["company_number"]),
+        contracts=int(str(row["contracts"])),
+        value_gbp=float(str(row["value_gbp"])),
+        thread=_mention(row),
+    )
+
+
+def _bought(row: dict[str, object]) -> Bought:
+    registers = row["registers"] if isinstance(row["registers"], list) else []
+    words = sorted({REGISTERS.get(str(prefix), "Other notices") for prefix in registers})
+    return Bought(
+        name=str(row["name"]), notices=int(str(row["notices"])), register=", ".join(words), thread=_mention(row)
+    )
+
+
+def _variant(row: dict[str, object]) -> Variant:
+    names = row["names"] if isinstance(row["names"], list) else []
+    first = str(row["name"])
+    others = sorted(str(name) for name in names if name != first)
+    why = f"One company number, {row['company_number']}" if row["company_number"] else "Linked by name and address"
+    return Variant(names=(first, *others), why=why, thread=_mention(row))
+
+
+def _mention(row: dict[str, object]) -> str:
+    return str(Ref("mention", int(str(row["first_id"]))))
+
+
+def _account(load: Load) -> FileAccount:
+    columns = feed(load.feed).columns.values()
+    ignored = sum(bool(column.ignored) for column in columns)
+    return FileAccount(
+        name=load.name,
+        feed=load.feed,
+        rows=load.rows,
+        accepted=load.accepted,
+        rejected=load.rejected,
+        fields_read=len(columns) - ignored,
+        fields_ignored=ignored,
+        thread=str(Ref("load", load.pk)),
+    )
+
+
+def _idle(actor: Reader) -> list[tuple[str, str]]:
+    """The stages with nothing to do on these files, and why."""
+    stages = []
+    if not Report.objects.readable_by(actor).exists():
+        stages.append(("Collection of intelligence", "No intelligence report was given."))
+    if not Group.objects.readable_by(actor).exists():
+        stages.append(("Mapping", "No group is recorded, so nothing is reached from one."))
+    if not Task.objects.readable_by(actor).exists():
+        stages.append(("Tasking and action", "No option was proposed, so no task was sent."))
+    return stages
