@@ -16,8 +16,8 @@ from plait.linking.model import Model
 
 Floats = NDArray[np.float64]
 
-# A pair this unlikely is not kept: it can neither join nor, being absent, speak for two clusters.
-KEPT_FROM = 0.01
+# A pair less likely is not kept: in the power mean of a cluster it counts for next to nothing.
+KEPT_FROM = 0.05
 
 
 def weigh_candidates(connection: duckdb.DuckDBPyConnection, kind: Kind, model: Model) -> pa.Table:

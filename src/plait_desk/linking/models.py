@@ -71,7 +71,20 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["model", "left", "right"], name="one_score_a_pair_and_model"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="link_left_before_right"),
         ]
-        indexes = [models.Index(fields=["left"]), models.Index(fields=["right"])]
+        indexes = [
+            models.Index(fields=["left"]),
+            models.Index(fields=["right"]),
+            models.Index(fields=["probability"]),
+        ]
+
+
+class Identity(models.Model):
+    """The hard facts of a mention that no score may contradict, in normal form. Readable with the mention."""
+
+    mention = models.OneToOneField(Mention, primary_key=True, on_delete=models.CASCADE, related_name="identity")
+    company_number = models.CharField(max_length=20, null=True)
+    birth_date = models.CharField(max_length=10, null=True)
+    sex = models.CharField(max_length=20, null=True)
 
 
 class Subject(models.Model):
