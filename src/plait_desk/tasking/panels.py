@@ -1,0 +1,72 @@
+"""What this room shows on pages further left, and how its things are named in the thread."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from plait.domain.ids import Ref, encode
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.tasking.models import Decision, Option, Proposal, Task
+from plait_desk.tasking.queries.board import current_proposal, option_lines
+from plait_desk.tasking.queries.tasks import task_lines
+from plait_desk.thread.models import Target
+from plait_desk.thread.panels import register
+from plait_desk.thread.queries import Described, describe_with
+
+
+def register_all() -> None:
+    """Called once, from apps.py."""
+    register("group", "Tasks", "tasking/panel_group.html", tasks_of_group)
+    describe_with("proposal", describe_proposals)
+    describe_with("option", describe_options)
+    describe_with("decision", describe_decisions)
+    describe_with("task", describe_tasks)
+
+
+def tasks_of_group(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+    """The tasks on a group, and the option that is proposed for it now, where the reader may read them."""
+    target = Target.objects.filter(kind=Target.Kind.GROUP, key=encode(ref.id)).first()
+    if target is None:
+        return None
+    ids = set(Task.objects.readable_by(reader).filter(target=target).values_list("pk", flat=True))
+    tasks = [line for line in task_lines(reader, on=reader.at.date(), mine=False) if line.id in ids] if ids else []
+    options = _options(reader, target)
+    return {"tasks": tasks, "options": options} if tasks or options else None
+
+
+def _options(reader: Reader, target: Target) -> list[Any]:
+    proposal = current_proposal(reader) if reader.may(Permission.TASKING_OPTION_READ) else None
+    if proposal is None:
+        return []
+    rows = Option.objects.readable_by(reader).filter(proposal=proposal, target=target, is_proposed=True)
+    return option_lines(reader, list(rows.select_related("target", "lead")))
+
+
+def describe_proposals(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Proposals that the reader may read."""
+    rows = Proposal.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=f"Proposal of {row.at:%-d %B %Y}", url=reverse("tasking:board")) for row in rows}
+
+
+def describe_options(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Options that the reader may read."""
+    rows = Option.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.title, url=reverse("tasking:option", args=[row.pk])) for row in rows}
+
+
+def describe_decisions(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Decisions that the reader may read."""
+    rows = Decision.objects.readable_by(reader).filter(pk__in=ids).select_related("option")
+    return {
+        row.pk: Described(
+            title=f"{row.option.title}: {row.verdict}", url=reverse("tasking:option", args=[row.option_id])
+        )
+        for row in rows
+    }
+
+
+def describe_tasks(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Tasks that the reader may read."""
+    rows = Task.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.title, url=reverse("tasking:task", args=[row.pk])) for row in rows}

@@ -1,0 +1,1 @@
+"""Reads of the tasking room: every one starts from what the reader may read."""
