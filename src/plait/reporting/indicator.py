@@ -82,8 +82,8 @@ def _series(
 def conflicts(values: Iterable[Indicator]) -> tuple[Point, ...]:
     """Values of one indicator that two sources give differently, side by side, oldest first.
 
-    They are of the same time if their periods overlap ("2016" and "2016-11") and neither adds up several years, or if a note says so by naming the
-    other figure ("conflicts with 101"). Each set stands under the period that begins first.
+    They are of the same time if their periods overlap ("2016" and "2016-11") and neither adds up several years, or
+    if a note names the other figure ("conflicts with 101"). Each set stands under the period that begins first.
     """
     same: dict[tuple[str, str, str], list[Indicator]] = defaultdict(list)
     for value in values:

@@ -101,7 +101,7 @@ def _summary(material: ProgressMaterial) -> tuple[str, ...]:
     real = len(material.plan) - len(lines)
     word = "SYNTHETIC: " if material.synthetic else ""
     return (
-        f"{word}{_many(len(lines), 'line')} of work followed in the record, with {_many(len(material.changed), 'outcome')}.",
+        f"{word}{_many(len(lines), 'line')} of work followed, with {_many(len(material.changed), 'outcome')}.",
         f"{real} published actions and {len(material.indicators)} published figures stand beside them, as published.",
     )
 

@@ -46,6 +46,7 @@ def _line(chart: Chart) -> str:
         first.setdefault(row.label, row)
     points = [
         Point(
+            # "2016 (SMASTA 2016)" is too long for an axis; the table has it in full.
             period=label.partition(" (")[0],
             value=_value(row, chart.value),
             qualifier=_QUALIFIERS.get(row.cells[1].text, "reported"),

@@ -1,0 +1,38 @@
+"""Publishing takes some seconds: it is done as a job, with its progress on a page."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from plait.domain.edition import Edition
+from plait.domain.progress import Progress
+from plait.policy.access import Reader
+from plait.reporting.report import ReportKind
+from plait_desk.accounts.models import Partner, Person
+from plait_desk.accounts.queries import reader_of
+from plait_desk.jobs.services import work
+from plait_desk.reporting.services import Publication, publish
+
+PUBLISH = "reporting:publish"
+
+
+@work(PUBLISH)
+def publish_edition(
+    *,
+    actor: Reader,
+    progress: Progress,
+    report: str,
+    edition: str,
+    basis: str,
+    readers: list[int],
+    second: int | None = None,
+) -> str:
+    """Publish as the person who asked; `second` is the person who agreed, read anew now. Returns the page."""
+    what = Publication(
+        kind=ReportKind(report),
+        edition=Edition.from_word(edition),
+        basis=basis,
+        readers=tuple(Partner.objects.filter(pk__in=readers)),
+    )
+    other = reader_of(Person.objects.get(pk=second), at=timezone.now()) if second else None
+    row = publish(actor=actor, what=what, second=other, progress=progress)
+    return reverse("reporting:edition", args=[row.pk])
