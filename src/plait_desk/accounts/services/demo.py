@@ -3,12 +3,15 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.db import transaction
 
 from plait.domain.marking import MarkingKind, Purpose
@@ -108,13 +111,17 @@ def make_demo_people() -> dict[str, Person]:
     return people
 
 
+@lru_cache(maxsize=1)
+def _demo_password_kept() -> str:
+    """The shared password as kept: argon2 is slow on purpose, so it is worked out once for all of them."""
+    return make_password(DEMO_PASSWORD)
+
+
 def _demo_person(wanted: DemoPerson) -> Person:
     person, is_new = Person.objects.get_or_create(
-        username=wanted.username, defaults={"name": wanted.name, "password": ""}
+        username=wanted.username, defaults={"name": wanted.name, "password": _demo_password_kept()}
     )
     if is_new:
-        person.set_password(DEMO_PASSWORD)
-        person.save()
         totp.TOTP.activate(person, totp.generate_totp_secret())
         unit = Unit.objects.get(key=wanted.unit) if wanted.unit else None
         asked = GrantAsked(
@@ -136,9 +143,12 @@ def _put_on_list(kind: MarkingKind, person: Person) -> None:
 
 
 def demo_code(person: Person) -> str | None:
-    """The code that the person's device shows now; None unless this desk is a demonstration."""
+    """A code that the person's device could show now and has not used; None unless this is a demonstration."""
     device = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
     if not settings.PLAIT_DEMO or device is None:
         return None
-    counter = int(time.time()) // mfa_settings.TOTP_PERIOD
-    return str(totp.format_hotp_value(totp.hotp_value(decrypt(device.data["secret"]), counter)))
+    secret, now = decrypt(device.data["secret"]), int(time.time()) // mfa_settings.TOTP_PERIOD
+    codes = [str(totp.format_hotp_value(totp.hotp_value(secret, now + step))) for step in (0, 1, -1)]
+    # allauth takes each code once; asking its own key for that is better than copying how it is made
+    used = {code for code in codes if cache.get(totp.TOTP(device)._get_used_cache_key(code))}
+    return next((code for code in codes if code not in used), codes[0])
