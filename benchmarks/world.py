@@ -19,7 +19,7 @@ from benchmarks.figure import Figure
 from plait_world.evaluate import PairScore, scored_pairs
 from plait_world.generate import generate
 
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = (1, 2, 3)
 EASIEST, HARDEST = 0.90, 0.75
 COLUMNS = "forename, surname, date_of_birth, postcode"
 LISTS = f"""

@@ -19,6 +19,5 @@ class GuidanceFact:
 def guidance() -> tuple[GuidanceFact, ...]:
     """All guidance facts in the order of the list."""
     return tuple(
-        GuidanceFact(topic=row["topic"], fact=row["fact"], standing=row["standing"])
-        for row in rows("guidance")
+        GuidanceFact(topic=row["topic"], fact=row["fact"], standing=row["standing"]) for row in rows("guidance")
     )

@@ -24,9 +24,7 @@ class Scale:
 def scales() -> Mapping[str, Scale]:
     """Every scale by name."""
     content = json.loads((FOLDER / lists()["scales"].file).read_text(encoding="utf-8"))
-    return MappingProxyType(
-        {name: _scale(name, body) for name, body in content.items() if not name.startswith("_")}
-    )
+    return MappingProxyType({name: _scale(name, body) for name, body in content.items() if not name.startswith("_")})
 
 
 def scale(name: str) -> Scale:
