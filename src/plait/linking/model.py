@@ -20,7 +20,8 @@ class Model:
     """Weights, value frequencies, keys too common to block on, and the threshold, for one kind of mention.
 
     `levels[field]` holds (m, u) for each level, best first. `rare[column]` is the frequency of a value that is not in
-    `frequencies[column]`. `prior` is the chance that two mentions taken at random are one.
+    `frequencies[column]`. `prior` is the chance that two mentions taken at random are one. It was learnt on
+    `trained_on` unlike rows of the features of `mentions` mentions.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Model:
     rare: Mapping[str, float]
     common_keys: tuple[str, ...] = ()
     trained_on: int = 0
+    mentions: int = 0
 
     @property
     def version(self) -> str:

@@ -33,7 +33,8 @@ _LEAST_U = 1e-9
 def train(connection: duckdb.DuckDBPyConnection, kind: Kind) -> Model:
     """A model without keys or threshold of its own, learnt from the table `teachers`."""
     count = connection.execute("select count(*) from teachers").fetchone()[0]
-    model = replace(_with_frequencies(connection, kind, count), trained_on=count)
+    everybody = connection.execute("select count(*) from features").fetchone()[0]
+    model = replace(_with_frequencies(connection, kind, count), trained_on=count, mentions=everybody)
     if count < ENOUGH_TO_LEARN:
         return model
     settings = _learn(connection, kind)

@@ -1,0 +1,5 @@
+"""Reads of linking; every one starts from what the reader may read."""
+
+from plait_desk.linking.queries.subjects import membership, protected_among, subject_of, subjects_of
+
+__all__ = ["membership", "protected_among", "subject_of", "subjects_of"]

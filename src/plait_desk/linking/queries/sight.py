@@ -1,0 +1,156 @@
+"""Links, decisions and hard facts among the mentions that somebody may read, and what clustering makes of them.
+
+The same few functions serve one reader (a Sight made of the markings they may read) and the all-seeing cache
+(EVERYTHING), so that no page can cluster by other rules than a run does.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import F, Q
+
+from plait.domain.match import Judgement
+from plait.domain.mention import MentionKind
+from plait.domain.tables import MATCHES, MEMBERSHIP, PAIRS
+from plait.linking.cluster import cluster
+from plait.linking.identity import IDENTITIES
+from plait.linking.organisation import ORGANISATION
+from plait.linking.person import PERSON
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.queries import readable_markings
+from plait_desk.collection.models import Load, Mention
+from plait_desk.jobs import bulk
+from plait_desk.linking.models import Link, Match, ModelVersion
+
+# Which mentions each model links. Other kinds (notices, licences, addresses) stand alone.
+KINDS = {
+    PERSON.name: (MentionKind.PERSON,),
+    ORGANISATION.name: (MentionKind.COMPANY, MentionKind.ORGANISATION),
+}
+USUAL_THRESHOLD = 0.5
+_AT_ONCE = 900
+_LINKS = """
+    SELECT l.left_id, l.right_id, l.probability, l.weight FROM linking_link l
+    JOIN linking_modelversion v ON v.version = l.model_id WHERE v.current{some}"""
+_IDENTITIES = "SELECT mention_id, company_number, birth_date, sex FROM linking_identity{some}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The markings of the mentions and of the decisions that may be seen; None sees all."""
+
+    mentions: frozenset[int] | None = None
+    decisions: frozenset[int] | None = None
+
+
+EVERYTHING = Sight()
+
+
+def sight_of(reader: Reader) -> Sight:
+    """What this reader may see of mentions and of decisions on them."""
+    return Sight(
+        mentions=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
+        decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
+    )
+
+
+def seen(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
+    """Those of the mentions that are in sight. A load shows only once it is committed."""
+    found: set[int] = set()
+    for some in _slices(mention_ids):
+        rows = Mention.objects.filter(Q(load=None) | Q(load__state=Load.State.COMMITTED), pk__in=some)
+        if sight.mentions is not None:
+            rows = rows.filter(marking_id__in=sight.mentions)
+        found.update(rows.values_list("pk", flat=True))
+    return found
+
+
+def component(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
+    """The mentions in sight that likely links and decisions of SAME lead to, from these, over mentions in sight only.
+
+    The same number of queries in each round, however many mentions it meets (in slices of 900).
+    """
+    found = seen(sight, mention_ids)
+    edge = set(found)
+    while edge:
+        edge = seen(sight, _neighbours(sight, edge) - found)
+        found |= edge
+    return found
+
+
+def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
+    """MEMBERSHIP of mentions in sight, given by the name of their model; a subject's id is its least mention."""
+    parts = [MEMBERSHIP.empty_table()]
+    thresholds = dict(ModelVersion.objects.filter(current=True).values_list("kind", "threshold"))
+    for kind, ids in kinds.items():
+        threshold = thresholds.get(kind, USUAL_THRESHOLD)
+        parts.append(cluster(identities(ids), links(ids), decisions(sight, ids), threshold=threshold))
+    return pa.concat_tables(parts)
+
+
+def by_model(mention_ids: Iterable[int]) -> dict[str, list[int]]:
+    """The mentions by the model that links them; those that none links are under "alone"."""
+    model_of = {kind.value: name for name, kinds in KINDS.items() for kind in kinds}
+    found: dict[str, list[int]] = {}
+    for some in _slices(mention_ids):
+        for pk, kind in Mention.objects.filter(pk__in=some).values_list("pk", "kind"):
+            found.setdefault(model_of.get(kind, "alone"), []).append(pk)
+    return found
+
+
+def links(mention_ids: Collection[int]) -> pa.Table:
+    """PAIRS that the current model scored with a left end among these mentions."""
+    return _read(_LINKS, " AND l.left_id IN ({})", mention_ids, PAIRS)
+
+
+def identities(mention_ids: Collection[int]) -> pa.Table:
+    """IDENTITIES of exactly these mentions; nothing known is null."""
+    told = _read(_IDENTITIES, " WHERE mention_id IN ({})", mention_ids, IDENTITIES)
+    every = pa.table({"mention_id": pa.array(sorted(mention_ids), pa.int64())})
+    return every.join(told, "mention_id").select(IDENTITIES.names).cast(IDENTITIES)
+
+
+def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
+    """MATCHES: the newest decision in sight on each pair with a left end among these mentions."""
+    rows = Match.objects.all() if sight.decisions is None else Match.objects.filter(marking_id__in=sight.decisions)
+    if len(mention_ids) <= _AT_ONCE:
+        rows = rows.filter(left__in=mention_ids)
+    newest = {
+        (left, right): judgement
+        for left, right, judgement in rows.order_by("at", "pk").values_list("left_id", "right_id", "judgement")
+    }
+    return pa.Table.from_pylist(
+        [{"left_id": left, "right_id": right, "judgement": word} for (left, right), word in newest.items()],
+        schema=MATCHES,
+    )
+
+
+def _neighbours(sight: Sight, mention_ids: set[int]) -> set[int]:
+    """The other ends of likely links and of decisions of SAME."""
+    found: set[int] = set()
+    likely = Link.objects.filter(model__current=True, probability__gte=F("model__threshold"))
+    joined = Match.objects.filter(judgement=Judgement.SAME)
+    if sight.decisions is not None:
+        joined = joined.filter(marking_id__in=sight.decisions)
+    for some in _slices(mention_ids):
+        for rows in (likely, joined):
+            found.update(rows.filter(left__in=some).values_list("right_id", flat=True))
+            found.update(rows.filter(right__in=some).values_list("left_id", flat=True))
+    return found
+
+
+def _read(sql: str, where: str, mention_ids: Collection[int], schema: pa.Schema) -> pa.Table:
+    """The query for a slice of mentions, or for all where there are many. Only our own integers are written into it."""
+    if len(mention_ids) > _AT_ONCE:
+        table = bulk.read(sql.replace("{some}", ""), [], schema)
+        return table.filter(pc.is_in(table.column(0), pa.array(list(mention_ids), pa.int64())))
+    some = where.format(",".join(str(int(id_)) for id_ in sorted(mention_ids)) or "NULL")
+    return bulk.read(sql.replace("{some}", some), [], schema)
+
+
+def _slices(mention_ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = sorted(set(mention_ids))
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

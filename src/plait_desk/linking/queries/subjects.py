@@ -1,0 +1,85 @@
+"""A reader's subject: what clustering makes of the mentions, decisions and scored pairs that this reader may read.
+
+Two records that only a hidden third one joins are two subjects here. A subject is cited by its earliest readable
+mention, and any of its mentions leads to it. Hidden and absent are the same 404.
+"""
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import Q
+from django.http import Http404
+
+from plait.domain.ids import MentionId
+from plait.domain.mention import MentionKind
+from plait.domain.subject import ReaderSubject
+from plait.domain.tables import MEMBERSHIP
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.collection.models import Mention
+from plait_desk.collection.queries import mentions
+from plait_desk.linking.queries.sight import KINDS, by_model, clusters, component, sight_of
+
+
+def subject_of(reader: Reader, mention_id: int) -> ReaderSubject:
+    """The reader's subject that holds this mention. Raises Http404 where it is hidden, absent or protected."""
+    found = subjects_of(reader, [mention_id]).get(mention_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def subjects_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, ReaderSubject]:
+    """The reader's subject of each mention; hidden, absent and protected mentions are left out, all alike."""
+    sight = sight_of(reader)
+    found = component(sight, asked := set(mention_ids))
+    models = by_model(found)
+    alone = models.pop("alone", [])
+    groups: dict[int, list[int]] = {mention: [mention] for mention in alone}
+    for row in clusters(sight, models).to_pylist():
+        groups.setdefault(row["subject_id"], []).append(row["mention_id"])
+    closed = frozenset() if reader.may(Permission.SAFEGUARDING_LINK_READ) else protected_among(found)
+    first = _order(found)
+    answer: dict[int, ReaderSubject] = {}
+    for members in groups.values():
+        if closed.isdisjoint(members):
+            members.sort(key=first.__getitem__)
+            subject = ReaderSubject(
+                cited_by=MentionId(members[0]), mention_ids=tuple(MentionId(member) for member in members)
+            )
+            answer.update(dict.fromkeys(asked.intersection(members), subject))
+    return answer
+
+
+def membership(reader: Reader) -> pa.Table:
+    """MEMBERSHIP of every person, company and other body that the reader may read, as this reader's subjects.
+
+    A subject's id is its least mention. For bulk work: it clusters everything in sight at once.
+    """
+    table = mentions(reader)
+    models = {name: _of_kinds(table, kinds) for name, kinds in KINDS.items()}
+    return clusters(sight_of(reader), models).sort_by("mention_id").cast(MEMBERSHIP)
+
+
+def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the mentions whose person must be protected, whoever asks and whichever record says so.
+
+    One of the exceptions to non-interference that the policy lists: protection rests on all records, seen or not.
+    """
+    rows = Mention.objects.filter(pk__in=set(mention_ids)).filter(
+        Q(is_protected=True) | Q(membership__subject__memberships__mention__is_protected=True)
+    )
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def _order(mention_ids: Iterable[int]) -> dict[int, int]:
+    """The place of each mention when they stand in the order in which they were recorded."""
+    rows = Mention.objects.filter(pk__in=set(mention_ids)).order_by("recorded_at", "pk").values_list("pk", flat=True)
+    return {mention: place for place, mention in enumerate(rows)}
+
+
+def _of_kinds(table: pa.Table, kinds: tuple[MentionKind, ...]) -> list[int]:
+    wanted = pc.is_in(table["kind"], pa.array([kind.value for kind in kinds]))
+    ids: list[int] = table.filter(wanted)["mention_id"].to_pylist()
+    return ids

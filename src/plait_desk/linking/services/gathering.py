@@ -1,0 +1,39 @@
+"""What a run links: every person and body there is, from the statements that stand or fall with the mention.
+
+A mention is compared on the statements that carry its own marking. So whoever may read the mention may read all that
+its scores rest on, and a scored pair can be shown to whoever may read both its ends.
+"""
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+from plait.linking.kind import Kind
+from plait.reference.name import names
+from plait_desk.collection.queries import all_mentions, all_statements
+from plait_desk.collection.queries.bulk import wide
+from plait_desk.linking.queries.sight import KINDS
+
+
+def gather(kinds: tuple[Kind, ...]) -> dict[str, pa.Table]:
+    """For each kind, its mentions with the columns of `kind.schema`, whoever may read them."""
+    mentions = all_mentions()
+    told = own_statements(mentions, all_statements())
+    return {kind.name: wide(mentions, told, kind.schema, [one.value for one in KINDS[kind.name]]) for kind in kinds}
+
+
+def own_statements(mentions: pa.Table, statements: pa.Table) -> pa.Table:
+    """The STATEMENTS that carry the marking of the mention they are about."""
+    ids, markings = (mentions[name].to_numpy() for name in ("mention_id", "marking_id"))
+    order = np.argsort(ids)
+    about = statements["mention_id"].to_numpy()
+    place = order[np.minimum(np.searchsorted(ids, about, sorter=order), max(len(ids) - 1, 0))] if len(ids) else []
+    own = (ids[place] == about) & (markings[place] == statements["marking_id"].to_numpy()) if len(ids) else []
+    return statements.filter(pa.array(own, pa.bool_())) if len(ids) else statements.slice(0, 0)
+
+
+@cache
+def nicknames() -> dict[str, str]:
+    """Short forename to full, both in small letters, from the published list."""
+    return {name.name.lower(): name.of.lower() for name in names() if name.kind == "nickname"}
