@@ -124,7 +124,10 @@ class Permission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The portfolio, what binds, and what was left out. `gap` is the certified distance from `bound`, 0 to 1."""
+    """The portfolio, what binds, and what was left out.
+
+    No plan that keeps the floors as well as this one prevents more than `bound`; `gap` is the distance, 0 to 1.
+    """
 
     catalogue: str
     framework: str

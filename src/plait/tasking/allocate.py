@@ -1,7 +1,8 @@
 """The portfolio as a linear programme: its bound, its prices, and a whole plan within a certified gap of the bound.
 
 Maximise expected harm prevented; one plan for each target; no body beyond its days or pounds; a least share of the
-plans for each strand and priority. Solved by HiGHS inside scipy.
+plans for each strand and priority, which may fall short at a steep charge: three plans cannot serve four strands.
+Solved by HiGHS inside scipy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 from plait.domain.option import Capacity, Option
 
@@ -21,6 +22,8 @@ Kind = tuple[str, str]
 SLACK = 1e-6
 # Columns that go into the whole-number search: those nearest to being chosen at the linear programme's prices.
 CANDIDATES = 2500
+# A floor that falls short by one whole plan is charged as much as this many of the best options prevent.
+STEEP = 4.0
 
 
 class OverCapacity(AssertionError):
@@ -46,10 +49,15 @@ class Model:
     def first_floor(self) -> int:
         return len(self.targets) + len(self.capacities)
 
+    def short(self, chosen: Floats) -> float:
+        """By how many plans the floors fall short together."""
+        over: Floats = self.matrix[self.first_floor :] @ chosen
+        return float(np.maximum(0.0, over).sum())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """`chosen` 0 to 1 by option, `prices` by row, `value` in the unit of the values."""
+    """`chosen` 0 to 1 by option, `prices` by row, `value` in the unit of the values after the charge for floors."""
 
     chosen: Floats
     prices: Floats
@@ -100,19 +108,25 @@ def model_of(
     )
 
 
+def charge_for_floors(values: Floats) -> float:
+    """What falling short by one plan costs."""
+    return STEEP * float(values.max(initial=0.0))
+
+
 def relax(model: Model, values: Floats) -> Solution:
     """The linear programme: an upper bound on any whole plan, and the price of each row."""
     if not model.options:
         return Solution(chosen=np.zeros(0), prices=np.zeros(len(model.bounds)), value=0.0)
+    gains, rows = _with_shortfalls(model, values)
+    limits = [(0.0, 1.0)] * len(values) + [(0.0, None)] * len(model.floors)
     # The stubs of linprog do not know that it takes sparse rows, as its documentation says.
-    rows = cast("Floats", model.matrix)
-    found = linprog(-values, A_ub=rows, b_ub=model.bounds, bounds=(0, 1), method="highs")
+    found = linprog(-gains, A_ub=cast("Floats", rows), b_ub=model.bounds, bounds=limits, method="highs")
     if found.status != 0 or found.x is None:
         raise ArithmeticError(f"the linear programme was not solved: {found.message}")
     return Solution(
-        chosen=np.asarray(found.x),
+        chosen=np.asarray(found.x)[: len(values)],
         prices=np.maximum(0.0, -np.asarray(found.ineqlin.marginals)),
-        value=float(values @ found.x),
+        value=float(gains @ found.x),
     )
 
 
@@ -121,24 +135,33 @@ def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> N
     chosen = np.zeros(len(model.options), dtype=bool)
     if not model.options:
         return chosen
-    reduced = bound.reduced(model, values)
-    near = np.sort(np.argsort(-reduced, kind="stable")[:CANDIDATES])
-    limits = LinearConstraint(model.matrix[:, near], -np.inf, model.bounds)
+    near = np.sort(np.argsort(-bound.reduced(model, values), kind="stable")[:CANDIDATES])
+    gains, rows = _with_shortfalls(model, values)
+    kept = np.concatenate([near, np.arange(len(values), len(gains))])
     found = milp(
-        -values[near],
-        constraints=limits,
-        integrality=np.ones(len(near), dtype=np.int64),
-        bounds=Bounds(0, 1),
+        -gains[kept],
+        constraints=LinearConstraint(rows[:, kept], -np.inf, model.bounds),
+        integrality=(kept < len(values)).astype(np.int64),
+        bounds=Bounds(0, np.where(kept < len(values), 1.0, np.inf)),
         options={"time_limit": seconds, "mip_rel_gap": 0.002},
     )
     if found.x is not None:
-        chosen[near[np.asarray(found.x) > 0.5]] = True
+        chosen[near[np.asarray(found.x)[: len(near)] > 0.5]] = True
     check(model, chosen)
     return chosen
 
 
+def _with_shortfalls(model: Model, values: Floats) -> tuple[Floats, csr_matrix]:
+    """The gains and rows with one more column for each floor: by how much it falls short, at its charge."""
+    count = len(model.floors)
+    gains = np.concatenate([values, np.full(count, -charge_for_floors(values))])
+    floors = np.arange(count)
+    shortfalls = coo_matrix((-np.ones(count), (model.first_floor + floors, floors)), (len(model.bounds), count))
+    return gains, csr_matrix(hstack([model.matrix, shortfalls]))
+
+
 def check(model: Model, chosen: NDArray[np.bool_]) -> None:
-    """Raises OverCapacity where a target has two plans, or a body or a floor is broken."""
-    over = model.matrix @ chosen.astype(float) - model.bounds
+    """Raises OverCapacity where a target has two plans, or a body gives more than it has."""
+    over = (model.matrix @ chosen.astype(float) - model.bounds)[: model.first_floor]
     if len(over) and float(over.max()) > SLACK:
         raise OverCapacity(f"row {int(over.argmax())} is over by {float(over.max()):g}")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from plait.domain.assessment import Assessment
 from plait.domain.option import Capacity, Floor, LeftOut, Line, Option, Permission, Price, Proposal, Reason
 from plait.domain.strand import FOUR_STRANDS
-from plait.tasking.allocate import Floats, Model, Solution, model_of, relax, whole
+from plait.tasking.allocate import Floats, Model, Solution, charge_for_floors, model_of, relax, whole
 from plait.tasking.explain import why, why_not
 from plait.tasking.futures import harm_of, shares, spread
 from plait.tasking.options import Catalogue, catalogue
@@ -61,7 +61,7 @@ def propose(
         floors=worked.floors(),
         permissions=worked.permissions(barred, releasable),
         value=float(values[chosen].sum()),
-        bound=bound.value,
+        bound=bound.value + charge_for_floors(values) * model.short(chosen.astype(float)),
     )
 
 

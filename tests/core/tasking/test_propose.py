@@ -87,3 +87,10 @@ def test_the_same_seed_gives_the_same_proposal() -> None:
 def test_no_option_at_all_makes_an_empty_proposal() -> None:
     found = propose(assessment(HARMS), [], offered(10), releasable=set(), terms=TERMS)
     assert (found.lines, found.left_out, found.value, found.gap) == ((), (), 0.0, 0.0)
+
+
+def test_floors_that_no_plan_could_keep_do_not_empty_the_proposal() -> None:
+    options = [option("larch"), option("larch", strand=Strand.DIVERT, name="outreach", effect=0.05)]
+    found = propose(assessment(HARMS), options, offered(100), releasable=everyone(options), terms=Terms(futures=3))
+    assert [line.option.title for line in found.lines] == ["X"]
+    assert found.value <= found.bound

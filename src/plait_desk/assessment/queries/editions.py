@@ -6,6 +6,7 @@ from datetime import date
 from plait.assessment.document import read_assessment
 from plait.domain.assessment import Assessment
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.thread.models import Snapshot
 from plait_desk.thread.services import read_blob
@@ -52,7 +53,8 @@ def edition_lines(reader: Reader) -> list[EditionLine]:
 
 def agreed_assessment(reader: Reader, edition: AssessmentEdition) -> Assessment | None:
     """What an agreed edition says; None where it is not agreed or its snapshot may not be read."""
-    snapshot = Snapshot.objects.readable_by(reader).filter(pk=edition.snapshot_id).select_related("blob").first()
+    kept = Snapshot.objects.readable_by(reader, Permission.ASSESSMENT_THREAT_READ).filter(pk=edition.snapshot_id)
+    snapshot = kept.select_related("blob").first()
     return read_snapshot(snapshot) if snapshot else None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from plait.domain.ids import Ref
@@ -35,6 +36,8 @@ def recommend_priority(*, actor: Reader, given: PriorityGiven) -> Priority:
     """Recommend a priority. Raises PermissionDenied, Http404 (not released to the actor), UnreasonedPriority."""
     require(actor, Permission.ASSESSMENT_PRIORITY_SET)
     snapshot = get_readable(Snapshot, actor, given.snapshot_id)
+    if snapshot.release_id is None:
+        raise Http404
     value = PriorityValue(target=given.key, reason=given.reason, period=given.period)
     row = Priority.objects.create(
         target=target(given.kind, given.key),

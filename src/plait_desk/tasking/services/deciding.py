@@ -12,6 +12,7 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.tasking.models import Decision, Option
+from plait_desk.tasking.queries.board import target_ref
 from plait_desk.thread.services import emit, link
 
 
@@ -41,6 +42,9 @@ def decide(*, actor: Reader, option_id: int, verdict: Verdict, reason: str, diss
         marking=option.marking,
     )
     ref = Ref("decision", row.pk)
+    if (about := target_ref(option)) is not None:
+        # An option that was left out comes onto the thread when the board takes it up all the same.
+        link(about, "has option", Ref("option", option.pk), option.marking)
     link(Ref("option", option.pk), "decided as", ref, row.marking)
     emit(f"option.{verdict.value}ed" if verdict is not Verdict.DEFER else "option.deferred", ref, row.marking)
     record(actor=actor, event=AuditEvent.COLLECTION, objects=[ref])
