@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from plait.domain.ids import UnreadableId, decode
+from plait.domain.ids import decode
 from plait.domain.marking import MarkingTier, Purpose
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
@@ -24,13 +24,10 @@ class WayForm(forms.Form):
             label="Act as", widget=forms.RadioSelect, choices=[(way.code, way.words) for way in ways]
         )
 
-    def chosen(self) -> tuple[int, str]:
-        """The grant's id and the purpose's code. Raises ValidationError for an unreadable choice."""
+    def chosen(self) -> tuple[int, Purpose]:
+        """The grant's id and the purpose, of a valid form."""
         code, _, purpose = str(self.cleaned_data["way"]).partition(":")
-        try:
-            return decode(code), purpose
-        except UnreadableId as error:
-            raise ValidationError("Choose one of the list.") from error
+        return decode(code), Purpose(purpose)
 
 
 class PersonForm(forms.Form):

@@ -15,14 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from plait.domain.marking import Purpose
 from plait.policy.access import Reader
 from plait.policy.permissions import PUBLIC_PAGES, SIGNED_IN_PAGES, Permission, is_listed
 from plait_desk.accounts.models import Person
-from plait_desk.accounts.queries import NoGrant, reader_of
-
-GRANT_IN_SESSION = "acting_under"
-PURPOSE_IN_SESSION = "purpose"
+from plait_desk.accounts.queries import NoGrant, acting_as, reader_of
 
 
 class AccessMiddleware:
@@ -69,11 +65,10 @@ def _refuse_unless_permitted(reader: Reader | None, permission: Permission | Non
 
 def _reader(request: HttpRequest) -> Reader | None:
     """The person under the grant and purpose they chose; under their first grant where the choice is gone."""
-    person = cast(Person, request.user)
-    at = timezone.now()
-    grant_id, purpose = request.session.get(GRANT_IN_SESSION), request.session.get(PURPOSE_IN_SESSION)
+    person, at = cast(Person, request.user), timezone.now()
+    grant_id, purpose = acting_as(request.session)
     try:
-        return reader_of(person, at=at, purpose=Purpose(purpose) if purpose else None, grant_id=grant_id)
+        return reader_of(person, at=at, purpose=purpose, grant_id=grant_id)
     except NoGrant:
         try:
             return reader_of(person, at=at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404
 from django.utils.timezone import localtime
 
@@ -28,6 +29,7 @@ __all__ = [
     "NoGrant",
     "PersonLine",
     "Way",
+    "acting_as",
     "agreements",
     "get_readable",
     "grant_lines",
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 Row = TypeVar("Row", bound=Marked)
+ACTING_AS = "acting_as"
 
 
 class NoGrant(Exception):
@@ -72,6 +75,12 @@ def reader_of(person: Person, *, at: datetime, purpose: Purpose | None = None, g
         purpose=chosen,
         at=at,
     )
+
+
+def acting_as(session: SessionBase) -> tuple[int | None, Purpose | None]:
+    """The grant and purpose chosen in this session, or None and None."""
+    grant_id, purpose = session.get(ACTING_AS, (None, None))
+    return grant_id, Purpose(purpose) if purpose else None
 
 
 def first_purpose(grant: GrantHeld) -> Purpose:

@@ -21,7 +21,6 @@ from plait.policy.permissions import Permission, needs
 from plait.policy.roles import Role
 from plait_desk.accounts import queries, services
 from plait_desk.accounts.forms import GrantForm, PersonForm, WayForm
-from plait_desk.accounts.middleware import GRANT_IN_SESSION, PURPOSE_IN_SESSION
 from plait_desk.accounts.models import Grant, Person
 
 
@@ -83,7 +82,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     reader, person = _reader(request), cast(Person, request.user)
     form = WayForm(request.POST, ways=queries.ways_to_act(person, at=reader.at))
     if form.is_valid():
-        request.session[GRANT_IN_SESSION], request.session[PURPOSE_IN_SESSION] = form.chosen()
+        services.act_as(request.session, *form.chosen())
         messages.success(request, "From now on you act as you chose.")
     else:
         messages.error(request, "That is not among your grants. Choose one of the list.")

@@ -33,7 +33,6 @@ def record(
     event: AuditEvent,
     objects: Iterable[Ref | str] = (),
     count: int | None = None,
-    purpose: str = "",
     query: str | None = None,
     page: str = "",
 ) -> int:
@@ -50,7 +49,7 @@ def record(
         event=event,
         person_id=actor.person_id if actor else None,
         partner_id=actor.partner_id if actor else None,
-        purpose=purpose or (actor.purpose.value if actor else ""),
+        purpose=actor.purpose.value if actor else "",
         page=page,
         objects=named,
         count=len(named) if count is None else count,

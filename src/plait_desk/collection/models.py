@@ -11,7 +11,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner, Unit
-from plait_desk.accounts.models.marked import ReadableManager, ReadableQuerySet
+from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
 from plait_desk.thread.models import Blob, Target
 
 PERSON = settings.AUTH_USER_MODEL
@@ -27,7 +27,7 @@ class CommittedQuerySet(ReadableQuerySet[Row_co]):
         return super().readable_by(reader, permission).exclude(load__in=under_way)
 
 
-class CommittedManager(ReadableManager[Row_co]):
+class CommittedRows(ReadableRows[Row_co]):
     """Hands out queries that show a load only once it is committed."""
 
     def get_queryset(self) -> CommittedQuerySet[Row_co]:
@@ -146,7 +146,7 @@ class Report(Marked):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
-    objects: ClassVar[CommittedManager["Report"]] = CommittedManager()
+    objects: ClassVar[CommittedRows["Report"]] = CommittedRows()
 
     class Meta:
         indexes = [
@@ -198,7 +198,7 @@ class Item(Marked):
     recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
-    objects: ClassVar[CommittedManager["Item"]] = CommittedManager()
+    objects: ClassVar[CommittedRows["Item"]] = CommittedRows()
 
     class Meta:
         indexes = [models.Index(fields=["report", "number"])]
@@ -221,7 +221,7 @@ class Mention(Marked):
     is_protected = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
 
-    objects: ClassVar[CommittedManager["Mention"]] = CommittedManager()
+    objects: ClassVar[CommittedRows["Mention"]] = CommittedRows()
 
     class Meta:
         constraints = [
@@ -257,7 +257,7 @@ class Statement(Marked):
     origin = models.ForeignKey(Origin, null=True, db_index=False, on_delete=models.PROTECT, related_name="statements")
     grade = models.CharField(max_length=6, null=True)
 
-    objects: ClassVar[CommittedManager["Statement"]] = CommittedManager()
+    objects: ClassVar[CommittedRows["Statement"]] = CommittedRows()
 
     class Meta:
         constraints = [

@@ -115,10 +115,10 @@ def test_handling_c_needs_condition_action_and_sanitisation(missing: str) -> Non
         "sanitisation": SanitisationCode.UNSUPERVISED,
         "condition": "ask first",
     }
-    Marking(originator=PartnerId(1), purposes=ENFORCE, handling=Handling.CONDITIONS, **codes)  # type: ignore[arg-type]
+    Marking(originator=PartnerId(1), purposes=ENFORCE, handling=Handling.CONDITIONS, **codes)  # type: ignore[arg-type]  # of the right types
     codes[missing] = "" if missing == "condition" else None
     with pytest.raises(MarkingRefused, match="Handling C needs"):
-        Marking(originator=PartnerId(1), purposes=ENFORCE, handling=Handling.CONDITIONS, **codes)  # type: ignore[arg-type]
+        Marking(originator=PartnerId(1), purposes=ENFORCE, handling=Handling.CONDITIONS, **codes)  # type: ignore[arg-type]  # of the right types
 
 
 def test_handling_p_takes_no_codes() -> None:

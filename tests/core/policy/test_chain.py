@@ -132,5 +132,5 @@ def test_a_forged_checkpoint_and_a_missing_one_show() -> None:
 def test_a_signature_is_for_every_field_of_its_entry(changed: dict[str, object]) -> None:
     signature = sign(entry(1), key=KEY)
     assert is_signed(entry(1), signature, key=KEY)
-    assert not is_signed(replace(entry(1), **changed), signature, key=KEY)  # type: ignore[arg-type]
+    assert not is_signed(replace(entry(1), **changed), signature, key=KEY)  # type: ignore[arg-type]  # of the right types
     assert not is_signed(entry(1), signature, key=b"another" * 4)

@@ -40,9 +40,9 @@ def test_only_group_four_is_disposed_of_by_time_and_not_while_a_review_keeps_it(
 
 def test_the_years_are_those_of_the_shipped_list() -> None:
     shipped = reference.scale("mopi_groups").body
-    assert RULES[RetentionGroup.PUBLIC_PROTECTION].first_years == shipped["1"]["review_years"]  # type: ignore[index]
-    assert RULES[RetentionGroup.SERIOUS_OFFENCE].first_years == shipped["2"]["first_review_after_clear_years"]  # type: ignore[index]
-    assert RULES[RetentionGroup.OTHER_OFFENCE].first_years == shipped["3"]["first_review_after_clear_years"]  # type: ignore[index]
+    assert RULES[RetentionGroup.PUBLIC_PROTECTION].first_years == shipped["1"]["review_years"]  # type: ignore[index]  # the list's own shape
+    assert RULES[RetentionGroup.SERIOUS_OFFENCE].first_years == shipped["2"]["first_review_after_clear_years"]  # type: ignore[index]  # the list's own shape
+    assert RULES[RetentionGroup.OTHER_OFFENCE].first_years == shipped["3"]["first_review_after_clear_years"]  # type: ignore[index]  # the list's own shape
 
 
 def test_a_review_is_due_on_its_day() -> None:

@@ -118,7 +118,7 @@ def test_each_clause_of_either_decides_one_case_in_a_hundred_and_dropping_it_is_
 
 def test_the_order_of_the_clauses_of_the_tables_changes_no_answer() -> None:
     for world in some_worlds(20):
-        assert by_tables(world, dict(reversed(readable.CLAUSES.items()))) == by_tables(world)
+        assert by_tables(world, dict(reversed(tuple(readable.CLAUSES.items())))) == by_tables(world)
 
 
 def test_what_the_tables_hold_comes_back_as_the_values_that_went_in() -> None:

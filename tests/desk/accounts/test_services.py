@@ -33,7 +33,7 @@ def an_officer() -> Reader:
 
 def asked(person: Person, partner: Partner, **words: object) -> services.GrantAsked:
     given: dict[str, object] = {"role": Role.ANALYST, "purposes": ENFORCE, "term": Term(from_at=NOW)} | words
-    return services.GrantAsked(person_id=person.pk, partner_id=partner.pk, **given)  # type: ignore[arg-type]
+    return services.GrantAsked(person_id=person.pk, partner_id=partner.pk, **given)  # type: ignore[arg-type]  # of the right types
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def read(reader: Reader, times: int = 1) -> None:
         )
 
 
-def execute(sql: str, *values: object) -> None:
+def execute(sql: str, *values: int) -> None:
     with connections["audit"].cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -118,7 +118,7 @@ def test_a_removed_entry_is_found(reader: Reader) -> None:
 def test_an_inserted_entry_is_found(reader: Reader) -> None:
     read(reader, 4)
     services.seal()
-    columns = ", ".join(field.column for field in SealedRow._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in SealedRow._meta.concrete_fields)
     copied = columns.replace("entry_id", "entry_id + 1").replace("sequence", "sequence + 1")
     execute(f"INSERT INTO {TABLE} ({columns}) SELECT {copied} FROM {TABLE} WHERE sequence = 4")
     assert "not written by this desk" in found()

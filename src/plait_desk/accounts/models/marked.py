@@ -20,7 +20,7 @@ class ReadableQuerySet(models.QuerySet[Row_co]):
         return self.filter(marking_id__in=readable_markings(reader, permission or self.model.read_permission))
 
 
-class ReadableManager(models.Manager[Row_co]):
+class ReadableRows(models.Manager[Row_co]):
     """Hands out readable queries. Written out, because the type checker forgets one made by `from_queryset`."""
 
     def get_queryset(self) -> ReadableQuerySet[Row_co]:
@@ -39,7 +39,7 @@ class Marked(models.Model):
 
     marking = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="+")
 
-    objects = ReadableManager()
+    objects = ReadableRows()
 
     class Meta:
         abstract = True

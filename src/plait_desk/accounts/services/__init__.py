@@ -1,7 +1,7 @@
 """What accounts do: ask, grant, mark, admit to audiences, record consent, and set a desk up."""
 
 from plait_desk.accounts.queries import reader_of
-from plait_desk.accounts.services.asking import require
+from plait_desk.accounts.services.asking import act_as, require
 from plait_desk.accounts.services.demo import DEMO_PASSWORD, DEMO_PEOPLE, demo_code, make_demo_people
 from plait_desk.accounts.services.grants import (
     GrantAsked,
@@ -32,6 +32,7 @@ __all__ = [
     "GrantAsked",
     "GrantRefused",
     "Place",
+    "act_as",
     "add_member",
     "add_person",
     "audience_of",

@@ -20,7 +20,6 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import AudienceMember, Partner, Person, Unit
 from plait_desk.accounts.services.grants import GrantAsked, make_grant
 from plait_desk.accounts.services.markings import (
-    TASKFORCE_BASIS,
     Place,
     audience_of_all,
     own_list_of,
@@ -139,7 +138,7 @@ def _demo_person(wanted: DemoPerson) -> Person:
 def _put_on_list(kind: MarkingKind, person: Person) -> None:
     audience = own_list_of(kind)
     if not AudienceMember.objects.filter(audience=audience, person=person).exists():
-        seat(audience, Place(person_id=person.pk), Term(from_at=DEMO_FROM), TASKFORCE_BASIS)
+        seat(audience, Place(person_id=person.pk), Term(from_at=DEMO_FROM))
 
 
 def demo_code(person: Person) -> str | None:

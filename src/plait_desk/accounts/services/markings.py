@@ -84,8 +84,7 @@ def audience_of(partners: Iterable[Partner], *, basis: Basis = TASKFORCE_BASIS) 
         defaults={"name": "; ".join(partner.abbreviation or partner.name for partner in named)[:400]},
     )
     if is_new:
-        for partner in named:
-            seat(audience, Place(partner_id=partner.pk), Term(from_at=ALWAYS), basis)
+        _seat_partners(audience, named, basis)
     return audience
 
 
@@ -98,8 +97,7 @@ def audience_of_all() -> Audience:
     """The audience of every partner; a body that joins is added to it by `add_member`."""
     audience, is_new = Audience.objects.get_or_create(key=EVERY_PARTNER, defaults={"name": "Every partner"})
     if is_new:
-        for partner in Partner.objects.all():
-            seat(audience, Place(partner_id=partner.pk), Term(from_at=ALWAYS), TASKFORCE_BASIS)
+        _seat_partners(audience, Partner.objects.all(), TASKFORCE_BASIS)
     return audience
 
 
@@ -125,9 +123,24 @@ def add_member(
     return member
 
 
-def seat(audience: Audience, place: Place, term: Term, basis: Basis) -> AudienceMember:
+def seat(audience: Audience, place: Place, term: Term, basis: Basis = TASKFORCE_BASIS) -> AudienceMember:
     """The place itself, without asking: for `add_member`, and for setting a desk up."""
-    member = AudienceMember.objects.create(
+    member = _member(audience, place, term, basis)
+    member.save()
+    forget_readable()
+    return member
+
+
+def _seat_partners(audience: Audience, partners: Iterable[Partner], basis: Basis) -> None:
+    always = Term(from_at=ALWAYS)
+    AudienceMember.objects.bulk_create(
+        _member(audience, Place(partner_id=partner.pk), always, basis) for partner in partners
+    )
+    forget_readable()
+
+
+def _member(audience: Audience, place: Place, term: Term, basis: Basis) -> AudienceMember:
+    return AudienceMember(
         audience=audience,
         partner_id=place.partner_id,
         unit_id=place.unit_id,
@@ -139,8 +152,6 @@ def seat(audience: Audience, place: Place, term: Term, basis: Basis) -> Audience
         purpose=basis.purpose.value,
         necessity=basis.necessity,
     )
-    forget_readable()
-    return member
 
 
 @transaction.atomic
