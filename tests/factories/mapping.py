@@ -6,7 +6,7 @@ from plait.domain.group import Capability, Tier
 from plait.domain.mention import MentionKind
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention, Statement
-from plait_desk.linking.models import Membership, Subject
+from plait_desk.linking.models import Link, Membership, ModelVersion, Subject
 from plait_desk.mapping.services import GroupRecord, NominalRecord
 from tests.factories.people import NOW
 
@@ -41,6 +41,15 @@ def one_subject(*mentions: Mention) -> Subject:
     subject = Subject.objects.create(kind=mentions[0].kind, born_at=NOW)
     Membership.objects.bulk_create(Membership(mention=mention, subject=subject) for mention in mentions)
     return subject
+
+
+def link_people(one: Mention, other: Mention) -> Link:
+    """The machine is sure that these two mentions are one person."""
+    model, _ = ModelVersion.objects.get_or_create(
+        version="people-test", defaults={"kind": "people", "parameters": {}, "threshold": 0.9, "trained_at": NOW}
+    )
+    left, right = sorted((one.pk, other.pk))
+    return Link.objects.create(left_id=left, right_id=right, probability=0.999, weight=12.0, model=model)
 
 
 def a_record(marking: Marking, *nominals: Mention, reference: str = "SOCG-001", name: str = "Larch") -> GroupRecord:

@@ -51,13 +51,13 @@ def draw_ties(statements: pa.Table, mentions: pa.Table) -> pa.Table:
     )
 
 
-def readable(drawn: pa.Table, markings: Collection[int]) -> pa.Table:
-    """The ties that rest on nothing but these markings: the statement, and the mention at either end."""
+def readable_rows(drawn: pa.Table, markings: Collection[int]) -> Ints:
+    """The places of the ties of which these markings cover the statement and the mention at either end."""
     allowed = np.array(sorted(markings), dtype=np.int64)
     keep = np.ones(drawn.num_rows, dtype=bool)
     for column in ("marking_id", "from_marking", "to_marking"):
         keep &= np.isin(integers(drawn[column]), allowed)
-    return drawn.filter(pa.array(keep))
+    return np.flatnonzero(keep)
 
 
 class _Places:

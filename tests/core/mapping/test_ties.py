@@ -8,7 +8,7 @@ from tests.core.mapping.tables import DAY
 
 from plait.domain.tables import MENTIONS, STATEMENTS
 from plait.mapping.strength import REGISTERED, UNGRADED
-from plait.mapping.ties import DRAWN, draw_ties, readable
+from plait.mapping.ties import DRAWN, draw_ties, readable_rows
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -105,7 +105,7 @@ def test_neighbours_of_other_surnames_are_other_households() -> None:
 @pytest.mark.parametrize(("allowed", "seen"), [({5, 6, 7}, 1), ({5, 6}, 0), ({5, 7}, 0), ({6, 7}, 0)])
 def test_a_tie_is_readable_only_with_all_three_of_its_markings(allowed: set[int], seen: int) -> None:
     people = pa.concat_tables([mentions((1, "person"), marking=5), mentions((2, "company"), marking=6)])
-    assert readable(draw_ties(said((1, "director_of", 2), marking=7), people), allowed).num_rows == seen
+    assert len(readable_rows(draw_ties(said((1, "director_of", 2), marking=7), people), allowed)) == seen
 
 
 def test_no_statements_make_no_ties() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
-from tests.factories.mapping import TODAY, a_mention, a_record, a_tie, one_subject
+from tests.factories.mapping import TODAY, a_mention, a_record, a_tie, link_people, one_subject
 
 from plait.domain.mention import MentionKind
 from plait.policy.access import Reader
@@ -72,7 +72,8 @@ def test_what_a_group_reaches_is_kept_for_the_other_services() -> None:
     assert (done.groups, done.touched) == (1, 1)
     again = redraw_reach(actor=actor, as_of=TODAY)
     assert (again, ReachPath.objects.count(), TiesEdition.objects.count()) == (done, 1, 1)
-    assert len(list(links_folder().glob("ties-*.arrow"))) == 1
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert len(list(links_folder().glob("ties-*.arrow"))) == 2, "the one in use, and the one before it"
     assert ReachPath.objects.get().hops[0]["markings"] == [marking.pk] * 3
 
 
@@ -102,6 +103,22 @@ def test_a_tie_that_the_reader_may_not_read_carries_no_path() -> None:
     redraw_reach(actor=actor, as_of=TODAY)
     assert len(reach_for(actor, group, as_of=TODAY).paths) == 1
     assert reach_for(a_reader(theirs), group, as_of=TODAY).paths == ()
+
+
+def test_two_people_whom_only_a_hidden_record_joins_are_two_on_a_path() -> None:
+    ours, theirs = a_body(), a_body()
+    shared, hidden = a_marking(ours, theirs), a_marking(ours)
+    cedar, director = a_mention(MentionKind.PERSON, shared), a_mention(MentionKind.PERSON, shared)
+    between, zedmoor = a_mention(MentionKind.PERSON, hidden), company(shared, "Zedmoor")
+    a_tie(director, "director_of", zedmoor, shared)
+    link_people(cedar, between)
+    link_people(between, director)
+    one_subject(cedar, between, director)
+    actor, reader = a_reader(ours), a_reader(theirs)
+    group = record_group(actor=actor, record=a_record(shared, cedar))
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert len(reach_for(actor, group, as_of=TODAY).paths) == 1
+    assert reach_for(reader, group, as_of=TODAY).paths == ()
 
 
 def test_a_protected_person_is_on_no_path_and_no_chart_for_anyone() -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
-from plait.mapping.graph import Ints, integers, subject_of, valid_on
+from plait.mapping.graph import Ints, subject_of, valid_on
 from plait.mapping.network import betweenness, neighbours
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
@@ -100,17 +100,17 @@ def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, bool]
 
 def _between(picture: Picture, nodes: list[int], as_of: date) -> list[_TieRow]:
     """The ties of the day between these nodes; of several alike the strongest."""
-    ties = valid_on(picture.ties, as_of)
-    left, right = (subject_of(integers(ties[end]), picture.linkage) for end in ("from_id", "to_id"))
     wanted = np.array(nodes, dtype=np.int64)
-    keep = np.isin(left, wanted) & np.isin(right, wanted) & (left != right)
-    chosen = ties.filter(pa.array(keep)).select(["kind", "strength", "grade", "words"])
-    table = chosen.append_column("left", _column(left[keep])).append_column("right", _column(right[keep]))
+    at = np.flatnonzero(np.isin(picture.left, wanted) & np.isin(picture.right, wanted))
+    at = at[picture.left[at] != picture.right[at]]
+    ends = picture.ties.take(pa.array(picture.rows[at]))
+    ends = ends.append_column("left", _column(picture.left[at])).append_column("right", _column(picture.right[at]))
+    table = valid_on(ends, as_of).select(["kind", "strength", "grade", "words", "left", "right"])
     table = table.sort_by(
         [("left", "ascending"), ("right", "ascending"), ("kind", "ascending"), ("strength", "descending")]
     )
-    rows = cast(list[_TieRow], table.to_pylist())
-    return list({(row["left"], row["right"], row["kind"]): row for row in reversed(rows)}.values())[::-1]
+    told = cast(list[_TieRow], table.to_pylist())
+    return list({(row["left"], row["right"], row["kind"]): row for row in reversed(told)}.values())[::-1]
 
 
 def _column(ids: Ints) -> pa.Array:

@@ -1,17 +1,28 @@
-"""The drawing of ties on disk, and the part of it that one reader may see."""
+"""The drawing of ties on disk, and the part of it that one reader may see.
 
+A reader's picture is derived from the drawing, from who is who to them, and from nothing else. It is kept as
+memory-mapped arrays under PLAIT_HOME/links, named by everything that it depends on, so that readers who may read
+the same share one, and every process finds it.
+"""
+
+import shutil
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import astuple, dataclass, fields
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock
 
+import numpy as np
 import pyarrow as pa
 from django.conf import settings
 
-from plait.mapping.graph import Graph
+from plait.domain.tables import MEMBERSHIP
+from plait.mapping.graph import Graph, Ints, integers, subject_of
 from plait.mapping.reach import open_graph
-from plait.mapping.ties import DRAWN, readable
+from plait.mapping.ties import DRAWN, readable_rows
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -20,30 +31,44 @@ from plait_desk.linking.models import LinkingRun, Match, Membership
 from plait_desk.mapping.models import TiesEdition
 
 FOLDER = "links"
-PICTURES_KEPT = 4
+PICTURES_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What one reader's paths are walked on: their ties (DRAWN), who is who to them, and the graph of both."""
+    """What one reader's paths are walked on.
+
+    `ties` is the whole drawing (DRAWN); `rows` are the places of those that the reader may read, `left` and `right`
+    the subjects at their ends, and the graph's ties are places in `ties` too. `linkage` is MEMBERSHIP.
+    """
 
     ties: pa.Table
     linkage: pa.Table
+    rows: Ints
+    left: Ints
+    right: Ints
     graph: Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Key:
-    """Everything that a picture depends on: two readers who may read the same share one."""
+    """Everything that a picture depends on."""
 
     file: str
     markings: frozenset[int]
+    decisions: frozenset[int]
     closed: frozenset[int]
     linked: tuple[int, int]
     as_of: date
 
+    @property
+    def folder(self) -> Path:
+        parts = [sorted(part) if isinstance(part, frozenset) else part for part in astuple(self)]
+        name = f"{Path(self.file).stem}-{sha256(repr(parts).encode()).hexdigest()[:24]}"
+        return links_folder() / name
 
-_pictures: OrderedDict[_Key, Picture] = OrderedDict()
+
+_open: OrderedDict[Path, Picture] = OrderedDict()
 _one_at_a_time = Lock()
 
 
@@ -59,26 +84,62 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
     key = _Key(
         file=edition.file,
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
+        decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
         closed=protected_mentions(),
         linked=_linked_until(),
         as_of=as_of,
     )
     with _one_at_a_time:
-        if key not in _pictures:
-            _pictures[key] = _draw(key, reader)
-        _pictures.move_to_end(key)
-        while len(_pictures) > PICTURES_KEPT:
-            _pictures.popitem(last=False)
-        return _pictures[key]
+        folder = key.folder
+        if folder not in _open:
+            if not folder.is_dir():
+                _draw(key, reader)
+            _open[folder] = _load(key)
+        _open.move_to_end(folder)
+        while len(_open) > PICTURES_OPEN:
+            _open.popitem(last=False)
+        return _open[folder]
 
 
-def _draw(key: _Key, reader: Reader) -> Picture:
-    # Clustering is heavy, and only a picture that is not remembered needs it.
+def _draw(key: _Key, reader: Reader) -> None:
+    """Work the picture out and keep it; it is there for others only once it is whole."""
+    # Clustering is heavy, and only a picture that is not kept yet needs it.
     from plait_desk.linking.queries import membership
 
-    ties = readable(load_ties(key.file), key.markings)
-    linkage = membership(reader)
-    return Picture(ties=ties, linkage=linkage, graph=open_graph(linkage, ties, as_of=key.as_of, closed=key.closed))
+    drawn = load_ties(key.file)
+    rows = readable_rows(drawn, key.markings)
+    ties, linkage = drawn.take(pa.array(rows)), membership(reader)
+    graph = open_graph(linkage, ties, as_of=key.as_of, closed=key.closed)
+    arrays = {field.name: getattr(graph, field.name) for field in fields(Graph)} | {
+        "tie": rows[graph.tie],
+        "rows": rows,
+        "left": subject_of(integers(ties["from_id"]), linkage),
+        "right": subject_of(integers(ties["to_id"]), linkage),
+    }
+    half_done = Path(mkdtemp(dir=links_folder()))
+    for name, array in arrays.items():
+        np.save(half_done / f"{name}.npy", array)
+    with pa.ipc.new_file(str(half_done / "linkage.arrow"), MEMBERSHIP) as writer:
+        writer.write_table(linkage)
+    try:
+        half_done.rename(key.folder)
+    except OSError:  # another process was first
+        shutil.rmtree(half_done, ignore_errors=True)
+
+
+def _load(key: _Key) -> Picture:
+    """The kept picture, mapped into memory rather than read."""
+    array = {path.stem: np.load(path, mmap_mode="r") for path in key.folder.glob("*.npy")}
+    with pa.memory_map(str(key.folder / "linkage.arrow")) as source:
+        linkage = pa.ipc.open_file(source).read_all()
+    return Picture(
+        ties=load_ties(key.file),
+        linkage=linkage,
+        rows=array["rows"],
+        left=array["left"],
+        right=array["right"],
+        graph=Graph(**{field.name: array[field.name] for field in fields(Graph)}),
+    )
 
 
 def current_edition() -> TiesEdition | None:
@@ -101,6 +162,18 @@ def load_ties(file: str) -> pa.Table:
     """The drawn ties (DRAWN), mapped into memory rather than read."""
     with pa.memory_map(str(links_folder() / file)) as source:
         return pa.ipc.open_file(source).read_all().cast(DRAWN)
+
+
+def sweep(keep: Collection[str]) -> None:
+    """Remove every drawing and picture but those of these files; whoever still maps one keeps it until they let go."""
+    stems = tuple(Path(file).stem for file in keep)
+    for path in links_folder().glob("*"):
+        if path.name.startswith(stems):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _linked_until() -> tuple[int, int]:

@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from plait.domain.group import Capability, Tier, is_stale_score, next_score_due
 from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait.reference.council import councils
 from plait_desk.accounts.models import Person
+from plait_desk.accounts.queries import readable_markings
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 
 REGIONS = ("West", "East", "North")
@@ -157,8 +159,11 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
 
 
 def readable_members(reader: Reader, group: Group) -> QuerySet[GroupMember]:
-    """The nominals whose membership this reader may read, protected people left out for everyone."""
-    return GroupMember.objects.readable_by(reader).filter(group=group, mention__is_protected=False)
+    """The nominals whose membership and mention this reader may read, protected people left out for everyone."""
+    mentions = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
+    return GroupMember.objects.readable_by(reader).filter(
+        group=group, mention__marking_id__in=mentions, mention__is_protected=False
+    )
 
 
 def council_name(code: str) -> str:

@@ -16,7 +16,6 @@ from plait.mapping.graph import DECAY, valid_on
 from plait.mapping.reach import reach_over
 from plait.mapping.strength import probability
 from plait.policy.access import Reader
-from plait_desk.collection.models import Mention
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import day, readable_members
@@ -89,6 +88,8 @@ class PathCard:
     target_id: int
     strength: float
     stations: tuple[Station, ...]
+    start: float = 1.0
+    """how sure it is that the nominal is one"""
 
     @property
     def target(self) -> Name:
@@ -138,8 +139,7 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
 
 def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
     """The readable nominals of the group on a day (NOMINALS), as strong as their grade."""
-    mentions = Mention.objects.readable_by(reader)
-    rows = readable_members(reader, group).filter(mention__in=mentions)
+    rows = readable_members(reader, group)
     seeds = [
         {
             "group_id": group.pk,
@@ -180,6 +180,7 @@ def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
     return PathCard(
         target_id=end["target_id"],
         strength=end["so_far"],
+        start=hops[0]["so_far"] / _strength(hops[0]),
         stations=(*starts, Station(node=end["to_id"], name=last, icon=_icon(last.kind))),
     )
 
@@ -191,12 +192,16 @@ def _station(hop: HopRow, names: dict[int, Name], before: HopRow | None) -> Stat
         name=name,
         icon=_icon(name.kind),
         grade=hop["grade"] or "",
-        strength=hop["tie_strength"] * DECAY * hop["damping"],
+        strength=_strength(hop),
         reason=reason(hop),
         damped=f"{hop['degree']} things use it: damped by {hop['damping']:.2f}." if hop["damping"] < 1 else "",
         so_far=hop["so_far"],
         since=hop["valid_from"],
     )
+
+
+def _strength(hop: HopRow) -> float:
+    return hop["tie_strength"] * DECAY * hop["damping"]
 
 
 def _named(node: int, names: dict[int, Name], hop: HopRow) -> Name:

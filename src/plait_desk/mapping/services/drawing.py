@@ -27,7 +27,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.mapping.models import ReachPath, TiesEdition
-from plait_desk.mapping.queries.drawn import links_folder, protected_mentions
+from plait_desk.mapping.queries.drawn import current_edition, links_folder, protected_mentions, sweep
 from plait_desk.mapping.queries.everything import all_membership, all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 
@@ -62,14 +62,15 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     progress(1, STEPS, "finding what each group touches")
     found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=protected_mentions())
     progress(2, STEPS, "keeping the ties")
-    file = _keep(ties)
+    before, file = current_edition(), _keep(ties)
     with transaction.atomic():
         progress(3, STEPS, "keeping the paths")
         _swap_in(file, ties.num_rows, as_of)
         _keep_paths(found, ties, as_of)
         tied = tie_reports_to_groups()
         audit(actor=actor, event=AuditEvent.COMBINATION, count=found.touched.num_rows)
-    _sweep()
+    # Whoever opened a page a moment ago still reads the drawing before this one.
+    sweep(keep=[file, before.file] if before else [file])
     progress(STEPS, STEPS, "done")
     groups = len(set(found.touched["group_id"].to_pylist()))
     return Redrawn(ties=ties.num_rows, groups=groups, touched=found.touched.num_rows, reports_tied=tied)
@@ -80,7 +81,7 @@ def forget_ties() -> int:
     with transaction.atomic():
         ReachPath.objects.all().delete()
         count, _ = TiesEdition.objects.all().delete()
-    _sweep()
+    sweep(keep=[])
     return count
 
 
@@ -98,18 +99,8 @@ def _keep(ties: pa.Table) -> str:
 
 
 def _swap_in(file: str, ties: int, as_of: date) -> None:
-    TiesEdition.objects.filter(current=True).update(current=False)
+    TiesEdition.objects.all().delete()
     TiesEdition.objects.create(file=file, ties=ties, as_of=as_of, drawn_at=timezone.now())
-
-
-def _sweep() -> None:
-    """Remove files that no current manifest row names; whoever still maps one keeps it until they let go."""
-    current = set(TiesEdition.objects.filter(current=True).values_list("file", flat=True))
-    TiesEdition.objects.filter(current=False).delete()
-    if links_folder().is_dir():
-        for file in links_folder().glob("ties-*.arrow"):
-            if file.name not in current:
-                file.unlink(missing_ok=True)
 
 
 def _keep_paths(found: Reach, ties: pa.Table, as_of: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,8 @@ from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 from plait_desk.search.services import Entry, index
 from plait_desk.thread.services import emit
+
+TOLD = ("role", "is_principal", "from_on", "to_on", "grade", "marking_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,17 +159,29 @@ def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
     for group, record in pairs:
         for nominal in record.nominals:
             row = known.get((group.pk, nominal.mention_id))
+            told = _told(nominal, record)
             if row is None:
-                row = GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now)
-                fresh.append(row)
-            else:
+                fresh.append(GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now, **told))
+            elif any(getattr(row, name) != word for name, word in told.items()):
+                for name, word in told.items():
+                    setattr(row, name, word)
                 changed.append(row)
-            row.role, row.is_principal, row.grade = nominal.role, nominal.is_principal, nominal.grade
-            row.from_on, row.to_on, row.marking = nominal.from_on, nominal.to_on, nominal.marking or record.marking
     GroupMember.objects.bulk_create(fresh, batch_size=500)
-    GroupMember.objects.bulk_update(
-        changed, ["role", "is_principal", "from_on", "to_on", "grade", "marking"], batch_size=200
+    if changed:
+        GroupMember.objects.bulk_update(changed, list(TOLD), batch_size=200)
+
+
+def _told(nominal: NominalRecord, record: GroupRecord) -> dict[str, Any]:
+    """What a record says of one nominal, by column."""
+    words = (
+        nominal.role,
+        nominal.is_principal,
+        nominal.from_on,
+        nominal.to_on,
+        nominal.grade,
+        (nominal.marking or record.marking).pk,
     )
+    return dict(zip(TOLD, words, strict=True))
 
 
 def _entry(group: Group) -> Entry:
