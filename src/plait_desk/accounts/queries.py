@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.timezone import localtime
 
-from plait.domain.ids import AudienceId, PartnerId, PersonId, UnitId, encode
+from plait.domain.ids import AudienceId, PartnerId, PersonId, Ref, UnitId, encode
 from plait.domain.marking import TIERS, MarkingKind, Purpose
 from plait.domain.partner import Term
 from plait.policy.access import Agreements, GrantHeld, Reader
@@ -41,6 +41,16 @@ __all__ = [
 
 Row = TypeVar("Row", bound=Marked)
 ACTING_AS = "acting_as"
+
+
+class DeskRequest(HttpRequest):
+    """A request behind the access middleware, for the types of pages that need a grant.
+
+    `reader` is who is looking; a page sets `audit_objects` to what it showed ("report:…"), for the one entry a request.
+    """
+
+    reader: Reader
+    audit_objects: list[Ref]
 
 
 class NoGrant(Exception):

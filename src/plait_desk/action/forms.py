@@ -28,9 +28,7 @@ class OpenForm(forms.Form):
     title = forms.CharField(max_length=200)
     strand = forms.ChoiceField(choices=[(strand.value, strand.value) for strand in FOUR_STRANDS])
     kind = forms.ChoiceField(choices=[(kind.value, kind.value.capitalize()) for kind in ActionKind])
-    measure = forms.CharField(
-        max_length=200, required=False, help_text="What is counted. Nothing starts without it."
-    )
+    measure = forms.CharField(max_length=200, required=False, help_text="What is counted. Nothing starts without it.")
     starts_on = _day("Starts on")
     due_on = _day("Due on")
     money_gbp = forms.FloatField(label="Money, pounds", required=False, min_value=0)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from plait.domain.disruption import DisruptionLevel
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait.reference.action_item import action_items
-from plait_desk.accounts.queries import get_readable
+from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.action import forms, queries, services
 from plait_desk.action.models import Action, Disruption
 from plait_desk.thread.queries import both_ways, describe
@@ -24,7 +24,7 @@ SEEN_BY_ALL = {"tier": "OFFICIAL", "words": "Handling: P. Audience: all Taskforc
 
 
 @needs(Permission.ACTION_PLAN_READ)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """The board: strands down, states across, the proof gate before the last."""
     lines = queries.lines(request.reader)
     states = [(name, sum(line.state in within for line in lines)) for name, within in queries.COLUMNS]
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACTION_PLAN_READ)
-def published(request: HttpRequest) -> HttpResponse:
+def published(request: DeskRequest) -> HttpResponse:
     """The real plan as published: read-only, and never beside anything made up."""
     strand = request.GET.get("strand", "")
     items = action_items()
@@ -59,7 +59,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACTION_PLAN_READ)
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: DeskRequest) -> HttpResponse:
     """What was achieved: disruptions with their moderation, outcomes, and published figures with their quality."""
     disruptions = queries.disruptions(request.reader)
     context = {
@@ -74,7 +74,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACTION_ITEM_OPEN)
-def open_line(request: HttpRequest) -> HttpResponse:
+def open_line(request: DeskRequest) -> HttpResponse:
     """A strand's own line; a line from a task opens from the task."""
     task_id = request.POST.get("task")
     if task_id and request.method == "POST":
@@ -95,14 +95,14 @@ def open_line(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACTION_PLAN_READ)
-def item(request: HttpRequest, id: int) -> HttpResponse:
+def item(request: DeskRequest, id: int) -> HttpResponse:
     """One action: its gate, its history, what it came from and what came of it."""
     return _item(request, get_readable(Action, request.reader, id))
 
 
 @require_POST
 @needs(Permission.ACTION_ITEM_PROGRESS)
-def progress(request: HttpRequest, id: int) -> HttpResponse:
+def progress(request: DeskRequest, id: int) -> HttpResponse:
     """Record a step."""
     row = get_readable(Action, request.reader, id)
     seen = queries.action_seen(request.reader, row)
@@ -119,7 +119,7 @@ def progress(request: HttpRequest, id: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.ACTION_OUTCOME_RECORD)
-def outcome(request: HttpRequest, id: int) -> HttpResponse:
+def outcome(request: DeskRequest, id: int) -> HttpResponse:
     """Record what changed."""
     row = get_readable(Action, request.reader, id)
     form = forms.OutcomeForm(request.POST)
@@ -131,7 +131,7 @@ def outcome(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.ACTION_ITEM_PROGRESS)
-def evaluate(request: HttpRequest, id: int) -> HttpResponse:
+def evaluate(request: DeskRequest, id: int) -> HttpResponse:
     """Bring figures to the proof gate."""
     row = get_readable(Action, request.reader, id)
     form = forms.EvaluateForm(request.POST or None)
@@ -151,7 +151,7 @@ def evaluate(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.ACTION_ITEM_OPEN)
-def mainstream(request: HttpRequest, id: int) -> HttpResponse:
+def mainstream(request: DeskRequest, id: int) -> HttpResponse:
     """Roll an action into core business."""
     row = get_readable(Action, request.reader, id)
     form = forms.MainstreamForm(request.POST or None)
@@ -172,7 +172,7 @@ def mainstream(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.ACTION_DISRUPTION_CLAIM)
-def claim(request: HttpRequest, id: int) -> HttpResponse:
+def claim(request: DeskRequest, id: int) -> HttpResponse:
     """Claim a disruption of the group that an action is about."""
     row = get_readable(Action, request.reader, id)
     form = forms.ClaimForm(request.POST or None)
@@ -188,7 +188,7 @@ def claim(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.ACTION_PLAN_READ)
-def disruption(request: HttpRequest, id: int) -> HttpResponse:
+def disruption(request: DeskRequest, id: int) -> HttpResponse:
     """One claim, the criteria behind its level, and its moderation by another body."""
     row = get_readable(Disruption, request.reader, id)
     form = forms.ModerateForm(request.POST or None, initial={"level": row.level})
@@ -204,7 +204,7 @@ def disruption(request: HttpRequest, id: int) -> HttpResponse:
     return render(request, "action/disruption.html", context)
 
 
-def _moderated(request: HttpRequest, id: int, form: forms.ModerateForm) -> bool:
+def _moderated(request: DeskRequest, id: int, form: forms.ModerateForm) -> bool:
     said = form.cleaned_data
     try:
         services.moderate(
@@ -218,7 +218,7 @@ def _moderated(request: HttpRequest, id: int, form: forms.ModerateForm) -> bool:
 
 
 def _item(
-    request: HttpRequest,
+    request: DeskRequest,
     row: Action,
     *,
     progress_form: forms.ProgressForm | None = None,

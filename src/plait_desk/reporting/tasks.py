@@ -1,5 +1,7 @@
 """Publishing takes some seconds: it is done as a job, with its progress on a page."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,23 +18,16 @@ PUBLISH = "reporting:publish"
 
 
 @work(PUBLISH)
-def publish_edition(
-    *,
-    actor: Reader,
-    progress: Progress,
-    report: str,
-    edition: str,
-    basis: str,
-    readers: list[int],
-    second: int | None = None,
-) -> str:
-    """Publish as the person who asked; `second` is the person who agreed, read anew now. Returns the page."""
+def publish_edition(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
+    """Publish as the person who asked. `report` and `edition` are words, `readers` partners, `second` a person."""
+    second = arguments["second"]
     what = Publication(
-        kind=ReportKind(report),
-        edition=Edition.from_word(edition),
-        basis=basis,
-        readers=tuple(Partner.objects.filter(pk__in=readers)),
+        kind=ReportKind(str(arguments["report"])),
+        edition=Edition.from_word(str(arguments["edition"])),
+        basis=str(arguments["basis"]),
+        readers=tuple(Partner.objects.filter(pk__in=arguments["readers"])),
     )
+    # The second person's grant is read anew: it must still be valid when the release is made.
     other = reader_of(Person.objects.get(pk=second), at=timezone.now()) if second else None
     row = publish(actor=actor, what=what, second=other, progress=progress)
     return reverse("reporting:edition", args=[row.pk])

@@ -1,7 +1,7 @@
 """Pages of reports: which are out, one edition with its log, and its files. Released editions only."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -11,7 +11,7 @@ from plait.policy.permissions import Permission, needs
 from plait.policy.roles import roles_with
 from plait.reporting.report import REPORT_TITLES, ReportKind
 from plait_desk.accounts.models import Grant
-from plait_desk.accounts.queries import get_readable
+from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.jobs.services import ask
 from plait_desk.reporting import queries
 from plait_desk.reporting.forms import PublishForm
@@ -24,7 +24,7 @@ STYLE = '<link rel="stylesheet" href="/static/reporting/report.css">'
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """Every edition that this reader may read."""
     context = {
         "kinds": queries.edition_lines(request.reader),
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_EDITION_PUBLISH)
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: DeskRequest) -> HttpResponse:
     """Ask for an edition; it is made as a job."""
     if not request.reader.may(Permission.RELEASE_MAKE):
         raise PermissionDenied("Publishing releases: it needs a grant that gives release as well.")
@@ -57,7 +57,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def edition(request: HttpRequest, id: int) -> HttpResponse:
+def edition(request: DeskRequest, id: int) -> HttpResponse:
     """One edition: what it shows, what it leaves out and why, its files, its other versions."""
     row = get_readable(ReportEdition, request.reader, id)
     may_walk = request.reader.may(Permission.THREAD_READ)
@@ -76,7 +76,7 @@ def edition(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def read(request: HttpRequest, id: int) -> HttpResponse:
+def read(request: DeskRequest, id: int) -> HttpResponse:
     """The HTML document itself, with its own style for screen and paper."""
     row = get_readable(ReportEdition, request.reader, id)
     request.audit_objects = [Ref("edition", row.pk)]
@@ -85,7 +85,7 @@ def read(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def download(request: HttpRequest, id: int, form: str) -> HttpResponse:
+def download(request: DeskRequest, id: int, form: str) -> HttpResponse:
     """The edition as a file: html, pdf or data."""
     row = get_readable(ReportEdition, request.reader, id)
     kept = queries.kept_file(row, form)
@@ -108,7 +108,7 @@ def _alone(html: bytes) -> bytes:
     return html.decode().replace(STYLE, f"<style>{style}</style>").encode()
 
 
-def _seconds(request: HttpRequest) -> list[int]:
+def _seconds(request: DeskRequest) -> list[int]:
     """People other than this one whose grant gives the second word on a release today."""
     now = timezone.now()
     grants = Grant.objects.filter(role__in=roles_with(Permission.RELEASE_SECOND)).exclude(

@@ -1,5 +1,7 @@
 """What goes into the report on place and procurement: real files, read as the person who publishes may read them."""
 
+from typing import TypedDict
+
 from plait.assessment.framework import framework
 from plait.assessment.place import rank_places
 from plait.collection.feed import feed
@@ -25,19 +27,32 @@ _DEALS = """
         FROM mentions m JOIN organisations o USING (mention_id) LEFT JOIN membership s USING (mention_id)
     )
     SELECT p.subject_id,
-           mode(p.name) AS name,
-           list(DISTINCT p.name) FILTER (p.name IS NOT NULL) AS names,
+           coalesce(mode(p.name), 'No name given') AS name,
+           coalesce(list(DISTINCT p.name) FILTER (p.name IS NOT NULL), []) AS names,
            coalesce(max(p.company_number), '') AS company_number,
            min(p.mention_id) AS first_id,
            count(DISTINCT t.other_id) FILTER (t.property = 'awarded') AS contracts,
            coalesce(sum(TRY_CAST(t.value AS DOUBLE)) FILTER (t.property = 'awarded'), 0) AS value_gbp,
            count(DISTINCT t.other_id) FILTER (t.property = 'buyer_of') AS notices,
-           list(DISTINCT left(n.natural_key, 11)) FILTER (t.property = 'buyer_of') AS registers
+           coalesce(list(DISTINCT left(n.natural_key, 11)) FILTER (t.property = 'buyer_of'), []) AS registers
     FROM parts p
     LEFT JOIN ties t USING (mention_id)
     LEFT JOIN mentions n ON n.mention_id = t.other_id
     GROUP BY p.subject_id ORDER BY name, p.subject_id
 """
+
+
+class Deal(TypedDict):
+    """One row of the query above."""
+
+    name: str
+    names: list[str]
+    company_number: str
+    first_id: int
+    contracts: int
+    value_gbp: float
+    notices: int
+    registers: list[str]
 
 
 class SyntheticHome(ValueError):
@@ -65,7 +80,7 @@ def place_material(actor: Reader) -> PlaceMaterial:
     )
 
 
-def _organisations(actor: Reader) -> list[dict[str, object]]:
+def _organisations(actor: Reader) -> list[Deal]:
     """One row an organisation as linked for this reader: its names, what it was awarded, what it buys."""
     import duckdb  # heavy, and only this report needs it
 
@@ -74,38 +89,34 @@ def _organisations(actor: Reader) -> list[dict[str, object]]:
         engine.register("organisations", organisations(actor))
         engine.register("membership", membership(actor))
         engine.register("ties", statements(actor))
-        found: list[dict[str, object]] = engine.sql(_DEALS).to_arrow_table().to_pylist()
+        found: list[Deal] = engine.sql(_DEALS).to_arrow_table().to_pylist()
         return found
 
 
-def _supplied(row: dict[str, object]) -> Supplied:
+def _supplied(row: Deal) -> Supplied:
     return Supplied(
-        name=str(row["name"]),
-        company_number=str(row["company_number"]),
-        contracts=int(str(row["contracts"])),
-        value_gbp=float(str(row["value_gbp"])),
+        name=row["name"],
+        company_number=row["company_number"],
+        contracts=row["contracts"],
+        value_gbp=row["value_gbp"],
         thread=_mention(row),
     )
 
 
-def _bought(row: dict[str, object]) -> Bought:
-    registers = row["registers"] if isinstance(row["registers"], list) else []
-    words = sorted({REGISTERS.get(str(prefix), "Other notices") for prefix in registers})
-    return Bought(
-        name=str(row["name"]), notices=int(str(row["notices"])), register=", ".join(words), thread=_mention(row)
-    )
+def _bought(row: Deal) -> Bought:
+    words = sorted({REGISTERS.get(prefix, "Other notices") for prefix in row["registers"]})
+    return Bought(name=row["name"], notices=row["notices"], register=", ".join(words), thread=_mention(row))
 
 
-def _variant(row: dict[str, object]) -> Variant:
-    names = row["names"] if isinstance(row["names"], list) else []
-    first = str(row["name"])
-    others = sorted(str(name) for name in names if name != first)
+def _variant(row: Deal) -> Variant:
+    first = row["name"]
+    others = sorted(name for name in row["names"] if name != first)
     why = f"One company number, {row['company_number']}" if row["company_number"] else "Linked by name and address"
     return Variant(names=(first, *others), why=why, thread=_mention(row))
 
 
-def _mention(row: dict[str, object]) -> str:
-    return str(Ref("mention", int(str(row["first_id"]))))
+def _mention(row: Deal) -> str:
+    return str(Ref("mention", row["first_id"]))
 
 
 def _account(load: Load) -> FileAccount:
