@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import started
+from tests.browser.desk import running_desk
 from tests.browser.visit import DemoDesk, Visitor, sign_in, walk
 
 # Playwright keeps an event loop in this thread; the tests still ask the URL conf, which Django would refuse.
@@ -16,6 +17,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoDesk]:
+    with running_desk(tmp_path_factory.mktemp("desk")) as running:
         yield running
 
 

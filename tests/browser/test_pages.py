@@ -4,17 +4,22 @@ import os
 from pathlib import Path
 
 import pytest
-from django.urls import get_resolver
+from playwright.sync_api import Browser
 
+from plait_desk.accounts.services import DEMO_PEOPLE
 from tests.browser.visit import (
+    NOT_WALKED,
     PHONE,
     SCROLL_WIDTHS,
     WIDE,
     DemoDesk,
     Visitor,
     accessibility_faults,
+    named_pages,
     open_page,
     scrolls_sideways,
+    sign_in,
+    walk,
 )
 
 pytestmark = pytest.mark.browser
@@ -114,7 +119,12 @@ def test_the_front_page_is_pictured_for_the_readme(visitor: Visitor, demo_desk: 
     page.close()
 
 
-def test_names_in_the_url_conf_are_unique() -> None:
-    """The walk finds one address for each name: two pages of one name would hide each other."""
-    names = [name for name in get_resolver().reverse_dict if isinstance(name, str)]
-    assert len(names) == len(set(names))
+def test_no_page_of_the_url_conf_is_forgotten(browser: Browser, demo_desk: DemoDesk) -> None:
+    """Between them, the people of the demonstration come across every page, by a link or by a form."""
+    answered = set(NOT_WALKED)
+    for person in DEMO_PEOPLE:
+        found = sign_in(browser, demo_desk, person.username)
+        walk(found)
+        answered |= found.answered
+        found.context.close()
+    assert named_pages() - answered == set()

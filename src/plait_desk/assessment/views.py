@@ -37,7 +37,7 @@ from plait_desk.assessment.tasks import AGREE
 from plait_desk.jobs.services import ask
 from plait_desk.looks.pictures.ladder import Rung
 from plait_desk.looks.pictures.ranks import Ranked
-from plait_desk.looks.pictures.tilemap import Tile
+from plait_desk.looks.pictures.tilemap import Tile, short_name
 from plait_desk.thread.models import Target
 
 HOME = ("Assessment", "/assessment/")
@@ -160,7 +160,6 @@ def places_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "lines": rank_lines(chosen.ranking),
         "most": max(rank.amount.high for rank in chosen.ranking.ranks),
-        "ranks": [(line, rank) for line, rank in zip(rank_lines(chosen.ranking), chosen.ranking.ranks, strict=True)],
         "tiles": _tiles(chosen),
         "breadcrumbs": [HOME, ("Places", "")],
     }
@@ -262,11 +261,11 @@ def _ranked(lines: list[RankLine]) -> list[Ranked]:
     return [
         Ranked(
             name=line.label,
-            median=line.middle,
-            low=line.low,
-            high=line.high,
-            inner_low=line.inner_low,
-            inner_high=line.inner_high,
+            median=line.position.middle,
+            low=line.position.low,
+            high=line.position.high,
+            inner_low=line.position.lower,
+            inner_high=line.position.upper,
         )
         for line in lines
     ]
@@ -305,7 +304,7 @@ def _tiles(chosen: PlaceRanking) -> list[Tile]:
     return [
         Tile(
             name=council.name,
-            short=council.name[:4],
+            short=short_name(council.name),
             column=council.tile_column,
             row=council.tile_row,
             value=rates.get(council.code),

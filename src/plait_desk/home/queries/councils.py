@@ -7,19 +7,9 @@ from django.db.models import Count, Q
 from plait.policy.access import Reader
 from plait.reference.council import councils
 from plait_desk.collection.models import Report
-from plait_desk.looks.pictures.tilemap import Tile
+from plait_desk.looks.pictures.tilemap import Tile, short_name
 
 WAITING = (Report.State.REQUIRES_ASSESSMENT, Report.State.REQUIRES_CORRECTION, Report.State.REQUIRES_LINKING)
-SHORT = {
-    "Aberdeen City": "Abdn", "Aberdeenshire": "A'shire", "Argyll and Bute": "Argyll", "City of Edinburgh": "Edin",
-    "Clackmannanshire": "Clack", "Comhairle nan Eilean Siar": "Eilean", "Dumfries and Galloway": "D & G",
-    "Dundee City": "Dund", "East Ayrshire": "E Ayr", "East Dunbartonshire": "E Dun", "East Lothian": "E Loth",
-    "East Renfrewshire": "E Ren", "Falkirk": "Falk", "Glasgow City": "Glas", "Highland": "High", "Inverclyde": "Inver",
-    "Midlothian": "Midl", "Na h-Eileanan Siar": "Eilean", "North Ayrshire": "N Ayr", "North Lanarkshire": "N Lan",
-    "Orkney Islands": "Orkn", "Perth and Kinross": "P & K", "Renfrewshire": "Renf", "Scottish Borders": "Bord",
-    "Shetland Islands": "Shet", "South Ayrshire": "S Ayr", "South Lanarkshire": "S Lan", "Stirling": "Stir",
-    "West Dunbartonshire": "W Dun", "West Lothian": "W Loth",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +39,7 @@ def waiting_by_council(reader: Reader) -> WaitingByCouncil:
     tiles = tuple(
         Tile(
             name=council.name,
-            short=SHORT.get(council.name, council.name),
+            short=short_name(council.name),
             column=council.tile_column,
             row=council.tile_row,
             value=waiting.get(council.code),

@@ -7,6 +7,17 @@ from plait_desk.looks.pictures import svg
 
 STEPS = ("#e6f1fa", "#b9d9f2", "#7db5e2", "#2273b8", "#00437e")
 SIZE = 54.0
+# Councils whose names do not fit in their square.
+SHORT = {
+    "Aberdeen City": "Abdn", "Aberdeenshire": "A'shire", "Argyll and Bute": "Argyll", "City of Edinburgh": "Edin",
+    "Clackmannanshire": "Clack", "Comhairle nan Eilean Siar": "Eilean", "Dumfries and Galloway": "D & G",
+    "Dundee City": "Dund", "East Ayrshire": "E Ayr", "East Dunbartonshire": "E Dun", "East Lothian": "E Loth",
+    "East Renfrewshire": "E Ren", "Falkirk": "Falk", "Glasgow City": "Glas", "Highland": "High", "Inverclyde": "Inver",
+    "Midlothian": "Midl", "Na h-Eileanan Siar": "Eilean", "North Ayrshire": "N Ayr", "North Lanarkshire": "N Lan",
+    "Orkney Islands": "Orkn", "Perth and Kinross": "P & K", "Renfrewshire": "Renf", "Scottish Borders": "Bord",
+    "Shetland Islands": "Shet", "South Ayrshire": "S Ayr", "South Lanarkshire": "S Lan", "Stirling": "Stir",
+    "West Dunbartonshire": "W Dun", "West Lothian": "W Loth",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +33,11 @@ class Tile:
     stale: bool = False
     alert: bool = False
     href: str = ""
+
+
+def short_name(council: str) -> str:
+    """A council's name as it fits in its square."""
+    return SHORT.get(council, council)
 
 
 def breaks(values: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from plait_desk.looks.pictures.chart import Edge, Node, Place
 from plait_desk.looks.pictures.layout import force_layout
 from plait_desk.looks.pictures.path import Hop, Kind
 from plait_desk.looks.pictures.strip import Station
-from plait_desk.looks.pictures.tilemap import Tile
+from plait_desk.looks.pictures.tilemap import Tile, short_name
 from plait_desk.looks.pictures.timeline import Moment
 from plait_desk.mapping.queries.chart import Chart, ChartNode
 from plait_desk.mapping.queries.groups import GroupCard
@@ -110,7 +110,7 @@ def council_tiles(counts: Mapping[str, int]) -> Sequence[Tile]:
     return [
         Tile(
             name=council.name,
-            short=_short(council.name),
+            short=short_name(council.name),
             column=council.tile_column,
             row=council.tile_row,
             value=counts.get(council.code, 0),
@@ -156,11 +156,3 @@ def _node(node: ChartNode) -> Node:
 def _station(name: str, count: int, words: str) -> Station:
     text = f"{count} {words}".strip() if count else "none yet"
     return Station(name=name, text=text, state="on" if count else "no")
-
-
-def _short(council: str) -> str:
-    """Four letters: Edin, Glas, N Ay, W Lo."""
-    parts = [part for part in council.replace("City of", "").split() if part not in {"and", "&", "City"}]
-    if len(parts) > 1 and parts[0] in {"North", "South", "East", "West"}:
-        return f"{parts[0][0]} {parts[1][:3]}"
-    return parts[0][:4]

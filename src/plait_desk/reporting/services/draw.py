@@ -8,7 +8,7 @@ from plait.reporting.report import Chart, ChartKind, Row
 from plait_desk.looks.pictures.bars import Bar, bar_chart
 from plait_desk.looks.pictures.line import Point, Qualifier, line_chart
 from plait_desk.looks.pictures.ranks import Ranked, rank_chart
-from plait_desk.looks.pictures.tilemap import Tile, tile_map
+from plait_desk.looks.pictures.tilemap import Tile, short_name, tile_map
 
 _QUALIFIERS: dict[str, Qualifier] = {"exact": "exact", "approx": "approx", "at least": "at_least"}
 
@@ -75,7 +75,7 @@ def _tiles(chart: Chart) -> str:
     tiles = [
         Tile(
             name=council.name,
-            short=_initials(council.name),
+            short=short_name(council.name),
             column=council.tile_column,
             row=council.tile_row,
             value=_value(by_code[council.code], chart.value) if council.code in by_code else None,
@@ -95,11 +95,3 @@ def _text(row: Row, chart: Chart) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= 30 else f"{name[:29]}…"
-
-
-def _initials(name: str) -> str:
-    """Three letters for a square: "Gla", "EAy", "PKi"."""
-    words = [word for word in name.replace("-", " ").split() if word not in ("and", "of", "City", "na")]
-    if len(words) == 1:
-        return words[0][:4]
-    return f"{words[0][0]}{words[-1][:3]}"
