@@ -61,14 +61,16 @@ def board_page(request: HttpRequest) -> HttpResponse:
     proposal = current_proposal(reader)
     lines = proposed_lines(reader, proposal) if proposal else []
     agreed = [line for line in edition_lines(reader) if line.agreed]
+    ranked = who(reader, proposal) if proposal else []
     request.audit_objects = [Ref("proposal", proposal.pk)] if proposal else []
     context = {
         "proposal": proposal,
         "gap": max(0.0, 100 * (1 - proposal.value / proposal.bound)) if proposal and proposal.bound else 0.0,
         "lines": lines,
-        "most": max((line.high for line in lines), default=1.0),
+        "most": max((line.value.high for line in lines), default=1.0),
         "decided": sum(bool(line.verdict) for line in lines),
-        "who": who(reader, proposal) if proposal else [],
+        "who": ranked,
+        "most_ranks": max((each.line.position.high for each in ranked), default=1.0) + 1,
         "prices": price_lines(proposal) if proposal else [],
         "questions": questions(reader),
         "left_out": left_out_lines(reader, proposal) if proposal else [],

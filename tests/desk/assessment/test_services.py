@@ -1,16 +1,15 @@
 """The services of assessment, over a small made-up Scotland."""
 
-from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from tests.factories import a_body, a_marking, a_reader
+from tests.factories.assessed import QUICK, a_group, opened
 
-from plait.assessment.assess import Run
 from plait.domain.estimate import Range
 from plait.domain.ids import Ref
 from plait.domain.period import Period
-from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.assessment.models import AssessmentEdition, Rating
 from plait_desk.assessment.queries.editions import agreed_assessment, official
@@ -23,7 +22,6 @@ from plait_desk.assessment.services import (
     RatingGiven,
     UnknownFactor,
     agree_assessment,
-    open_assessment,
     rate,
     rate_synthetically,
     recommend_priority,
@@ -33,18 +31,8 @@ from plait_desk.assessment.services import (
 from plait_desk.collection.models import Requirement
 from plait_desk.thread.models import Target
 from plait_desk.thread.queries import walk
-from tests.factories import a_body, a_marking, a_reader
-from tests.factories.assessed import a_group
 
 pytestmark = pytest.mark.django_db
-
-AS_OF = date(2026, 11, 1)
-QUICK = Run(draws=300)
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: object, tmp_path: object) -> None:
-    settings.PLAIT_HOME = tmp_path  # type: ignore[attr-defined]  # the fixture's settings take any attribute
 
 
 def given(edition: AssessmentEdition, level: float | None, *, factor: str = "activity") -> RatingGiven:
@@ -52,13 +40,6 @@ def given(edition: AssessmentEdition, level: float | None, *, factor: str = "act
     return RatingGiven(
         edition_id=edition.pk, kind=Target.Kind.THREAT, key="drugs", factor=factor, value=value, rationale="seen"
     )
-
-
-def opened() -> tuple[Reader, AssessmentEdition]:
-    for joined in ("hmrc", "sg"):
-        a_body(joined)
-    analyst = a_reader(a_body("psos"))
-    return analyst, open_assessment(actor=analyst, title="2026, edition 1", as_of=AS_OF)
 
 
 def test_a_rater_s_later_rating_supersedes_the_earlier_and_both_stay() -> None:
@@ -75,7 +56,7 @@ def test_not_knowing_is_kept_as_unknown_and_never_as_nought() -> None:
     rate(actor=analyst, given=given(edition, None))
     (stands,) = ratings_of(analyst, edition)
     assert stands.value is None
-    assert rater_views(analyst, edition, "drugs")[0].best is None
+    assert rater_views(analyst, edition, "drugs")[0].said is None
 
 
 def test_a_body_a_level_away_from_the_others_is_shown_to_dissent() -> None:

@@ -1,20 +1,17 @@
 """The services of tasking, from an agreed edition to a task that its partner closes."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from tests.factories import a_body, a_reader
+from tests.factories.tasked import QUICK, World, council_option, order, sent
 
 from plait.domain.ids import Ref
-from plait.domain.task import ForbiddenStep, IncompleteTask, OnlyDevelopment, TaskOrder, Verdict
-from plait.policy.access import Reader
+from plait.domain.task import ForbiddenStep, IncompleteTask, OnlyDevelopment, Verdict
 from plait.policy.roles import Role
-from plait.tasking.propose import Terms
-from plait_desk.accounts.models import Partner
 from plait_desk.mapping.models import Group
-from plait_desk.tasking.models import Decision, Option, Proposal, Task
+from plait_desk.tasking.models import Decision, Option, Task
 from plait_desk.tasking.queries.tasks import task_lines
 from plait_desk.tasking.services import (
     NotAccepted,
@@ -32,76 +29,8 @@ from plait_desk.tasking.services import (
 )
 from plait_desk.thread.models import Snapshot
 from plait_desk.thread.queries import walk
-from tests.factories import a_body, a_marking, a_reader
-from tests.factories.assessed import a_group, an_agreed_edition, some_capacity
 
-pytestmark = pytest.mark.django_db
-
-QUICK = Terms(futures=5, seconds=2)
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: object, tmp_path: object) -> None:
-    settings.PLAIT_HOME = tmp_path  # type: ignore[attr-defined]  # the fixture's settings take any attribute
-
-
-@dataclass
-class World:
-    """Police, a council and a tax body; a scored group told to police and council, one unscored."""
-
-    analyst: Reader
-    board: Reader
-    council: Partner
-    officer: Reader
-    group: Group
-    unscored: Group
-    proposal: Proposal
-
-
-@pytest.fixture
-def world() -> World:
-    psos, council = a_body("psos"), a_body("council-glasgow-city")
-    for key in ("hmrc", "copfs", "cru", "sps", "afc"):
-        a_body(key)
-    analyst, board = a_reader(psos), a_reader(psos, Role.BOARD)
-    group = a_group(psos, "Larch", marking=a_marking(psos, psos, council))
-    unscored = a_group(psos, "Maple", marking=a_marking(psos), tier="T0", level=None)
-    edition = an_agreed_edition(analyst)
-    some_capacity(analyst)
-    proposal = propose(actor=analyst, edition_id=edition.pk, terms=QUICK)
-    officer = a_reader(council, Role.PARTNER_OFFICER)
-    return World(
-        analyst=analyst,
-        board=board,
-        council=council,
-        officer=officer,
-        group=group,
-        unscored=unscored,
-        proposal=proposal,
-    )
-
-
-def council_option(world: World) -> Option:
-    return Option.objects.filter(proposal=world.proposal, lead=world.council, is_development=False).first()  # type: ignore[return-value]  # the world always has one
-
-
-def order(world: World, **changes: object) -> TaskOrder:
-    whole = TaskOrder(
-        title="Review three licences",
-        text="Please review the licences of three premises in your area.",
-        measure="Licences reviewed",
-        owner_id=world.officer.person_id,
-        due_on=world.board.at.date() + timedelta(weeks=12),
-    )
-    return replace(whole, **changes)  # type: ignore[arg-type]  # fields of TaskOrder by name
-
-
-def sent(world: World) -> Task:
-    decision = decide(
-        actor=world.board, option_id=council_option(world).pk, verdict=Verdict.ACCEPT, reason="Days are free"
-    )
-    given = TaskGiven(decision_id=decision.pk, order=order(world), basis="Told in these words only")
-    return task_partner(actor=world.board, given=given)
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
 def test_a_proposal_keeps_every_option_with_its_reason_and_is_never_carried_out(world: World) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from plait.assessment.framework import framework
 from plait.assessment.place import rank_places
 from plait.domain.assessment import PlaceFigure, PlaceRanking, Rank, Ranking
+from plait.domain.estimate import Interval
 from plait.policy.access import Reader
 from plait_desk.assessment.queries.places import place_figures
 
@@ -21,13 +22,8 @@ class RankLine:
     label: str
     tier: int
     starts_tier: bool
-    low: float
-    inner_low: float
-    middle: float
-    inner_high: float
-    high: float
-    amount_low: float
-    amount_high: float
+    position: Interval
+    amount: Interval
     top_three: int
     to_rise: float | None
     was_top_three: int | None
@@ -35,7 +31,8 @@ class RankLine:
     @property
     def ranks(self) -> str:
         """The 90 % interval of the rank in words: "3 to 6", or "3" where both ends are the same."""
-        return f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f} to {self.high:.0f}"
+        low, high = self.position.low, self.position.high
+        return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
 
 
 def rank_lines(ranking: Ranking, before: Ranking | None = None) -> list[RankLine]:
@@ -58,13 +55,8 @@ def _line(rank: Rank, *, starts: bool, earlier: Rank | None) -> RankLine:
         label=rank.label,
         tier=rank.tier,
         starts_tier=starts,
-        low=rank.position.low,
-        inner_low=rank.position.lower,
-        middle=rank.position.middle,
-        inner_high=rank.position.upper,
-        high=rank.position.high,
-        amount_low=rank.amount.low,
-        amount_high=rank.amount.high,
+        position=rank.position,
+        amount=rank.amount,
         top_three=round(100 * rank.top_three),
         to_rise=rank.to_rise,
         was_top_three=round(100 * earlier.top_three) if earlier else None,

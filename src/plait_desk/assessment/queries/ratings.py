@@ -22,14 +22,11 @@ LIVE_RUN = Run(seed=1, draws=2_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaterView:
-    """What one rater says on one factor, ready for a page. `best` None is unknown."""
+    """What one rater says on one factor, ready for a page. `said` None is unknown."""
 
     factor: str
     body: str
-    letter: str
-    low: float | None
-    best: float | None
-    high: float | None
+    said: Range | None
     rationale: str
     at: str
     dissents: bool
@@ -80,10 +77,7 @@ def rater_views(reader: Reader, edition: AssessmentEdition | None, threat: str) 
         RaterView(
             factor=row.factor,
             body=row.partner.abbreviation or row.partner.name,
-            letter=(row.partner.abbreviation or row.partner.name)[:1].upper(),
-            low=row.low,
-            best=row.best,
-            high=row.high,
+            said=_range(row),
             rationale=row.rationale,
             at=f"{row.at:%-d %B %Y}",
             dissents=_dissents(row, [other for other in rows if other.factor == row.factor]),
@@ -100,16 +94,21 @@ def _dissents(row: RatingRow, of_factor: list[RatingRow]) -> bool:
 
 
 def _value(row: RatingRow) -> Rating:
-    known = row.low is not None and row.best is not None and row.high is not None
     return Rating(
         target=target_key(row.target),
         factor=row.factor,
-        value=Range.parse([row.low, row.best, row.high]) if known else None,
+        value=_range(row),
         body=row.partner.key,
         rater=str(row.by_id),
         rated_on=row.at.date(),
         rationale=row.rationale,
     )
+
+
+def _range(row: RatingRow) -> Range | None:
+    if row.low is None or row.best is None or row.high is None:
+        return None
+    return Range(low=row.low, best=row.best, high=row.high)
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plait.domain.estimate import Range
 from plait.domain.ids import Ref, decode
 from plait.policy.access import Reader
 from plait_desk.assessment.queries.editions import agreed_assessment
@@ -26,9 +27,7 @@ class OptionLine:
     strand: str
     lead: str
     days: float
-    low: float
-    best: float
-    high: float
+    value: Range
     futures: int | None
     verdict: str
     decided: str
@@ -190,9 +189,7 @@ def _line(row: Option, names: Mapping[Ref, Described], decision: Decision | None
         strand=row.strand,
         lead=row.lead.abbreviation or row.lead.name,
         days=row.days,
-        low=row.value_low,
-        best=row.value_best,
-        high=row.value_high,
+        value=Range(low=row.value_low, best=row.value_best, high=row.value_high),
         futures=row.futures,
         verdict=decision.verdict if decision else "",
         decided=f"{decision.at:%-d %B %Y}" if decision else "",

@@ -163,7 +163,7 @@ def _proposed(
     row: Proposal, line: Line, targets: dict[str, Target], names: dict[str, Partner], marking: Marking
 ) -> Option:
     option = _row(row, line.option, targets, names, marking)
-    option.value_low, option.value_best, option.value_high = line.value.low, line.expected, line.value.high
+    option.value_low, option.value_best, option.value_high = line.value.low, line.value.middle, line.value.high
     option.futures, option.rank, option.is_proposed = round(100 * line.futures), line.rank, True
     option.reasons = list(line.reasons)
     return option
