@@ -5,8 +5,9 @@ from typing import TypedDict
 from plait.assessment.framework import framework
 from plait.assessment.place import rank_places
 from plait.collection.feed import feed
-from plait.domain.ids import MarkingId, Ref
+from plait.domain.ids import Ref
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait.reporting.place import Bought, FileAccount, PlaceMaterial, Supplied, Variant
 from plait_desk.assessment.queries.places import place_figures
 from plait_desk.collection.models import Load, Report
@@ -61,7 +62,9 @@ class SyntheticHome(ValueError):
 
 def place_material(actor: Reader) -> PlaceMaterial:
     """Places, suppliers, buyers, name variants and every file accounted for. Raises SyntheticHome."""
-    loads = list(Load.objects.readable_by(actor).filter(state=Load.State.COMMITTED).order_by("name", "pk"))
+    # Who may read what a file says may know that it came, and how many of its rows were taken.
+    readable = Load.objects.readable_by(actor, Permission.COLLECTION_STATEMENT_READ)
+    loads = list(readable.filter(state=Load.State.COMMITTED).order_by("name", "pk"))
     if any(load.name.startswith("SYNTHETIC") for load in loads):
         raise SyntheticHome("this home holds synthetic files: run the real ones in a home of their own")
     rows = _organisations(actor)
@@ -76,7 +79,7 @@ def place_material(actor: Reader) -> PlaceMaterial:
         files=tuple(_account(load) for load in loads),
         idle=tuple(_idle(actor)),
         inputs=cited.refs,
-        markings=cited.markings | frozenset(MarkingId(id_) for id_ in {load.marking_id for load in loads}),
+        markings=cited.markings,
     )
 
 
