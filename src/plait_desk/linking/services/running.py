@@ -22,8 +22,8 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import AuditEvent, record
 from plait_desk.jobs import bulk
 from plait_desk.linking.models import Identity, Link, LinkingRun, Membership, ModelVersion
+from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.sight import EVERYTHING, decisions
-from plait_desk.linking.services.gathering import gather, nicknames
 from plait_desk.linking.services.subjects import replace_all
 
 MODELS = (PERSON, ORGANISATION)

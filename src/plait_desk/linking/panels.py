@@ -1,0 +1,51 @@
+"""How records are named wherever the desk cites one, and what this room forgets of a person."""
+
+from django.urls import reverse
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.linking.models import Identity, Match
+from plait_desk.linking.queries.records import records
+from plait_desk.linking.queries.subjects import protected_among
+from plait_desk.thread.panels import register_disposal
+from plait_desk.thread.queries import Described, describe_with
+
+
+def register_all() -> None:
+    """Called once, from apps.py."""
+    describe_with("mention", describe_mentions)
+    describe_with("match", describe_matches)
+    register_disposal("linking", dispose_of)
+
+
+def describe_mentions(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The name of each record, and the page of the reader's subject that holds it; nobody who must be protected."""
+    if not reader.may(Permission.LINKING_SUBJECT_READ):
+        return {}
+    found = records(reader, set(ids) - protected_among(ids))
+    return {id_: Described(title=one.name, url=reverse("linking:subject", args=[id_])) for id_, one in found.items()}
+
+
+def describe_matches(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """A decision is shown on the page of its pair."""
+    rows = Match.objects.readable_by(reader).filter(pk__in=ids)
+    return {
+        row.pk: Described(
+            title=f"Judged {row.judgement}", url=reverse("linking:pair", args=[row.left_id, row.right_id])
+        )
+        for row in rows
+    }
+
+
+def dispose_of(mention_id: int) -> int:
+    """Blank what this room keeps of the words of one mention: its hard facts, and the reasons of decisions on it."""
+    blanked, _ = Identity.objects.filter(mention=mention_id).delete()
+    for end in ("left", "right"):
+        blanked += Match.objects.filter(**{end: mention_id}).exclude(reason="").update(reason="")
+    return blanked
+
+
+def subject_ref(mention_id: int) -> Ref:
+    """How a subject is cited: by its earliest mention that the reader may read."""
+    return Ref("mention", mention_id)

@@ -1,0 +1,99 @@
+"""What this room's pages draw out of plain values."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from django.utils.safestring import SafeString, mark_safe
+
+from plait.domain.ids import Ref
+from plait.domain.marking import combine_all
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Marking
+from plait_desk.collection.models import Mention
+from plait_desk.linking.queries.page import SubjectPage
+from plait_desk.looks.pictures import weight
+from plait_desk.looks.pictures.strip import Station
+from plait_desk.looks.pictures.timeline import Moment
+from plait_desk.thread.queries import walk
+
+# The stations of the thread, and the kinds of thing that stand at each.
+BEHIND = {"Reports": ("report", "item")}
+AHEAD = {
+    "Group": ("group",),
+    "Judgement": ("judgement", "key_judgement", "rating"),
+    "Requirement": ("requirement",),
+    "Task": ("proposal", "option", "decision", "task"),
+    "Outcome": ("action", "disruption", "outcome"),
+}
+MOST_MOMENTS = 60
+
+
+def weight_bar(bits: float | None) -> SafeString:
+    """The bar of one field."""
+    return mark_safe(weight.weight_bar(bits))  # noqa: S308  # drawn from numbers alone
+
+
+def total_scale(bits: float, *, even: float, joined_from: float) -> SafeString:
+    """The total on its scale."""
+    return mark_safe(weight.total_scale(bits, even=even, joined_from=joined_from))  # noqa: S308  # as above
+
+
+def moments(subject: SubjectPage) -> list[Moment]:
+    """When it was recorded, and the periods of what was said of it and of its ties."""
+    recorded = [Moment(lane="Recorded", words=one.source, from_on=one.recorded_on) for one in subject.records]
+    ties = [
+        Moment(
+            lane=row.words.capitalize(),
+            words=row.other_name,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            is_period=True,
+            ink="known",
+        )
+        for row in subject.ties
+        if row.from_on
+    ]
+    return (sorted(ties, key=lambda one: (one.lane, one.from_on)) + recorded)[:MOST_MOMENTS]
+
+
+def stations(reader: Reader, refs: Sequence[Ref]) -> list[Station]:
+    """The strip of a subject's page: the reports its records come from, and what came of them."""
+    if not reader.may(Permission.THREAD_READ):
+        return []
+    behind = _kinds(chain.from_iterable(_reached(reader, ref, backwards=True) for ref in refs))
+    ahead = _kinds(chain.from_iterable(_reached(reader, ref, backwards=False) for ref in refs))
+    here = Station(name="Subject", text="you are here", state="me")
+    return [
+        *(_station(name, sum(behind.get(kind, 0) for kind in kinds)) for name, kinds in BEHIND.items()),
+        here,
+        *(_station(name, sum(ahead.get(kind, 0) for kind in kinds)) for name, kinds in AHEAD.items()),
+    ]
+
+
+def page_marking(mention_ids: Iterable[int]) -> dict[str, str]:
+    """What the bands of a page say: the marking of all its records together."""
+    rows = Marking.objects.filter(pk__in=_markings_of(mention_ids))
+    together = combine_all(row.value() for row in rows)
+    conditions = f" {together.condition}" if together.condition else ""
+    return {"tier": together.tier.value, "words": f"Handling: {together.handling.value}.{conditions}"}
+
+
+def _markings_of(mention_ids: Iterable[int]) -> list[int]:
+    return list(Mention.objects.filter(pk__in=set(mention_ids)).values_list("marking_id", flat=True).distinct())
+
+
+def _reached(reader: Reader, ref: Ref, *, backwards: bool) -> set[Ref]:
+    steps = walk(reader, ref, backwards=backwards)
+    return set(chain.from_iterable((step.from_ref, step.to_ref) for step in steps)) - {ref}
+
+
+def _kinds(refs: Iterable[Ref]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for ref in set(refs):
+        counted[ref.kind] = counted.get(ref.kind, 0) + 1
+    return counted
+
+
+def _station(name: str, count: int) -> Station:
+    return Station(name=name, text=str(count) if count else "none yet", state="on" if count else "no")
