@@ -48,7 +48,7 @@ def describe_snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
 
 
 def _named(key: str) -> str:
-    return Threat(key).label if key in set(Threat) else "a group"
+    return Threat.parse(key).label if key in set(Threat) else "a group"
 
 
 def _page(key: str) -> str:

@@ -1,7 +1,7 @@
 """Pages of the assessment: threats and their ranks, one threat, rating, judging, places, released editions."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,10 +13,11 @@ from plait.assessment.wording import YARDSTICK, vague_words
 from plait.domain.assessment import PlaceRanking
 from plait.domain.ids import Ref
 from plait.domain.period import Period, UnreadablePeriod
-from plait.domain.threat import Threat
+from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait.reference import councils
+from plait_desk.accounts.queries import DeskRequest
 from plait_desk.assessment.forms import EditionForm, JudgeForm, PriorityForm, RateForm, ReleaseForm
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.queries import ratings as said
@@ -44,7 +45,7 @@ HOME = ("Assessment", "/assessment/")
 
 
 @needs(Permission.ASSESSMENT_THREAT_READ)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """The 12 threats by rank from what this reader may read now; what is official stands on its own page."""
     reader = request.reader
     edition = said.open_edition(reader)
@@ -69,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ASSESSMENT_THREAT_READ)
-def threat_page(request: HttpRequest, threat: str) -> HttpResponse:
+def threat_page(request: DeskRequest, threat: str) -> HttpResponse:
     """One threat: its rank, who rates it how, what it is judged to be, and what is still asked."""
     reader, word = request.reader, _threat(threat)
     edition = said.open_edition(reader)
@@ -100,7 +101,7 @@ def threat_page(request: HttpRequest, threat: str) -> HttpResponse:
 
 
 @needs(Permission.ASSESSMENT_THREAT_RATE)
-def rate_page(request: HttpRequest, threat: str) -> HttpResponse:
+def rate_page(request: DeskRequest, threat: str) -> HttpResponse:
     """Rate one threat on every factor."""
     word, edition = _threat(threat), _open(request.reader)
     form = RateForm(request.POST or None)
@@ -126,7 +127,7 @@ def rate_page(request: HttpRequest, threat: str) -> HttpResponse:
 
 
 @needs(Permission.ASSESSMENT_EDITION_AGREE)
-def judge_page(request: HttpRequest, threat: str) -> HttpResponse:
+def judge_page(request: DeskRequest, threat: str) -> HttpResponse:
     """Sign a key judgement on one threat."""
     reader, word, edition = request.reader, _threat(threat), _open(request.reader)
     form = JudgeForm(request.POST or None, items=items_on(reader, word.value))
@@ -151,7 +152,7 @@ def judge_page(request: HttpRequest, threat: str) -> HttpResponse:
 
 
 @needs(Permission.ASSESSMENT_THREAT_READ)
-def places_page(request: HttpRequest) -> HttpResponse:
+def places_page(request: DeskRequest) -> HttpResponse:
     """Local profiles, thin: the councils ranked on one published figure, with intervals and the tile map."""
     rankings = place_rankings(request.reader)
     chosen = next((each for each in rankings if each.indicator == request.GET.get("figure")), rankings[0])
@@ -168,7 +169,7 @@ def places_page(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ASSESSMENT_EDITION_AGREE)
 @require_POST
-def open_edition(request: HttpRequest) -> HttpResponse:
+def open_edition(request: DeskRequest) -> HttpResponse:
     """Open a new edition to rate in."""
     form = EditionForm(request.POST)
     if form.is_valid():
@@ -181,7 +182,7 @@ def open_edition(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ASSESSMENT_EDITION_AGREE)
 @require_POST
-def agree(request: HttpRequest, id: int) -> HttpResponse:
+def agree(request: DeskRequest, id: int) -> HttpResponse:
     """Ask for the edition to be assessed, frozen and agreed; the work has its own page."""
     job = ask(actor=request.reader, kind=AGREE, title="Assessing and agreeing the edition", edition_id=id)
     return redirect("jobs:page", id=job.pk)
@@ -189,7 +190,7 @@ def agree(request: HttpRequest, id: int) -> HttpResponse:
 
 @needs(Permission.RELEASE_MAKE)
 @require_POST
-def release(request: HttpRequest, id: int) -> HttpResponse:
+def release(request: DeskRequest, id: int) -> HttpResponse:
     """Release the ranks of an agreed edition to every partner and the Taskforce."""
     form = ReleaseForm(request.POST)
     if not form.is_valid():
@@ -201,7 +202,7 @@ def release(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def released_page(request: HttpRequest, id: int | None = None) -> HttpResponse:
+def released_page(request: DeskRequest, id: int | None = None) -> HttpResponse:
     """A released edition: the official ranks, and how each moved since the release before."""
     reader = request.reader
     found = official(reader, id)
@@ -222,7 +223,7 @@ def released_page(request: HttpRequest, id: int | None = None) -> HttpResponse:
 
 @needs(Permission.ASSESSMENT_PRIORITY_SET)
 @require_POST
-def prioritise(request: HttpRequest, id: int) -> HttpResponse:
+def prioritise(request: DeskRequest, id: int) -> HttpResponse:
     """Recommend a threat as a priority, from a released edition."""
     form = PriorityForm(request.POST, threats=[(threat.value, threat.label) for threat in Threat])
     try:
@@ -244,8 +245,8 @@ def prioritise(request: HttpRequest, id: int) -> HttpResponse:
 
 def _threat(key: str) -> Threat:
     try:
-        return Threat(key)
-    except ValueError as error:
+        return Threat.parse(key)
+    except UnknownWord as error:
         raise Http404 from error
 
 

@@ -60,6 +60,7 @@ class Option(Marked):
     title = models.CharField(max_length=200)
     strand = models.CharField(max_length=8)
     lead = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=200, help_text="how it would be seen to have worked")
     days = models.FloatField()
     money_gbp = models.FloatField(default=0)
     value_low = models.FloatField()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from plait.domain.ids import Ref
 from plait.domain.task import ForbiddenStep, IncompleteTask, OnlyDevelopment, TaskOrder, Verdict
 from plait.policy.permissions import Permission, needs
-from plait_desk.accounts.queries import get_readable
+from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.assessment.queries.editions import edition_lines
 from plait_desk.jobs.services import ask
 from plait_desk.tasking.forms import DecideForm, SendForm, StepForm
@@ -47,7 +47,7 @@ USUAL_WEEKS = 12
 
 
 @needs(Permission.TASKING_TASK_READ)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """The way in: the board for those who read options, my tasks for everybody else."""
     if request.reader.may(Permission.TASKING_OPTION_READ):
         return board_page(request)
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.TASKING_OPTION_READ)
-def board_page(request: HttpRequest) -> HttpResponse:
+def board_page(request: DeskRequest) -> HttpResponse:
     """Who, what to find out, where capacity binds; then the options in order, each with its decision."""
     reader = request.reader
     proposal = current_proposal(reader)
@@ -84,14 +84,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.TASKING_PROPOSAL_MAKE)
 @require_POST
-def propose_again(request: HttpRequest, id: int) -> HttpResponse:
+def propose_again(request: DeskRequest, id: int) -> HttpResponse:
     """Ask for a proposal on an agreed edition; the work has its own page."""
     job = ask(actor=request.reader, kind=PROPOSE, title="Working out a proposal", edition_id=id)
     return redirect("jobs:page", id=job.pk)
 
 
 @needs(Permission.TASKING_OPTION_READ)
-def option_page(request: HttpRequest, id: int) -> HttpResponse:
+def option_page(request: DeskRequest, id: int) -> HttpResponse:
     """One option: why this, why not the others, and the decision."""
     reader = request.reader
     option = get_readable(Option, reader, id)
@@ -125,7 +125,7 @@ def option_page(request: HttpRequest, id: int) -> HttpResponse:
 
 @needs(Permission.TASKING_BOARD_DECIDE)
 @require_POST
-def decide_option(request: HttpRequest, id: int) -> HttpResponse:
+def decide_option(request: DeskRequest, id: int) -> HttpResponse:
     """Keep the board's decision on an option."""
     form = DecideForm(request.POST)
     if not form.is_valid():
@@ -146,12 +146,12 @@ def decide_option(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.TASKING_TASK_SEND)
-def send_page(request: HttpRequest, id: int) -> HttpResponse:
+def send_page(request: DeskRequest, id: int) -> HttpResponse:
     """Say what the partner is told, release it and send the task."""
     reader = request.reader
     decision = get_readable(Decision, reader, id, Permission.TASKING_OPTION_READ)
     option = decision.option
-    initial = {"title": option.title, "due_on": localdate() + timedelta(weeks=USUAL_WEEKS)}
+    initial = {"title": option.title, "measure": option.measure, "due_on": localdate() + timedelta(weeks=USUAL_WEEKS)}
     form = SendForm(request.POST or None, owners=owners_at(option.lead, at=reader.at), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -173,7 +173,7 @@ def send_page(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.TASKING_TASK_READ)
-def tasks_page(request: HttpRequest) -> HttpResponse:
+def tasks_page(request: DeskRequest) -> HttpResponse:
     """The tasks of the reader's own body, soonest due first; for the board, every task it may read."""
     reader, everyone = request.reader, "all" in request.GET
     lines = task_lines(reader, on=localdate(), mine=not everyone)
@@ -184,7 +184,7 @@ def tasks_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.TASKING_TASK_READ)
-def task_page(request: HttpRequest, id: int) -> HttpResponse:
+def task_page(request: DeskRequest, id: int) -> HttpResponse:
     """One task: what is asked, by when, how it is measured, what happened, and the thread it lies on."""
     reader = request.reader
     task = get_readable(Task, reader, id)
@@ -206,7 +206,7 @@ def task_page(request: HttpRequest, id: int) -> HttpResponse:
 
 @needs(Permission.TASKING_TASK_ACCEPT)
 @require_POST
-def take_step(request: HttpRequest, id: int, step: str) -> HttpResponse:
+def take_step(request: DeskRequest, id: int, step: str) -> HttpResponse:
     """Accept, decline, report progress on or close a task of one's own body."""
     actor, note = request.reader, request.POST.get("note", "")
     try:

@@ -65,7 +65,7 @@ def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
     """The newest items on a threat as choices: reference, and what to call it."""
     rows = (
         Item.objects.readable_by(reader)
-        .filter(report__threat__in=[threat, Threat(threat).label], superseded_by=None)
+        .filter(report__threat__in=[threat, Threat.parse(threat).label], superseded_by=None)
         .select_related("report")
         .order_by("-report__received_at", "number")[:OFFERED]
     )

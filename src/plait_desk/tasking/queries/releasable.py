@@ -35,8 +35,10 @@ def _bodies_of_one(reader: Reader, marking: MarkingValue) -> frozenset[int]:
     if marking.kind is not MarkingKind.ORDINARY:
         return frozenset()
     own = frozenset({int(marking.originator)} if marking.originator is not None else ())
-    members = AudienceMember.objects.filter(_standing(reader), audience_id=marking.audience, partner__isnull=False)
-    audience = frozenset(members.values_list("partner_id", flat=True)) if marking.audience is not None else frozenset()
+    audience: frozenset[int] = frozenset()
+    if marking.audience is not None:
+        members = AudienceMember.objects.filter(_standing(reader), audience_id=marking.audience, partner__isnull=False)
+        audience = frozenset(filter(None, members.values_list("partner_id", flat=True)))
     if marking.handling is Handling.CONDITIONS:
         audience &= _consented(reader, marking)
     return own | audience

@@ -189,6 +189,7 @@ def _row(
         title=value.title,
         strand=value.strand.value,
         lead=names[value.lead],
+        measure=value.measure,
         days=value.days,
         money_gbp=value.pounds,
         value_low=0.0,
