@@ -29,10 +29,10 @@ KNOWN_GROUPS = pa.schema([("group_reference", pa.string()), ("mention_id", pa.in
 class Batch:
     """One file of one partner, as it is being read.
 
-    `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without the
-    key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is the
-    sender's key, `own_names` how files may write it, `bodies` every name that an audience may use; `items`, `people` (references of those named in
-    reports) and `groups` are what this partner sent before.
+    `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without
+    the key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is
+    the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`,
+    `people` (references of those named in reports) and `groups` are what this partner sent before.
     """
 
     name: str

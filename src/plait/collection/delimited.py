@@ -1,7 +1,7 @@
 """CSV to a table of text, every row numbered as a spreadsheet numbers it."""
 
-import io
 import csv as plain
+import io
 import json
 from functools import reduce
 
@@ -43,7 +43,7 @@ def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
         )
     except pa.ArrowInvalid as error:
         raise refused(name, f"It cannot be read as CSV: {error}", "Export it again as CSV (UTF-8).") from error
-    rejects = [_reject(name, header, misfit) for misfit in misfits]
+    rejects = [_reject(name, misfit) for misfit in misfits]
     return _without_blank(_numbered(table, misfits)), [reject for reject in rejects if reject is not None]
 
 
@@ -83,7 +83,7 @@ def _without_blank(table: pa.Table) -> pa.Table:
     return table.filter(reduce(pc.or_, filled))
 
 
-def _reject(name: str, header: list[str], misfit: csv.InvalidRow) -> Reject | None:
+def _reject(name: str, misfit: csv.InvalidRow) -> Reject | None:
     if not misfit.text.strip():
         return None
     more = misfit.actual_columns > misfit.expected_columns

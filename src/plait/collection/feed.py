@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column, or one field by its path. Exactly one of three: read by the parser, a property, or ignored for a reason."""
+    """One column, or one field by its path: read by the parser, made a property, or ignored for a reason."""
 
     name: str
     kind: Kind = Kind.TEXT

@@ -6,7 +6,6 @@ from typing import NoReturn
 
 from plait.domain.reject import Reject
 
-
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 

@@ -94,7 +94,7 @@ def _ties(table: pa.Table, batch: Batch) -> pa.Table:
 
 
 def _protected(table: pa.Table) -> pa.Array:
-    """A victim; or under 18 on the day of the intelligence and exploited. A year or month alone counts from its start."""
+    """A victim; or exploited and under 18 on the day of the intelligence. A bare year counts as its first day."""
     victim = pc.fill_null(pc.match_substring(table["subject_category"], SubjectCategory.VICTIM), False)
     exploited = pc.fill_null(pc.match_substring(table["role"], "exploit", ignore_case=True), False)
     born = as_days(read_distinct(table["date_of_birth"], lambda text: f"{text}-01-01"[:10]))

@@ -63,7 +63,7 @@ def figures(table: pa.Table, columns: Mapping[str, tuple[str, str, date, date]],
 
 
 def add_up(sieve: Sieve, columns: tuple[str, ...]) -> Assertion:
-    """That the councils' figures add up to Scotland's, column by column. Raises FileRefused naming the first that do not."""
+    """That the councils add up to Scotland, column by column. Raises FileRefused naming the columns that do not."""
     whole = pc.equal(sieve.table["place_code"], SCOTLAND_CODE)
     if not pc.any(whole).as_py():
         return Assertion(words="The councils add up to Scotland", holds=True, found="no row for Scotland: not asked")

@@ -19,7 +19,7 @@ def shaped(columns: Columns, schema: pa.Schema, rows: int) -> pa.Table:
 def mentions(
     table: pa.Table, *, kind: str | pa.ChunkedArray, reference: str | None = None, **more: pa.Array
 ) -> pa.Table:
-    """One mention a row. `table` has mention_id and marking_id; `reference` names the column with the sender's own key."""
+    """One mention a row. `table` has mention_id and marking_id; `reference` names the column of the sender's key."""
     columns: dict[str, pa.Array | pa.ChunkedArray | pa.Scalar | None] = {
         name: table[name] for name in PARSED_MENTIONS.names if name in table.column_names
     }

@@ -16,7 +16,10 @@ PLACE = "place"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sieve:
-    """`table` holds the good rows, with `row` and `place` (the row of `given` that each was); `given` every row as it came, so that a reject can be sent again."""
+    """`table` holds the good rows, `given` every row as it came, so that a reject can be sent again.
+
+    Both count `row` as the file does; a good row's `place` is its place in `given`.
+    """
 
     file: str
     table: pa.Table
@@ -25,7 +28,7 @@ class Sieve:
 
     @property
     def rows(self) -> int:
-        return self.given.num_rows
+        return int(self.given.num_rows)
 
     def without(
         self, wrong: pa.ChunkedArray | pa.Array, explain: Callable[[dict[str, str | None]], tuple[str, str]]
@@ -56,4 +59,4 @@ class Sieve:
 
 def always(reason: str, way_out: str) -> Callable[[dict[str, str | None]], tuple[str, str]]:
     """The same words for each row."""
-    return lambda row: (reason, way_out)
+    return lambda _: (reason, way_out)

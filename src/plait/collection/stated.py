@@ -22,7 +22,7 @@ _ANY_BODY = PartnerId(1)  # stands in for the originator while the rules are ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedMarking:
-    """As the file words it; bodies by abbreviation or key, `all` for every body, no audience for the originator only."""
+    """As the file words it. Bodies by abbreviation or key, `all` for every body; no audience: the originator only."""
 
     tier: str
     handling: str = "P"
@@ -46,9 +46,8 @@ class StatedMarking:
             ("kind of marking", self.kind, MarkingKind),
         ):
             if word not in {member.value for member in words}:
-                return f"The {field} {word or 'is empty'} is not known.".replace(
-                    " is empty is not known", " is empty"
-                ), ("Use one of " + ", ".join(member.value for member in words) + ".")
+                known = ", ".join(member.value for member in words)
+                return f"The {field} {word!r} is not known.", f"Use one of {known}."
         try:
             self.value(_ANY_BODY)
         except MarkingRefused as refusal:

@@ -40,7 +40,7 @@ def read_table(raw: Raw, feed: Feed) -> Sieve:
 
 
 def sieve_table(name: str, table: pa.Table, rejects: tuple[Reject, ...], feed: Feed) -> Sieve:
-    """The same for a table that is already text: columns asserted, cells checked, a key that is there twice kept back."""
+    """The same for a table that is text already: columns asserted, cells checked, a repeated key kept back."""
     _assert_columns(name, table, feed)
     if table.num_rows + len(rejects) < feed.rows_at_least:
         raise refused(

@@ -26,7 +26,7 @@ class Tree:
 
 
 def read_tree(raw: Raw, feed: Feed) -> Tree:
-    """Every record of the file. Raises FileRefused for a file of another kind, or with a field the feed does not name."""
+    """Every record. Raises FileRefused for a file of another kind, or with a field that the feed does not name."""
     raw = unpacked(raw)
     if raw.format is not Format.JSONL:
         raise refused(raw.name, f"{feed.title}: the file is {raw.format.upper()}.", "Send it as JSON lines.")

@@ -22,7 +22,7 @@ class Reject:
 
 
 class FileRefused(ValueError):
-    """Nothing of the file was taken in; `rejects` says why, where, and what to do (at least one, most important first)."""
+    """Nothing of the file was taken in; `rejects` (one or more, most important first) says why, and what to do."""
 
     def __init__(self, *rejects: Reject) -> None:
         super().__init__(" ".join(str(reject) for reject in rejects))

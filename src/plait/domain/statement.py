@@ -1,5 +1,6 @@
 """What was said of a mention: a property and its value, or a tie to another mention."""
 
+import builtins
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -76,6 +77,6 @@ class Statement:
     origin_id: OriginId | None = None
     grade: str | None = None
 
-    @property
+    @builtins.property  # `property` is a field here
     def is_tie(self) -> bool:
         return self.other_id is not None

@@ -78,7 +78,7 @@ def all_statements() -> pa.Table:
 
 
 def wide(mentions_: pa.Table, statements_: pa.Table, schema: pa.Schema, kinds: Collection[str]) -> pa.Table:
-    """Mentions of these kinds with one column a property: PEOPLE or ORGANISATIONS out of any MENTIONS and STATEMENTS."""
+    """Mentions of these kinds with one column a property: PEOPLE or ORGANISATIONS of any MENTIONS and STATEMENTS."""
     return _wide(mentions_, statements_, schema, kinds)
 
 

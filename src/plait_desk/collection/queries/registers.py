@@ -14,7 +14,7 @@ from plait_desk.collection.models import Load, RegisterEdition
 
 
 def register_files(registers: Collection[str], markings: Collection[int] | None) -> list[Path]:
-    """The files of the current editions of these registers; with `markings`, only of editions that carry one of them."""
+    """The files of the current editions of these registers; with `markings`, of those that carry one of them."""
     rows = RegisterEdition.objects.filter(
         current=True, register__in=list(registers), load__state=Load.State.COMMITTED
     ).order_by("register", "folder")

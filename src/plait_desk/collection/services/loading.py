@@ -29,6 +29,8 @@ from plait_desk.collection.services.writing import Arrived, write
 from plait_desk.thread.services import Kept, keep_blob
 
 STEPS = 4
+# What a body sent is its own affair until its rows say otherwise.
+OWN_ONLY = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement", "reporting", "oversight"))
 
 
 class Parser(Protocol):
@@ -100,7 +102,7 @@ def _bytes(name: str, raw: bytes | Path) -> bytes:
 def _begin(actor: Reader, name: str, data: bytes) -> Load:
     """The load of this content: a new one, one to go on with, or (is_repeat) one that is done."""
     partner = Partner.objects.get(pk=actor.partner_id)
-    own = make_permanent(_own_only(), partner, {})
+    own = make_permanent(OWN_ONLY, partner, {})
     load, is_new = Load.objects.get_or_create(
         partner=partner,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -111,11 +113,6 @@ def _begin(actor: Reader, name: str, data: bytes) -> Load:
     elif not is_new:
         Load.objects.filter(pk=load.pk).update(name=name, error="")
     return load
-
-
-def _own_only() -> StatedMarking:
-    """What a body sent is its own affair until its rows say otherwise."""
-    return StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement", "reporting", "oversight"))
 
 
 def _head(raw: Raw) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, new_id
 from plait.domain.requirement import Requirement as RequirementValue
 from plait.domain.requirement import RequirementState, may_become
 from plait.policy.access import Reader
@@ -79,10 +79,8 @@ def move_requirement(*, actor: Reader, requirement_id: int, to: RequirementState
         if not may_become(RequirementState(old.state), to):
             raise WrongStep(f"A requirement that is {old.get_state_display()} cannot become {to.value}.")
         new = Requirement.objects.get(pk=old.pk)
-        new.pk, new.state, new.supersedes, new.raised_at = None, to, old, timezone.now()
-        new.id = Requirement._meta.pk.get_default()
-        new._state.adding = True
-        new.save()
+        new.pk, new.state, new.supersedes, new.raised_at = new_id(), to, old, timezone.now()
+        new.save(force_insert=True)
         _tell(actor, new, None)
     return new
 

@@ -35,6 +35,8 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
 
 
 def _address(table: pa.Table) -> pa.ChunkedArray:
-    lines = [table[name] for name in _ADDRESS]
-    joined = pc.binary_join_element_wise(*lines, ", ", null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    # Nulls are filled first: the join that skips them gives no rows at all where every line is null.
+    lines = [pc.fill_null(table[name], "") for name in _ADDRESS]
+    joined = pc.binary_join_element_wise(*lines, ", ")
+    told = pc.utf8_trim(pc.replace_substring_regex(joined, "(, )+", ", "), ", ")
+    return pc.if_else(pc.equal(told, ""), pa.scalar(None, pa.string()), told)

@@ -1,4 +1,4 @@
-"""Drug-related deaths by council and year, and the population of the middle of 2017 that the publisher gives with them."""
+"""Drug-related deaths by council and year, and the population of 2017 that the publisher gives with them."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ PLACE = "council_area"
 POPULATION = "population_2017"
 
 
-def parse(raw: Raw, *, batch: Batch) -> Parsed:
+def parse(raw: Raw, *, batch: Batch) -> Parsed:  # noqa: ARG001  # every feed is called alike
     """Deaths by year and population; asserts that the councils add up to Scotland."""
     sieve = sieve_councils(read_table(raw, FEED), PLACE)
     years = tuple(name for name in FEED.columns if name.isdigit())

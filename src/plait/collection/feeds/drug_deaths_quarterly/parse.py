@@ -16,7 +16,7 @@ FEED = feed("drug_deaths_quarterly")
 _STARTS = {"January to March": "01", "April to June": "04", "July to September": "07", "October to December": "10"}
 
 
-def parse(raw: Raw, *, batch: Batch) -> Parsed:
+def parse(raw: Raw, *, batch: Batch) -> Parsed:  # noqa: ARG001  # every feed is called alike
     """One figure a quarter and division (`place_code` is the division's key), or age group or sex of Scotland."""
     sieve = read_table(raw, FEED)
     table = sieve.table

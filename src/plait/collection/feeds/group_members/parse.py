@@ -1,5 +1,6 @@
 """Members of groups: one person mention a row, tied to the group for as long as it lasted."""
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
@@ -12,8 +13,6 @@ from plait.collection.sieve import PLACE, Sieve, always
 from plait.collection.table import assertions, read_table
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
-
-import pyarrow as pa
 
 FEED = feed("group_members")
 

@@ -1,6 +1,7 @@
-"""Intelligence reports, as tables of items or as JSON lines of whole reports with the people and companies they name."""
+"""Intelligence reports: tables of items, or JSON lines of whole reports with who and what they name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -26,7 +27,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
     raw = unpacked(raw)
     if raw.format is not Format.JSONL:
         rows = item_rows(read_table(raw, FEED), batch)
-        return _parsed(rows, batch, [], rows.sieve.rejects)
+        return _parsed(rows, [], rows.sieve.rejects)
     flat = _Flat(raw)
     rows = item_rows(flat.sieve(FEED, flat.items, flat.rejects), batch)
     here = pa.concat_tables([known_items(rows), batch.items])
@@ -34,10 +35,10 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
     named = people.sieve.table["mention_reference"].combine_chunks()
     companies = named_companies(flat.sieve(COMPANIES, flat.companies), COMPANIES, batch, here, named)
     rejects = (*rows.sieve.rejects, *people.sieve.rejects, *companies.sieve.rejects)
-    return _parsed(rows, batch, [people, companies], rejects)
+    return _parsed(rows, [people, companies], rejects)
 
 
-def _parsed(rows: ItemRows, batch: Batch, named: list[Named], rejects: tuple[Reject, ...]) -> Parsed:
+def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> Parsed:
     empty = Parsed(feed=FEED.name, rows=0)
     taken = rows.sieve.table.num_rows + sum(part.sieve.table.num_rows for part in named)
     return Parsed(
@@ -76,7 +77,7 @@ class _Flat:
             {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names if name != ROW}
         )
         table = table.append_column(ROW, pa.array([int(row[ROW] or 0) for row in rows], pa.int32()))
-        return sieve_table(self.name, table, tuple(rejects or ()), feed)
+        return sieve_table(self.name, table, tuple(rejects or ()), replace(feed, rows_at_least=0))
 
     def _lay_out(self, row: int, record: dict[str, Json]) -> None:
         if "items" not in record and "report" not in record:

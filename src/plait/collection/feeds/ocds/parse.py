@@ -78,7 +78,7 @@ class _Release:
             leaf(tender, "description") or leaf(release, "description"),
             since=published,
         )
-        say(self.ocid, Property.PUBLISHED_ON, published and published.isoformat())
+        say(self.ocid, Property.PUBLISHED_ON, published.isoformat() if published else None)
         say(self.ocid, Property.IDENTIFIER, leaf(tender, "id"))
         say(self.ocid, Property.STATUS, leaf(tender, "status"), since=published)
         tags = release.get("tag")

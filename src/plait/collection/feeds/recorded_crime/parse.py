@@ -14,7 +14,7 @@ PLACE = "Reference Area"
 YEAR = (date(2022, 4, 1), date(2023, 4, 1))
 
 
-def parse(raw: Raw, *, batch: Batch) -> Parsed:
+def parse(raw: Raw, *, batch: Batch) -> Parsed:  # noqa: ARG001  # every feed is called alike
     """Counts of crimes and offences recorded by the police; asserts that the councils add up to Scotland."""
     sieve = sieve_councils(read_table(raw, FEED), PLACE)
     classes = tuple(name for name, column in FEED.columns.items() if name != PLACE and not column.ignored)

@@ -1,0 +1,229 @@
+"""Reports as pages show them: plain values, only what the reader may read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from plait.domain.marking import Marking as MarkingValue
+from plait.domain.report import TRANSITIONS, ReportState, TriageClock, Urgency, triage_clock
+from plait.domain.threat import Threat
+from plait.policy.access import Reader
+from plait_desk.collection.models import Item, Mention, Report, ReportEvent
+from plait_desk.collection.queries.bulk import statements
+
+WAITING = (ReportState.REQUIRES_ASSESSMENT, ReportState.REQUIRES_CORRECTION)
+_CODES = {
+    "A1": "may be combined, no direct action; ask the originator before acting on what follows from it.",
+    "A2": "covert action allowed; protect source and technique; not alone as evidence.",
+    "A3": "overt action allowed, as the originator specified.",
+    "S1": "may be sanitised for wider sharing without asking.",
+    "S2": "ask the originator before sanitising.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a list of reports is narrowed to; empty is any."""
+
+    text: str = ""
+    urgency: str = ""
+    state: str = ""
+    partner: str = ""
+    threat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One report in a list."""
+
+    id: int
+    reference: str
+    title: str
+    partner: str
+    urgency: str
+    state: str
+    threat: str
+    intelligence_on: str
+    clock: TriageClock | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person or company named in an item. The page of a mention is linking's."""
+
+    id: int
+    name: str
+    kind: str
+    categories: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCard:
+    """One item, with its grade as given, its conditions spelt out, and who else says the same from one origin."""
+
+    number: int
+    text: str
+    is_opinion: bool
+    scheme: str
+    grade: str
+    ink: int
+    marking: MarkingValue
+    codes: tuple[tuple[str, str], ...]
+    named: tuple[Named, ...]
+    has_source: bool
+    quotes: str
+    copies: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One step of the report's life."""
+
+    state: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCard:
+    """Everything the page of one report shows."""
+
+    row: ReportRow
+    created_at: datetime
+    received_at: datetime
+    council_code: str
+    marking: MarkingValue
+    items: tuple[ItemCard, ...]
+    history: tuple[Happened, ...]
+    steps: tuple[ReportState, ...]
+    requirement_id: int | None
+
+
+def reports(reader: Reader, sought: Sought) -> QuerySet[Report]:
+    """The reports that fit, newest first."""
+    rows = Report.objects.readable_by(reader).filter(superseded_by=None).select_related("partner")
+    for field in ("urgency", "state", "threat"):
+        if getattr(sought, field):
+            rows = rows.filter(**{field: getattr(sought, field)})
+    if sought.partner:
+        rows = rows.filter(partner__key=sought.partner)
+    if sought.text:
+        rows = rows.filter(title__icontains=sought.text) | rows.filter(own_reference__iexact=sought.text)
+    return rows.order_by("-created_at", "pk")
+
+
+def as_rows(found: Iterable[Report], as_of: datetime) -> list[ReportRow]:
+    """Reports as a list shows them, with the clock of those that wait."""
+    return [_row(report, as_of) for report in found]
+
+
+def report_card(reader: Reader, report: Report) -> ReportCard:
+    """The page of a report that the reader may read; items they may not read are not there."""
+    items = list(
+        Item.objects.readable_by(reader)
+        .filter(report=report, superseded_by=None)
+        .select_related("marking", "origin")
+        .order_by("number")
+    )
+    named = _named_in(reader, items)
+    copies = _copies(reader, report, items)
+    events = ReportEvent.objects.readable_by(reader).filter(report=report).order_by("at", "pk")
+    return ReportCard(
+        row=_row(report, reader.at),
+        created_at=report.created_at,
+        received_at=report.received_at,
+        council_code=report.council_code,
+        marking=report.marking.value(),
+        items=tuple(_card(item, named.get(item.pk, ()), copies.get(item.pk, ())) for item in items),
+        history=tuple(
+            Happened(state=ReportState(event.to_state).words, at=event.at, reason=event.reason) for event in events
+        ),
+        steps=tuple(sorted(TRANSITIONS[ReportState(report.state)])),
+        requirement_id=report.requirement_id,
+    )
+
+
+def _row(report: Report, as_of: datetime) -> ReportRow:
+    waits = report.state in WAITING
+    clock = triage_clock(Urgency(report.urgency), received_at=report.created_at, as_of=as_of) if waits else None
+    return ReportRow(
+        id=report.pk,
+        reference=report.own_reference,
+        title=report.title,
+        partner=report.partner.name,
+        urgency=report.urgency,
+        state=ReportState(report.state).words,
+        threat=_threat(report.threat),
+        intelligence_on=f"{report.intelligence_on:%-d %b %Y}",
+        clock=clock,
+    )
+
+
+def _threat(key: str) -> str:
+    return next((threat.label for threat in Threat if threat.value == key), key)
+
+
+def _card(item: Item, named: Sequence[Named], copies: Sequence[tuple[int, str]]) -> ItemCard:
+    marking = item.marking.value()
+    codes = [code.value for code in (marking.action, marking.sanitisation) if code is not None]
+    return ItemCard(
+        number=item.number,
+        text=item.text,
+        is_opinion=item.is_opinion,
+        scheme=item.grading_scheme,
+        grade=item.grade,
+        ink=_ink(item),
+        marking=marking,
+        codes=tuple((code, _CODES[code]) for code in codes),
+        named=tuple(named),
+        has_source=item.origin is not None and not item.origin.source_reference.startswith("quotes "),
+        quotes=item.quotes,
+        copies=tuple(copies),
+    )
+
+
+def _ink(item: Item) -> int:
+    """How much ink the edge of the item has: 3 well known, 2 less, 1 not known."""
+    known = item.grade[1:2]
+    if known in {"A", "1"} or (known in {"B", "2"} and item.grade[:1] in {"1", "A"}):
+        return 3
+    return 2 if known in {"B", "C", "2", "3"} else 1
+
+
+def _named_in(reader: Reader, items: Sequence[Item]) -> dict[int, list[Named]]:
+    rows = list(Mention.objects.readable_by(reader).filter(item__in=items, is_protected=False).order_by("kind", "pk"))
+    said = statements(reader, [row.pk for row in rows]).select(["mention_id", "property", "value"]).to_pylist()
+    words: dict[int, dict[str, str]] = {}
+    for told in said:
+        words.setdefault(told["mention_id"], {}).setdefault(told["property"], told["value"] or "")
+    named: dict[int, list[Named]] = {}
+    for row in rows:
+        told = words.get(row.pk, {})
+        name = told.get("name") or " ".join(filter(None, (told.get("forename"), told.get("surname"))))
+        card = Named(
+            id=row.pk,
+            name=name or "no name given",
+            kind=row.kind,
+            categories=row.categories.replace("_", " ").replace(";", ", ").capitalize(),
+        )
+        named.setdefault(row.item_id or 0, []).append(card)
+    return named
+
+
+def _copies(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, list[tuple[int, str]]]:
+    """Readable items of other reports from the same origin: they are repeats and add nothing."""
+    by_origin = {item.origin_id: item.pk for item in items if item.origin_id}
+    others = (
+        Item.objects.readable_by(reader)
+        .filter(origin__in=list(by_origin), report__in=Report.objects.readable_by(reader))
+        .exclude(report=report)
+        .values_list("origin_id", "report_id", "report__own_reference")
+        .distinct()
+        .order_by("report__own_reference")
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for origin_id, report_id, reference in others[:200]:
+        found.setdefault(by_origin[origin_id], []).append((report_id, reference))
+    return found

@@ -1,0 +1,58 @@
+"""Requirements as pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from plait.policy.access import Reader
+from plait_desk.collection.models import Report, Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementRow:
+    """One requirement; `value` is the most that an answer is worth (harm points a year), None where not worked out."""
+
+    id: int
+    question: str
+    decision: str
+    known: str
+    unknown: str
+    assumed: str
+    state: str
+    owner: str
+    collector: str
+    value: float | None
+    cost_days: float | None
+    review_on: date | None
+    is_due: bool
+    answers: tuple[tuple[int, str], ...]
+
+
+def requirements(reader: Reader, *, state: str = "") -> QuerySet[Requirement]:
+    """The newest version of each, the most valuable answer first."""
+    rows = Requirement.objects.readable_by(reader).filter(superseded_by=None).select_related("owner", "collector")
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by(F("value").desc(nulls_last=True), "review_on", "pk")
+
+
+def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
+    """One requirement as plain values, with the readable reports that answer it."""
+    answers = Report.objects.readable_by(reader).filter(requirement=row).order_by("own_reference")
+    return RequirementRow(
+        id=row.pk,
+        question=row.question,
+        decision=row.decision,
+        known=row.known,
+        unknown=row.unknown,
+        assumed=row.assumed,
+        state=row.get_state_display().lower(),
+        owner=row.owner.name,
+        collector=row.collector.name if row.collector else "",
+        value=row.value,
+        cost_days=row.cost_days,
+        review_on=row.review_on,
+        is_due=row.review_on is not None and row.review_on <= reader.at.date(),
+        answers=tuple(answers.values_list("pk", "own_reference")),
+    )

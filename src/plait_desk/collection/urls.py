@@ -1,0 +1,17 @@
+from django.urls import path
+
+from plait_desk.collection.views import loads, overview, reports, requirements
+
+app_name = "collection"
+urlpatterns = [
+    path("", overview.index, name="index"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/new/", reports.new_report, name="new_report"),
+    path("reports/<ref:id>/", reports.report_page, name="report"),
+    path("reports/<ref:id>/decide/", reports.decide, name="decide"),
+    path("files/", loads.load_list, name="loads"),
+    path("files/<ref:id>/", loads.load_page, name="load"),
+    path("files/<ref:id>/rejects/", loads.load_rejects, name="rejects"),
+    path("requirements/", requirements.requirement_list, name="requirements"),
+    path("requirements/<ref:id>/", requirements.requirement_page, name="requirement"),
+]

@@ -1,0 +1,29 @@
+"""The first page of the room: what came in, and what waits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from plait.policy.permissions import Permission, needs
+from plait_desk.collection.queries.backlog import backlog
+from plait_desk.collection.queries.loads import as_row, loads
+from plait_desk.collection.queries.reports import WAITING, Sought, as_rows, reports
+from plait_desk.collection.views.reader import reader_of_request
+
+LATEST = 8
+
+
+@needs(Permission.COLLECTION_REPORT_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """The backlog by urgency, age and partner; the High reports that wait; the latest loads."""
+    reader = reader_of_request(request)
+    may_load = reader.may(Permission.COLLECTION_FILE_LOAD)
+    urgent = reports(reader, Sought(urgency="high")).filter(state__in=WAITING).order_by("created_at", "pk")
+    context = {
+        "backlog": backlog(reader),
+        "urgent": as_rows(urgent[:LATEST], reader.at),
+        "loads": [as_row(load) for load in loads(reader)[:LATEST]] if may_load else [],
+        "may_load": may_load,
+        "may_submit": reader.may(Permission.COLLECTION_REPORT_SUBMIT),
+        "may_see_requirements": reader.may(Permission.COLLECTION_REQUIREMENT_READ),
+    }
+    return render(request, "collection/index.html", context)

@@ -1,0 +1,137 @@
+"""Pages of reports."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from plait.domain.ids import Ref
+from plait.domain.reject import FileRefused
+from plait.domain.report import ReportState
+from plait.policy.permissions import Permission, needs
+from plait_desk.accounts.queries import get_readable
+from plait_desk.collection.forms import DecideForm, ReportForm, SoughtForm
+from plait_desk.collection.models import Report
+from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
+from plait_desk.collection.services import ReportGiven, WrongStep, decide_report, receive_report
+from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
+from plait_desk.looks.pictures.strip import Station
+from plait_desk.thread.panels import panels_for
+from plait_desk.thread.queries import walk
+
+A_PAGE = 40
+
+
+@needs(Permission.COLLECTION_REPORT_READ)
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Reports that the reader may read, narrowed."""
+    reader = reader_of_request(request)
+    form = SoughtForm(request.GET or None)
+    page = Paginator(reports(reader, form.sought()), A_PAGE).get_page(request.GET.get("page"))
+    rows = as_rows(page.object_list, reader.at)
+    seen(request, *[Ref("report", row.id) for row in rows])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "found": page.paginator.count,
+        "breadcrumbs": _crumbs("Reports"),
+    }
+    return render(request, "collection/reports.html", context)
+
+
+@needs(Permission.COLLECTION_REPORT_READ)
+def report_page(request: HttpRequest, id: int) -> HttpResponse:
+    """One report: items with grades and conditions, provenance, state, history, where it sits in the thread."""
+    reader = reader_of_request(request)
+    report = get_readable(Report, reader, id)
+    card = report_card(reader, report)
+    ref = Ref("report", report.pk)
+    seen(request, ref)
+    decide = reader.may(Permission.COLLECTION_REPORT_TRIAGE) and card.steps
+    context = {
+        "card": card,
+        "ref": str(ref),
+        "stations": _stations(card, {step.to_ref.kind for step in walk(reader, ref, backwards=False)}),
+        "decide": DecideForm(steps=card.steps) if decide else None,
+        "panels": panels_for(reader, ref),
+        "page_marking": marking_words(card.marking),
+        "breadcrumbs": _crumbs(card.row.reference, listed=True),
+    }
+    return render(request, "collection/report.html", context)
+
+
+@needs(Permission.COLLECTION_REPORT_TRIAGE)
+@require_POST
+def decide(request: HttpRequest, id: int) -> HttpResponse:
+    """Take one step with a reason."""
+    reader = reader_of_request(request)
+    report = get_readable(Report, reader, id)
+    form = DecideForm(request.POST, steps=tuple(ReportState))
+    if not form.is_valid():
+        messages.error(request, "Choose a decision and give the reason in a few words.")
+        return redirect("collection:report", id=report.pk)
+    try:
+        to = ReportState(form.cleaned_data["to"])
+        decide_report(actor=reader, report_id=report.pk, to=to, reason=form.cleaned_data["reason"])
+        messages.success(request, f"The report is now: {to.words}.")
+    except WrongStep as wrong:
+        messages.error(request, str(wrong))
+    return redirect("collection:report", id=report.pk)
+
+
+@needs(Permission.COLLECTION_REPORT_SUBMIT)
+def new_report(request: HttpRequest) -> HttpResponse:
+    """A form for one report; what is wrong with it is said above the form, in the words a file would get."""
+    form = ReportForm(request.POST or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        report = ReportGiven(
+            reference=given["reference"],
+            title=given["title"],
+            urgency=given["urgency"],
+            intelligence_on=given["intelligence_on"],
+            created_at=timezone.now(),
+            items=[form.item()],
+            threat=given["threat"],
+            council_code=given["council_code"],
+        )
+        try:
+            kept = receive_report(actor=reader_of_request(request), report=report, draft="draft" in request.POST)
+        except FileRefused as refusal:
+            problems = [f"{reject.reason} {reject.way_out}" for reject in refusal.rejects]
+        else:
+            messages.success(request, "The report is in.")
+            return redirect("collection:report", id=kept.pk)
+    context = {"form": form, "problems": problems, "breadcrumbs": _crumbs("New report", listed=True)}
+    return render(request, "collection/new_report.html", context, status=422 if problems or form.errors else 200)
+
+
+def _crumbs(name: str, *, listed: bool = False) -> list[tuple[str, str]]:
+    crumbs = [("Collection", reverse("collection:index"))]
+    return [*crumbs, *([("Reports", reverse("collection:reports"))] if listed else []), (name, "")]
+
+
+def _stations(card: ReportCard, ahead: set[str]) -> list[Station]:
+    """The thread from the report's sources on; what is not reached yet is dashed."""
+    sources = sum(item.has_source for item in card.items)
+    later = (
+        ("Judgement", {"judgement", "rating"}),
+        ("Requirement", {"requirement"}),
+        ("Task", {"task", "decision", "option"}),
+        ("Outcome", {"outcome"}),
+    )
+    return [
+        _station("Sources", f"{sources}, held apart", "none given", is_there=sources > 0),
+        Station(name="Report", text="you are here", state="me"),
+        _station("Linking", "done", "waits", is_there=card.row.state == ReportState.LIVE.words),
+        *[_station(name, "see the thread", "none yet", is_there=bool(kinds & ahead)) for name, kinds in later],
+    ]
+
+
+def _station(name: str, there: str, missing: str, *, is_there: bool) -> Station:
+    return Station(name=name, text=there if is_there else missing, state="on" if is_there else "no")
