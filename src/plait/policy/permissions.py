@@ -14,6 +14,12 @@ View = TypeVar("View", bound=Callable[..., object])
 class Permission(StrEnum):
     """One thing that a grant may allow; the rooms in the order of the journey."""
 
+    @property
+    def words(self) -> str:
+        """The permission as a page shows it: "Collection: submit report"."""
+        room, noun, verb = self.value.split(":")
+        return f"{room.capitalize()}: {verb} {noun}"
+
     COLLECTION_REPORT_READ = "collection:report:read"
     COLLECTION_REPORT_SUBMIT = "collection:report:submit"
     COLLECTION_REPORT_TRIAGE = "collection:report:triage"

@@ -25,12 +25,14 @@ from plait_desk.accounts.models import (
 )
 
 __all__ = [
+    "AllowedLine",
     "GrantLine",
     "NoGrant",
     "PersonLine",
     "Way",
     "acting_as",
     "agreements",
+    "allowed_lines",
     "get_readable",
     "grant_lines",
     "people_lines",
@@ -162,6 +164,30 @@ def people_lines(*, at: datetime) -> tuple[PersonLine, ...]:
             grants=tuple(_line(grant, at) for grant in person.grants.all()),
         )
         for person in ready
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowedLine:
+    """One thing a reader may do, and the roles that let them."""
+
+    permission: str
+    because: tuple[str, ...]
+
+
+def allowed_lines(reader: Reader) -> tuple[AllowedLine, ...]:
+    """What the reader may do now for the stated purpose, and which of their roles gives it."""
+    return tuple(
+        AllowedLine(
+            permission=permission.words,
+            because=tuple(
+                grant.role.words
+                for grant in reader.grants
+                if grant.gives(permission, purpose=reader.purpose, at=reader.at)
+            ),
+        )
+        for permission in Permission
+        if reader.may(permission)
     )
 
 

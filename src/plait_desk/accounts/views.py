@@ -66,11 +66,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "grants": queries.grant_lines(person, at=reader.at),
             "purpose": reader.purpose.words,
             "form": WayForm(ways=ways, initial={"way": acting}),
-            "allowed": [
-                (permission.value, permission.name.replace("_", " ").lower())
-                for permission in Permission
-                if reader.may(permission)
-            ],
+            "allowed": queries.allowed_lines(reader),
         },
     )
 
@@ -121,6 +117,7 @@ def person(request: HttpRequest, id: int) -> HttpResponse:
         "accounts/person.html",
         {
             "person": found,
+            "cited_as": encode(found.pk),
             "grants": queries.grant_lines(found, at=reader.at),
             "form": form,
             "breadcrumbs": [("People", reverse("accounts:index")), (found.name, "")],

@@ -37,6 +37,7 @@ def test_a_permission_reads_room_noun_verb() -> None:
     for permission in Permission:
         assert permission.value.count(":") == 2
         assert permission.value == permission.value.lower()
+    assert Permission.COLLECTION_REPORT_SUBMIT.words == "Collection: submit report"
 
 
 def test_a_role_has_words_to_show() -> None:
