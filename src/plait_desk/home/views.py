@@ -43,6 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "all_waiting": len(lines),
         "changes": [(change, _moment(change.at)) for change in changes_since(reader, since)],
         "since": _moment(since),
+        "may_follow": reader.may(Permission.THREAD_READ),
         "editions": _editions(reader),
         **_best(reader),
     }

@@ -103,6 +103,8 @@ def _to_accept(reader: Reader) -> list[Waiting]:
 def _to_decide(reader: Reader) -> list[Waiting]:
     rows = Option.objects.readable_by(reader).filter(is_proposed=True, decisions=None)
     newest = rows.order_by("-proposal__at").values_list("proposal_id", flat=True).first()
+    if newest is None:
+        return []
     options = rows.filter(proposal_id=newest).select_related("proposal").order_by("rank")[:EACH]
     return [
         _since(

@@ -1,6 +1,7 @@
 """The thread of any one thing, walked both ways and laid out by room."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -37,10 +38,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One room's things; `more` is how many are in the table only."""
+    """One room's things; `more` is how many are in the table only, `joined` whether the room before has any."""
 
     name: str
     cards: tuple[Card, ...]
+    joined: bool = True
     more: int = 0
 
 
@@ -77,7 +79,7 @@ def walked_from(reader: Reader, ref: Ref) -> Walked | None:
     if ref not in names:
         return None
     pointers = _pointers(reader, set(names))
-    columns = tuple(_column(name, kinds, ref, names, pointers) for name, kinds in ROOMS)
+    columns = _joined(_column(name, kinds, ref, names, pointers) for name, kinds in ROOMS)
     return Walked(here=names[ref], columns=columns, hops=_hops(steps, names), withheld=len(pointers))
 
 
@@ -116,6 +118,15 @@ def _column(
         if kind in kinds
     ]
     return Column(name=name, cards=tuple(cards[:MOST_CARDS]), more=max(len(cards) - MOST_CARDS, 0))
+
+
+def _joined(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Each column told whether the one before it has anything."""
+    made, before = [], False
+    for column in columns:
+        made.append(replace(column, joined=before))
+        before = bool(column.cards)
+    return tuple(made)
 
 
 def _said(kind: str) -> str:

@@ -95,6 +95,8 @@ def round_ticks(most: float, count: int = 5) -> list[float]:
 
 
 Fit = Literal["own", "wide", "stretched"]
+# A wide picture grows by this at most, so that its words stay words.
+LARGEST = 1.2
 
 
 def picture(
@@ -103,11 +105,11 @@ def picture(
     """The frame: named by `label` for those who cannot see it, or hidden from them when the words stand beside it.
 
     `shape` is a class for the stylesheet. By `fit` the picture keeps its own size, fills the width it is given
-    ("wide"), or lets the stylesheet change its width alone ("stretched").
+    within reason ("wide"), or lets the stylesheet change its width alone ("stretched").
     """
     named: dict[str, Value] = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     own: dict[str, Value] = {"class_": shape, "width": width, "height": height}
-    wide: dict[str, Value] = {"class_": shape or "full"}
+    wide: dict[str, Value] = {"class_": shape or "full", "width": round(width * LARGEST)}
     return element(
         "svg",
         *children,

@@ -1,14 +1,13 @@
 """What templates may draw. `{% load looks %}`, then for instance `{% grade "1BP" %}` or `{% stale "14 May" %}`.
 
 Chips and words: icon, tag, strand, synthetic, unknown, stale, withheld, confidence, grade, change.
-Small pictures: interval, estimate, spark, meter, level. Large ones: tilemap, flow, bars, line, ranks, ladder, dial,
+Small pictures: interval, spark, meter, level. Large ones: tilemap, flow, bars, line, ranks, ladder, dial,
 timeline, path, linkchart; each takes the plain values that its function in `plait_desk.looks.pictures` names.
 Parts of a page: thread_strip, pages (of a list), and the include `looks/empty.html`.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django import template
@@ -113,50 +112,17 @@ def confidence(level: str | None) -> SafeString:
     return format_html('<span class="cf">{}{}</span>', _drawn(confidence_squares(level, named=False)), words)
 
 
-class Look(TypedDict, total=False):
-    """How an interval is drawn, beside its three points."""
-
-    least: float
-    inner_low: float | None
-    inner_high: float | None
-    stale: bool
-    label: str
-    width: float
-
-
 @register.simple_tag
 def interval(
-    low: float | None, middle: float | None, high: float | None, most: float, **look: Unpack[Look]
+    value: Interval | Range | None,
+    most: float,
+    least: float = 0,
+    stale: bool = False,
+    label: str = "",
+    width: float = 220,
 ) -> SafeString:
-    """An estimate by its points on a scale up to `most`; hatched when one of the three is not known."""
-    inner = (look.get("inner_low"), look.get("inner_high"))
-    return estimate(_estimate((low, middle, high), inner), most, **look)
-
-
-@register.simple_tag
-def estimate(value: Interval | Range | None, most: float, **look: Unpack[Look]) -> SafeString:
-    """An Interval or a Range of the domain on a scale up to `most`; hatched when unknown."""
-    return _drawn(
-        interval_bar(
-            value,
-            least=look.get("least", 0),
-            most=most,
-            label=look.get("label", ""),
-            stale=look.get("stale", False),
-            width=look.get("width", 220),
-        )
-    )
-
-
-def _estimate(
-    points: tuple[float | None, float | None, float | None], inner: tuple[float | None, float | None]
-) -> Interval | Range | None:
-    (low, middle, high), (lower, upper) = points, inner
-    if low is None or middle is None or high is None:
-        return None
-    if lower is None or upper is None:
-        return Range(low=low, best=middle, high=high)
-    return Interval(low=low, lower=lower, middle=middle, upper=upper, high=high)
+    """An Interval or a Range of the domain on a scale from `least` to `most`; hatched when it is not known."""
+    return _drawn(interval_bar(value, least=least, most=most, label=label, stale=stale, width=width))
 
 
 @register.simple_tag
