@@ -29,40 +29,62 @@ def series_chart(series: Series) -> Chart:
 
 def tile_chart(place: PlaceRanking, *, source: str) -> Chart:
     """One published figure for every council, as a rate with its 90 % range, on the tile map."""
+    first = place.ranking.ranks[0]
+    return Chart(
+        kind=ChartKind.TILES,
+        title=f"{place.indicator}, {place.period}, {place.ranking.unit}",
+        says=(
+            f"{first.label} has the highest rate, {_rate(first.amount.low)} to {_rate(first.amount.high)}; "
+            f"Scotland has {_rate(place.scotland)}."
+        ),
+        table=_place_table(place, source),
+        value=0,
+        low=1,
+        high=2,
+    )
+
+
+def place_ranks(place: PlaceRanking, *, source: str) -> Chart:
+    """The same councils as ranks with their 90 % range: beside the tile map, over the same table."""
+    first = place.ranking.ranks[0]
+    return Chart(
+        kind=ChartKind.INTERVALS,
+        title=f"Rank of each council: {place.indicator}, {place.period}",
+        says=(
+            f"{first.label} is first in {first.first * 100:.0f} of 100 futures. "
+            f"Where ranges overlap, the order cannot be told."
+        ),
+        table=_place_table(place, source),
+        value=3,
+        low=4,
+        high=5,
+    )
+
+
+def _place_table(place: PlaceRanking, source: str) -> Table:
     ranking = place.ranking
     rows = tuple(
         Row(
             label=rank.label,
             key=rank.key,
             cells=(
-                _one(rank.amount.middle),
-                _one(rank.amount.low),
-                _one(rank.amount.high),
-                words(f"{rank.position.low:.0f} to {rank.position.high:.0f}"),
+                *(_one(rate) for rate in (rank.amount.middle, rank.amount.low, rank.amount.high)),
+                *(_place(at) for at in (rank.position.middle, rank.position.low, rank.position.high)),
+                words(f"Tier {rank.tier}"),
             ),
         )
         for rank in ranking.ranks
     )
-    title = f"{place.indicator}, {place.period}, {ranking.unit}"
-    first = ranking.ranks[0]
-    return Chart(
-        kind=ChartKind.TILES,
-        title=title,
-        says=(
-            f"{first.label} has the highest rate, {first.amount.low:.0f} to {first.amount.high:.0f}; "
-            f"Scotland has {place.scotland:.0f}."
+    return Table(
+        caption=f"{place.indicator}, {place.period}, {ranking.unit}",
+        heading="Council",
+        columns=("Rate", "Low", "High", "Rank", "From", "To", "Tier"),
+        rows=rows,
+        source=source,
+        note=(
+            "Rates are drawn towards Scotland's. Low and high, from and to, hold 90 of 100 futures. "
+            "A new tier starts where the leader is above in 90 of 100."
         ),
-        table=Table(
-            caption=title,
-            heading="Council",
-            columns=("Rate", "Low", "High", "Rank, 90 %"),
-            rows=rows,
-            source=source,
-            note="Rates are drawn towards Scotland's; low and high hold 90 %.",
-        ),
-        value=0,
-        low=1,
-        high=2,
     )
 
 
@@ -77,6 +99,14 @@ def _site(source: str) -> str:
 
 def _one(value: float) -> Cell:
     return Cell(text=f"{value:,.1f}", value=value)
+
+
+def _place(at: float) -> Cell:
+    return Cell(text=f"{at:.0f}", value=float(round(at)))
+
+
+def _rate(value: float) -> str:
+    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}"
 
 
 def _says(series: Series) -> str:

@@ -5,8 +5,7 @@ from datetime import date
 
 from plait.domain.assessment import PlaceRanking
 from plait.domain.ids import MarkingId
-from plait.reporting.figures import tile_chart
-from plait.reporting.ranking import rank_chart
+from plait.reporting.figures import place_ranks, tile_chart
 from plait.reporting.report import Cell, Chart, ChartKind, Figure, Report, ReportKind, Row, Section, Table, words
 
 SHOWN = 25
@@ -14,12 +13,17 @@ SHOWN = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplied:
-    """One supplier as linked: under one name, with every name that was found for it. Pounds."""
+    """One supplier as linked, under one name. Pounds, as the notices say.
+
+    `alone_gbp` is the value of awards made to it alone. `shared_gbp` is the whole value of awards that name others
+    too (frameworks, mostly): what part of it is this supplier's is not known.
+    """
 
     name: str
     company_number: str
     contracts: int
-    value_gbp: float
+    alone_gbp: float
+    shared_gbp: float
     thread: str
 
 
@@ -105,62 +109,66 @@ def _summary(material: PlaceMaterial) -> tuple[str, ...]:
 
 
 def _place(place: PlaceRanking) -> Section:
-    ranks = rank_chart(
-        place.ranking,
-        title=f"Rank of each council: {place.indicator}, {place.period}",
-        heading="Council",
-        source="The files named at the end",
-        synthetic=False,
-    )
+    source = "The files named at the end"
     return Section(
         heading=f"{place.indicator}, {place.period}",
         words=("Few reports is not little crime: how much is reported differs between places.",),
-        charts=(tile_chart(place, source="The files named at the end"), ranks),
+        charts=(tile_chart(place, source=source), place_ranks(place, source=source)),
     )
 
 
 def _suppliers(material: PlaceMaterial) -> Section:
-    largest = sorted(material.suppliers, key=lambda one: (-one.value_gbp, -one.contracts, one.name))
+    most = sorted(material.suppliers, key=lambda one: (-one.contracts, -one.alone_gbp, -one.shared_gbp, one.name))
+    alone = sorted(material.suppliers, key=lambda one: (-one.alone_gbp, one.name))
+    if not most:
+        return Section(heading="Contracts by supplier")
+    largest = _supplier_table(alone[:10], caption="Value of awards to one supplier alone, the ten largest")
+    chart = Chart(
+        kind=ChartKind.BARS,
+        title=largest.caption,
+        says=f"{alone[0].name} has £{alone[0].alone_gbp:,.0f}, in awards made to it alone.",
+        table=largest,
+        value=1,
+    )
+    figures = (
+        Figure(label="Suppliers", shown=f"{len(most):,}", thread="", note="linked across name variants"),
+        Figure(label="Awards to them", shown=f"{sum(one.contracts for one in most):,}", thread=""),
+    )
+    caption = f"Contracts by supplier, the {min(SHOWN, len(most))} with most of {len(most)}"
+    return Section(
+        heading="Contracts by supplier",
+        figures=figures,
+        charts=(chart,),
+        tables=(_supplier_table(most[:SHOWN], caption=caption),),
+    )
+
+
+def _supplier_table(suppliers: list[Supplied], *, caption: str) -> Table:
     rows = tuple(
         Row(
             label=one.name,
             thread=one.thread,
             cells=(
-                Cell(text=f"£{one.value_gbp:,.0f}", value=one.value_gbp),
                 Cell(text=f"{one.contracts}", value=one.contracts),
+                _pounds(one.alone_gbp),
+                _pounds(one.shared_gbp),
                 words(one.company_number or "Not given"),
             ),
         )
-        for one in largest[:SHOWN]
+        for one in suppliers
     )
-    table = Table(
-        caption=f"Contracts by supplier, the {min(SHOWN, len(rows))} largest of {len(largest)} by value",
+    return Table(
+        caption=caption,
         heading="Supplier",
-        columns=("Value", "Contracts", "Company number"),
+        columns=("Contracts", "Awarded to it alone", "Awarded with others, whole", "Company number"),
         rows=rows,
-        source="Contracts Finder. Public Contracts Scotland releases here are tenders: buyers, no awards.",
-        note="A value is what the notice says for the whole award; where it names several suppliers, all have it.",
+        source="Contracts Finder. Public Contracts Scotland releases here are tenders: buyers, no awards",
+        note="Where a notice names several suppliers, each one's part is not known: the whole value is given.",
     )
-    chart = Chart(
-        kind=ChartKind.BARS,
-        title="Value of awards, the ten largest suppliers",
-        says=f"{rows[0].label} has {rows[0].cells[0].text} in {rows[0].cells[1].text} contracts." if rows else "",
-        table=Table(
-            caption="Value of awards, the ten largest suppliers",
-            heading="Supplier",
-            columns=table.columns,
-            rows=rows[:10],
-            source=table.source,
-        ),
-        value=0,
-    )
-    figures = (
-        Figure(label="Suppliers", shown=f"{len(largest):,}", thread="", note="linked across name variants"),
-        Figure(label="Contracts", shown=f"{sum(one.contracts for one in largest):,}", thread=""),
-    )
-    if not rows:
-        return Section(heading="Contracts by supplier")
-    return Section(heading="Contracts by supplier", figures=figures, charts=(chart,), tables=(table,))
+
+
+def _pounds(value: float) -> Cell:
+    return Cell(text=f"£{value:,.0f}" if value else "–", value=value)
 
 
 def _buyers(material: PlaceMaterial) -> Section:

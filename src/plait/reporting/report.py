@@ -151,12 +151,13 @@ class Report:
 
     @property
     def all_tables(self) -> tuple[Table, ...]:
-        """Every table in reading order, those behind charts included: the data that goes beside the report."""
-        return tuple(
+        """Every table in reading order, those behind charts included, each once: the data beside the report."""
+        found = (
             table
             for section in self.sections
             for table in (*(chart.table for chart in section.charts), *section.tables)
         )
+        return tuple(dict.fromkeys(found))
 
 
 def number(value: float | None, *, unit: str = "") -> Cell:

@@ -121,8 +121,8 @@ PLACE = PlaceMaterial(
     period="2019 to 2025",
     places=PLACES,
     suppliers=(
-        Supplied(name="A Firm Ltd", company_number="", contracts=2, value_gbp=5e6, thread=""),
-        Supplied(name="B plc", company_number="SC123456", contracts=1, value_gbp=9e6, thread=""),
+        Supplied(name="A Firm Ltd", company_number="", contracts=2, alone_gbp=5e6, shared_gbp=0.0, thread=""),
+        Supplied(name="B plc", company_number="SC123456", contracts=1, alone_gbp=9e6, shared_gbp=4e8, thread=""),
     ),
     buyers=(Bought(name="ng homes", notices=1, register="Public Contracts Scotland", thread=""),),
     variants=(Variant(names=("A Firm Ltd", "A Firm Limited"), why="same name but for its form", thread=""),),
@@ -171,11 +171,21 @@ def test_a_report_on_real_files_has_no_synthetic_word_in_it() -> None:
     assert "SYNTHETIC" not in every(reporting.compile(PLACE, as_of=TODAY))
 
 
-def test_suppliers_are_ordered_by_value_and_a_missing_number_is_said() -> None:
+def test_suppliers_are_ordered_by_contracts_and_a_shared_award_is_never_taken_for_their_own() -> None:
     report = reporting.compile(PLACE, as_of=TODAY)
     table = next(table for table in report.all_tables if table.caption.startswith("Contracts by supplier"))
-    assert [row.label for row in table.rows] == ["B plc", "A Firm Ltd"]
-    assert table.rows[1].cells[2].text == "Not given"
+    assert [row.label for row in table.rows] == ["A Firm Ltd", "B plc"]
+    assert table.rows[0].cells[3].text == "Not given"
+    assert [cell.text for cell in table.rows[1].cells[1:3]] == ["£9,000,000", "£400,000,000"]
+    chart = next(c for s in report.sections for c in s.charts if c.kind is ChartKind.BARS)
+    assert "£9,000,000" in chart.says
+
+
+def test_the_map_and_the_ranks_of_a_place_draw_one_table_that_is_given_once() -> None:
+    report = reporting.compile(PLACE, as_of=TODAY)
+    tiles, ranks = report.sections[0].charts
+    assert tiles.table == ranks.table
+    assert report.all_tables.count(tiles.table) == 1
 
 
 def test_every_figure_of_a_chart_stands_in_its_table() -> None:

@@ -33,11 +33,7 @@ def table_csv(table: Table) -> str:
     """One table: its headings, then its rows; numbers as numbers, c where hidden, – where nil."""
     rows = [[table.heading, *table.columns, "thread", *(["synthetic"] if table.synthetic else [])]]
     for row in table.rows:
-        cells = [
-            cell.text if cell.value is None or not cell.text[:1].isdigit() else f"{cell.value:.15g}"
-            for cell in row.cells
-        ]
-        rows.append([row.label, *cells, row.thread, *([SYNTHETIC] if table.synthetic else [])])
+        rows.append([row.label, *map(_written, row.cells), row.thread, *([SYNTHETIC] if table.synthetic else [])])
     return _csv(rows)
 
 

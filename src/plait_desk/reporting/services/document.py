@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from plait.domain.indicator import HIDDEN, NIL
 from plait.reporting.edition import EditedReport
-from plait.reporting.report import Cell, Chart, Section, Table
+from plait.reporting.report import SYNTHETIC, Cell, Chart, Section, Table
 from plait_desk.reporting.services.draw import draw
 from plait_desk.reporting.services.imprint import Imprint
 
@@ -29,15 +29,30 @@ def _section(number: int, section: Section) -> dict[str, object]:
         "heading": section.heading,
         "words": section.words,
         "figures": section.figures,
-        "charts": [_chart(chart) for chart in section.charts],
+        "charts": _charts(section.charts),
         "tables": [_table(table) for table in section.tables],
     }
 
 
-def _chart(chart: Chart) -> dict[str, object]:
+def _charts(charts: tuple[Chart, ...]) -> list[dict[str, object]]:
+    """The charts; two that draw one table are followed by it once, after the second."""
+    return [
+        _chart(chart, with_table=number + 1 == len(charts) or charts[number + 1].table != chart.table)
+        for number, chart in enumerate(charts)
+    ]
+
+
+def _chart(chart: Chart, *, with_table: bool) -> dict[str, object]:
     # The picture is our own SVG, and escapes every word it is given.
     picture = mark_safe(draw(chart))  # noqa: S308
-    return {"title": chart.table.title, "says": chart.alt, "picture": picture, "table": _table(chart.table)}
+    word = f"{SYNTHETIC}. " if chart.table.synthetic else ""
+    return {
+        "title": f"{word}{chart.title}",
+        "says": chart.alt,
+        "picture": picture,
+        "tall": len(chart.table.rows) > 16,
+        "table": _table(chart.table) if with_table else None,
+    }
 
 
 def _table(table: Table) -> dict[str, object]:

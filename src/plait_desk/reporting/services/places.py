@@ -26,17 +26,29 @@ _DEALS = """
     WITH parts AS (
         SELECT m.mention_id, coalesce(s.subject_id, m.mention_id) AS subject_id, o.name, o.company_number
         FROM mentions m JOIN organisations o USING (mention_id) LEFT JOIN membership s USING (mention_id)
+    ), awards AS (
+        SELECT t.other_id, max(TRY_CAST(t.value AS DOUBLE)) AS value_gbp, count(DISTINCT p.subject_id) AS suppliers
+        FROM ties t JOIN parts p USING (mention_id) WHERE t.property = 'awarded' GROUP BY t.other_id
+    ), won AS (
+        SELECT p.subject_id, count(*) AS contracts,
+               coalesce(sum(a.value_gbp) FILTER (a.suppliers = 1), 0) AS alone_gbp,
+               coalesce(sum(a.value_gbp) FILTER (a.suppliers > 1), 0) AS shared_gbp
+        FROM (SELECT DISTINCT p.subject_id, t.other_id FROM ties t JOIN parts p USING (mention_id)
+              WHERE t.property = 'awarded') p
+        JOIN awards a USING (other_id) GROUP BY p.subject_id
     )
     SELECT p.subject_id,
            coalesce(mode(p.name), 'No name given') AS name,
            coalesce(list(DISTINCT p.name) FILTER (p.name IS NOT NULL), []) AS names,
            coalesce(max(p.company_number), '') AS company_number,
            min(p.mention_id) AS first_id,
-           count(DISTINCT t.other_id) FILTER (t.property = 'awarded') AS contracts,
-           coalesce(sum(TRY_CAST(t.value AS DOUBLE)) FILTER (t.property = 'awarded'), 0) AS value_gbp,
+           coalesce(any_value(w.contracts), 0) AS contracts,
+           coalesce(any_value(w.alone_gbp), 0) AS alone_gbp,
+           coalesce(any_value(w.shared_gbp), 0) AS shared_gbp,
            count(DISTINCT t.other_id) FILTER (t.property = 'buyer_of') AS notices,
            coalesce(list(DISTINCT left(n.natural_key, 11)) FILTER (t.property = 'buyer_of'), []) AS registers
     FROM parts p
+    LEFT JOIN won w USING (subject_id)
     LEFT JOIN ties t USING (mention_id)
     LEFT JOIN mentions n ON n.mention_id = t.other_id
     GROUP BY p.subject_id ORDER BY name, p.subject_id
@@ -51,7 +63,8 @@ class Deal(TypedDict):
     company_number: str
     first_id: int
     contracts: int
-    value_gbp: float
+    alone_gbp: float
+    shared_gbp: float
     notices: int
     registers: list[str]
 
@@ -101,7 +114,8 @@ def _supplied(row: Deal) -> Supplied:
         name=row["name"],
         company_number=row["company_number"],
         contracts=row["contracts"],
-        value_gbp=row["value_gbp"],
+        alone_gbp=row["alone_gbp"],
+        shared_gbp=row["shared_gbp"],
         thread=_mention(row),
     )
 
