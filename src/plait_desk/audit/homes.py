@@ -14,15 +14,15 @@ def home_of(model: type[Model]) -> str:
 class DatabaseHomes:
     """Django's router: reads, writes and migrations go to the model's own home and nowhere else."""
 
-    def db_for_read(self, model: type[Model], **hints: object) -> str:
+    def db_for_read(self, model: type[Model], **_: object) -> str:
         return home_of(model)
 
-    def db_for_write(self, model: type[Model], **hints: object) -> str:
+    def db_for_write(self, model: type[Model], **_: object) -> str:
         return home_of(model)
 
-    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
+    def allow_relation(self, one: Model, other: Model, **_: object) -> bool:
         return home_of(type(one)) == home_of(type(other))
 
-    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
+    def allow_migrate(self, db: str, _: str, **hints: object) -> bool | None:
         model = hints.get("model")
         return home_of(model) == db if isinstance(model, type) else db == DEFAULT

@@ -82,7 +82,7 @@ def _read(line: str) -> Checkpoint:
     )
 
 
-def search_entries(asked: Search, *, most: int = 200) -> list[SealedRow]:
+def search_entries(asked: Search, *, most: int = 50) -> list[SealedRow]:
     """Sealed entries that match, newest first."""
     rows = SealedRow.objects.order_by("-sequence")
     if asked.person_id is not None:

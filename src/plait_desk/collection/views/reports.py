@@ -29,7 +29,7 @@ A_PAGE = 40
 def report_list(request: HttpRequest) -> HttpResponse:
     """Reports that the reader may read, narrowed."""
     reader = reader_of_request(request)
-    form = SoughtForm(request.GET or None)
+    form = SoughtForm(request.GET)
     page = Paginator(reports(reader, form.sought()), A_PAGE).get_page(request.GET.get("page"))
     rows = as_rows(page.object_list, reader.at)
     seen(request, *[Ref("report", row.id) for row in rows])
