@@ -79,11 +79,12 @@ def take_in(
         parsed = _parser(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
         if whole and parsed.rejects:
             raise FileRefused(*parsed.rejects)
+        stated = _stated(parsed, feed, marking, unwrapped.name)
     except FileRefused as refusal:
         _refuse(load, refusal)
         raise
     progress(2, STEPS, "Keeping the file")
-    arrived = _arrive(load, feed, parsed, _stated(parsed, feed, marking))
+    arrived = _arrive(load, feed, parsed, stated)
     _keep(load, data)
     progress(3, STEPS, "Writing")
     write(arrived)
@@ -129,9 +130,14 @@ def _refuse(load: Load, refusal: FileRefused) -> None:
     Load.objects.filter(pk=load.pk).update(state=Load.State.FAILED, error=words)
 
 
-def _stated(parsed: Parsed, feed: Feed, marking: StatedMarking | None) -> tuple[StatedMarking, ...]:
+def _stated(parsed: Parsed, feed: Feed, marking: StatedMarking | None, name: str) -> tuple[StatedMarking, ...]:
     """The markings of the rows; the sender's word for the whole file stands where the rows have none of their own."""
-    return (marking,) if marking is not None and parsed.markings == (feed.marking,) else parsed.markings
+    if parsed.markings != (feed.marking,):
+        return parsed.markings
+    stated = marking or feed.marking
+    if problem := stated.problem(body_names()):
+        raise refused(name, f"The marking of the file: {problem[0]}", problem[1])
+    return (stated,)
 
 
 def _arrive(load: Load, feed: Feed, parsed: Parsed, stated: tuple[StatedMarking, ...]) -> Arrived:
