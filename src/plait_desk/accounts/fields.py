@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models.lookups import Contains
 
 from plait.domain.ids import new_id
 
@@ -29,7 +28,7 @@ class OpaqueIdField(_BigIntegerField):
 
 
 class CodesField(_TextField):
-    """A set of codes in one column, `|a|b|` in order, so that `codes__has="a"` is one comparison."""
+    """A set of codes in one column, `|a|b|` in order, so that SQL finds one by `LIKE '%|a|%'`."""
 
     def from_db_value(self, value: str | None, *_: object) -> frozenset[str]:
         """The stored codes as a set."""
@@ -41,20 +40,4 @@ class CodesField(_TextField):
 
     def get_prep_value(self, value: Any) -> Any:  # Django's signature
         """The text to store; the same set is always the same text."""
-        codes = [value] if isinstance(value, str) else sorted(value or ())
-        return BAR + "".join(f"{code}{BAR}" for code in codes)
-
-
-@CodesField.register_lookup
-class Has(Contains):
-    """`codes__has="a"`: the set holds the code."""
-
-    lookup_name = "has"
-
-    def get_prep_lookup(self) -> str:
-        """The code between its bars, so that "a" does not find "ab"."""
-        return f"{BAR}{self.rhs}{BAR}"
-
-    def get_rhs_op(self, connection: Any, rhs: str) -> str:  # Django's signature
-        """The database's own way to ask whether a text contains another."""
-        return str(connection.operators["contains"]) % rhs
+        return BAR + "".join(f"{code}{BAR}" for code in sorted(value or ()))
