@@ -130,7 +130,7 @@ def _sqlite(name: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": PLAIT_HOME / name,
         "OPTIONS": dict(_SQLITE_OPTIONS),
-        # Tests use files too: bulk reads come over a second connection, which sees no database in memory.
+        # Tests use files too, as the desk does: a database in memory knows no write-ahead log.
         "TEST": {"NAME": PLAIT_HOME / f"test-{name}"},
     }
 

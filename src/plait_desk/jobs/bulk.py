@@ -1,13 +1,15 @@
 """Tables in and out of the records database without a loop over rows in Python.
 
-Reading goes through ADBC, which hands over Arrow directly; inside a transaction it goes through Django's own
-connection, because another connection would not see what was just written. Writing always uses Django's
-connection, so that it belongs to the transaction around it.
+On PostgreSQL reading goes through ADBC, which hands over Arrow directly; inside a transaction it goes through
+Django's own connection, because another would not see what was just written. On SQLite it always does: a second
+copy of SQLite in one process takes no notice of the first one's locks and truncates the shared memory under it.
+Writing always uses Django's connection, so that it belongs to the transaction around it.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,14 +17,14 @@ from django.conf import settings
 from django.db import connection, models
 
 BATCH = 20_000
-ALL_ROWS = 1 << 30
 
 
 def read(sql: str, params: Sequence[Any], schema: pa.Schema) -> pa.Table:
     """The rows of one query as an Arrow table of exactly `schema` (columns in the query's order)."""
-    table = _by_django(sql, params) if connection.in_atomic_block or params else _by_adbc(sql)
-    columns = [_as(table.column(place), field.type) for place, field in enumerate(schema)]
-    return pa.table(columns, schema=schema)
+    if connection.vendor == "postgresql" and not connection.in_atomic_block and not params:
+        table = _by_adbc(sql)
+        return pa.table([_as(table.column(place), field.type) for place, field in enumerate(schema)], schema=schema)
+    return pa.Table.from_batches(_by_django(sql, params, schema), schema=schema)
 
 
 def append(table: pa.Table, model: type[models.Model]) -> None:
@@ -60,47 +62,32 @@ def _plain(column: pa.Array) -> pa.Array:
     return column
 
 
-def _by_django(sql: str, params: Sequence[Any]) -> pa.Table:
+def _by_django(sql: str, params: Sequence[Any], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        names = [f"c{place}" for place in range(len(cursor.description))]
-        rows = cursor.fetchall()
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return pa.table({name: pa.array(column) for name, column in zip(names, values, strict=True)})
+        while rows := cursor.fetchmany(BATCH):
+            columns = zip(*rows, strict=True)
+            arrays = [_as(pa.array(column), field.type) for column, field in zip(columns, schema, strict=True)]
+            yield pa.record_batch(arrays, schema=schema)
 
 
 def _by_adbc(sql: str) -> pa.Table:
-    # Both drivers are heavy, and only the one in use is loaded.
-    if connection.vendor == "postgresql":
-        from adbc_driver_postgresql import dbapi
+    from adbc_driver_postgresql import dbapi  # heavy, and only PostgreSQL needs it
 
-        address = _address()
-    else:
-        from adbc_driver_sqlite import dbapi
-
-        address = f"file:{connection.settings_dict['NAME']}?mode=ro"
-    with dbapi.connect(address) as adbc, adbc.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # SQLite has no column types: the driver takes each from the first batch, so that must be all rows.
-            cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ALL_ROWS)})
+    with dbapi.connect(_address()) as adbc, adbc.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetch_arrow_table()
 
 
 def _address() -> str:
-    from urllib.parse import quote
-
     parts = settings.DATABASES["default"]
     password = quote(str(parts["PASSWORD"]), safe="")
     return f"postgresql://{parts['USER']}:{password}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
 
 
-def _as(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
-    if column.type == wanted:
-        return column
-    if column.null_count == len(column):
-        return pa.chunked_array([pa.nulls(len(column), wanted)])
+def _as(column: pa.Array | pa.ChunkedArray, wanted: pa.DataType) -> pa.Array | pa.ChunkedArray:
     if pa.types.is_timestamp(wanted) and pa.types.is_string(column.type):
         # Django writes UTC without saying so, with a fraction of a second or without.
-        return pc.strptime(pc.utf8_slice_codeunits(column, 0, 19), format="%Y-%m-%d %H:%M:%S", unit="us").cast(wanted)
-    return column.cast(wanted)
+        whole_seconds = pc.utf8_slice_codeunits(column, 0, 19)
+        return pc.strptime(whole_seconds, format="%Y-%m-%d %H:%M:%S", unit="us").cast(wanted)
+    return column if column.type == wanted else column.cast(wanted)

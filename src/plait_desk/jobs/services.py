@@ -16,8 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from plait.domain.progress import Progress
 from plait.domain.marking import Purpose
+from plait.domain.progress import Progress
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import reader_of

@@ -36,7 +36,7 @@ def test_rows_appended_inside_a_transaction_are_read_back_inside_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_committed_rows_are_read_over_the_second_connection() -> None:
+def test_committed_rows_are_read_outside_a_transaction_too() -> None:
     marking = a_marking(a_body())
     append(rows(marking.pk), SearchEntry)
     assert read(SQL, [], SCHEMA).to_pydict()["on"] == [date(2026, 2, 28), None]
