@@ -15,6 +15,7 @@ from plait_desk.collection.models import Item, Mention, Report
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.services import record_group, redraw_reach
 from plait_desk.thread.models import ThreadLink
+from plait_desk.thread.queries import walk
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -54,7 +55,8 @@ def test_a_report_that_names_a_nominal_is_tied_to_the_group_once() -> None:
     for _ in range(2):
         assert redraw_reach(actor=actor, as_of=TODAY).reports_tied == 1
     assert ThreadLink.objects.count() == 1
-    assert passed_by(actor, Ref("group", group.pk)).reports == 1
+    passed = passed_by(actor, group, as_of=TODAY)
+    assert [(report.title, report.grade) for report in passed.reports] == [("Synthetic", "2BP")]
 
 
 def test_the_tie_is_no_more_open_than_report_and_nominal_together() -> None:
@@ -66,7 +68,8 @@ def test_the_tie_is_no_more_open_than_report_and_nominal_together() -> None:
     redraw_reach(actor=a_reader(ours), as_of=TODAY)
     assert ThreadLink.objects.count() == 1
     for body in (ours, theirs):
-        assert passed_by(a_reader(body), Ref("group", group.pk)).reports == 0
+        assert walk(a_reader(body), Ref("group", group.pk), backwards=True) == []
+        assert passed_by(a_reader(body), group, as_of=TODAY).reports == ()
 
 
 def test_a_report_joined_only_through_a_third_mention_is_not_tied() -> None:

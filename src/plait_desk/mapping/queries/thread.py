@@ -1,13 +1,21 @@
 """Where one group stands in the thread, as one reader may see it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
+import numpy as np
+
 from plait.domain.ids import Ref
+from plait.mapping.graph import integers, subject_of
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.collection.models import Item
+from plait_desk.collection.models import Item, Mention, Report
+from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.drawn import picture_for
+from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.thread.queries import walk
 
 # The stations after the group, and the kinds of thing that stand at each.
@@ -17,32 +25,78 @@ AHEAD = {
     "Task": ("proposal", "option", "decision", "task"),
     "Outcome": ("action", "disruption", "outcome"),
 }
+AT_ONCE = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """One report that names a nominal, by its best graded item."""
+
+    report_id: int
+    title: str
+    on: date
+    urgency: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """How many things the thread passes on its way to a group and on from it."""
+    """What the thread passes on its way to a group and on from it; whatever the reader may not read is not there."""
 
     origins: int
-    reports: int
+    reports: tuple[Naming, ...]
     ahead: dict[str, int]
 
 
-def passed_by(reader: Reader, ref: Ref) -> Passed:
-    """The thread through one thing, counted by station; whatever the reader may not read is not there."""
+def passed_by(reader: Reader, group: Group, *, as_of: date) -> Passed:
+    """The thread through a group: the reports that name its nominals, newest first, and what came of it by station."""
     if not reader.may(Permission.THREAD_READ):
-        return Passed(origins=0, reports=0, ahead=dict.fromkeys(AHEAD, 0))
-    reports = {thing.id for thing in _reached(reader, ref, backwards=True) if thing.kind == "report"}
-    items = Item.objects.readable_by(reader).filter(report__in=reports, origin__isnull=False)
-    counted = Counter(thing.kind for thing in _reached(reader, ref, backwards=False))
+        return Passed(origins=0, reports=(), ahead=dict.fromkeys(AHEAD, 0))
+    items = _items(reader, _mentions(reader, group, as_of))
+    best = {item.report_id: item for item in sorted(items, key=lambda item: (item.grade, item.pk), reverse=True)}
+    reports = Report.objects.readable_by(reader).filter(pk__in=best, superseded_by=None)
+    counted = Counter(thing.kind for thing in _ahead(reader, Ref("group", group.pk)))
     return Passed(
-        origins=items.values("origin").distinct().count(),
-        reports=len(reports),
+        origins=len({item.origin_id for item in items if item.origin_id}),
+        reports=tuple(
+            Naming(
+                report_id=report.pk,
+                title=report.title,
+                on=report.intelligence_on,
+                urgency=report.urgency,
+                grade=best[report.pk].grade,
+            )
+            for report in reports.order_by("-intelligence_on", "pk")
+        ),
         ahead={name: sum(counted[kind] for kind in kinds) for name, kinds in AHEAD.items()},
     )
 
 
-def _reached(reader: Reader, ref: Ref, *, backwards: bool) -> set[Ref]:
-    """Every other thing that lies in one direction."""
-    steps = walk(reader, ref, backwards=backwards)
+def _mentions(reader: Reader, group: Group, as_of: date) -> Sequence[int]:
+    """Every mention of the people who, to this reader, are the group's nominals."""
+    members = np.array(list(readable_members(reader, group).values_list("mention_id", flat=True)), dtype=np.int64)
+    picture = picture_for(reader, as_of)
+    if picture is None or not len(members):
+        return ()
+    subjects = integers(picture.linkage["subject_id"])
+    same = np.isin(subjects, subject_of(members, picture.linkage))
+    found: list[int] = integers(picture.linkage["mention_id"])[same].tolist()
+    return found
+
+
+def _items(reader: Reader, mentions: Sequence[int]) -> list[Item]:
+    """The readable items in which these mentions stand; protected people are in none."""
+    named = {
+        item
+        for start in range(0, len(mentions), AT_ONCE)
+        for item in Mention.objects.readable_by(reader)
+        .filter(pk__in=mentions[start : start + AT_ONCE], item__isnull=False, is_protected=False)
+        .values_list("item_id", flat=True)
+    }
+    return list(Item.objects.readable_by(reader).filter(pk__in=named, superseded_by=None))
+
+
+def _ahead(reader: Reader, ref: Ref) -> set[Ref]:
+    """Every other thing that the thread leads on to."""
+    steps = walk(reader, ref, backwards=False)
     return set(chain.from_iterable((step.from_ref, step.to_ref) for step in steps)) - {ref}

@@ -1,4 +1,8 @@
-"""The thread from reports to groups: a report that names a nominal is tied to the group, for whoever may read both."""
+"""The thread from High reports to groups: one that names a nominal is tied to the group, for whoever may read both.
+
+Only High reports, which must be walked forward to a decision: each pair of markings makes a combined one, and
+thousands of those would slow every page. Which reports name a nominal is counted afresh for each reader.
+"""
 
 from collections.abc import Iterator
 
@@ -13,23 +17,24 @@ from plait_desk.thread.models import ThreadLink
 
 RELATION = "names a nominal of"
 # A pair is joined directly, never through a third mention: the tie then rests on nothing but what its marking
-# combines, and nobody learns from it that a record which they may not read joins the two.
+# combines, and nobody learns from it that a record which they may not read joins the two. CROSS JOIN keeps SQLite
+# from starting at the links, of which there are hundreds of thousands, instead of at the nominals.
 _ONE_WAY = """
     SELECT r.id, g.id, r.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
-    FROM mapping_groupmember gm
+    FROM mapping_groupmember gm CROSS JOIN linking_link l
     JOIN mapping_group g ON g.id = gm.group_id
     JOIN collection_mention nominal ON nominal.id = gm.mention_id
-    JOIN linking_link l ON l.{nominal}_id = gm.mention_id
-    JOIN linking_modelversion v ON v.version = l.model_id AND l.probability >= v.threshold
+    JOIN linking_modelversion v ON v.version = l.model_id
     JOIN collection_mention m ON m.id = l.{other}_id
     JOIN collection_item i ON i.id = m.item_id
     JOIN collection_report r ON r.id = i.report_id
-    WHERE NOT m.is_protected AND NOT nominal.is_protected
+    WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
+        AND NOT m.is_protected AND NOT nominal.is_protected
 """
 
 
 def tie_reports_to_groups() -> int:
-    """Write the links that are not there yet; returns how many reports are tied to a group now."""
+    """Write the links that are not there yet; returns how many High reports are tied to a group now."""
     combined: dict[tuple[int, ...], Marking] = {}
     now = timezone.now()
     links: dict[tuple[str, str], ThreadLink] = {}

@@ -26,22 +26,24 @@ from plait_desk.mapping.queries.reach import ReachView, reach_for
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.services import move_group
 from plait_desk.mapping.tasks import REDRAW
+from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
 from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
+REPORTS_SHOWN = 12
 
 
 @needs(Permission.MAPPING_GROUP_READ)
 def index(request: HttpRequest) -> HttpResponse:
     """Every group the reader may read, with filters, the council map, and how fresh the reach is."""
-    reader, today = request.reader, localdate()
+    reader, today = reader_of(request), localdate()
     form = SoughtForm(request.GET)
     rows = groups_found(reader, form.sought(), as_of=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
-    request.audit_objects = [Ref("group", row.id) for row in page.object_list]
+    saw(request, *(Ref("group", row.id) for row in page.object_list))
     context = {
         "form": form,
         "page": page,
@@ -61,22 +63,25 @@ def index(request: HttpRequest) -> HttpResponse:
 @needs(Permission.MAPPING_GROUP_READ)
 def group_page(request: HttpRequest, id: int) -> HttpResponse:
     """One group: what it can do, who is in it, what it touches and how, and what happened."""
-    reader, today = request.reader, localdate()
+    reader, today = reader_of(request), localdate()
     group = get_readable(Group, reader, id)
     ref = Ref("group", group.pk)
     card = group_card(reader, group, as_of=today)
     view = _reach(reader, group, today)
     chart = chart_for(reader, group, view, as_of=today) if view.is_drawn else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
-    moments = happened(card, view)
-    request.audit_objects = [ref]
+    passed = passed_by(reader, group, as_of=today)
+    moments = happened(card, view, passed)
+    saw(request, ref)
     context = {
         "card": card,
         "breadcrumbs": [("Groups", reverse("mapping:index")), (group.reference, "")],
         "page_marking": marking_words(group.marking),
-        "stations": stations(passed_by(reader, ref)),
+        "stations": stations(passed),
         "nominals": [(one, names.get(one.mention_id, Name(name=UNNAMED, kind=""))) for one in card.nominals],
         "view": view,
+        "reports": passed.reports[:REPORTS_SHOWN],
+        "reports_in_all": len(passed.reports),
         "best": path_drawn(view.cards[0]) if view.cards else None,
         "chart": chart_drawn(chart),
         "moments": moments,
@@ -94,7 +99,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
 def redraw(request: HttpRequest) -> HttpResponse:
     """Ask for all ties and paths to be drawn again; the work has its own page."""
     today = localdate().isoformat()
-    job = ask(actor=request.reader, kind=REDRAW, title="Drawing what every group reaches", as_of=today)
+    job = ask(actor=reader_of(request), kind=REDRAW, title="Drawing what every group reaches", as_of=today)
     return redirect("jobs:page", id=job.pk)
 
 
@@ -102,11 +107,11 @@ def redraw(request: HttpRequest) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, id: int) -> HttpResponse:
     """Move a group's record on."""
-    group = get_readable(Group, request.reader, id)
+    group = get_readable(Group, reader_of(request), id)
     form = MoveForm(request.POST, state=GroupState(group.state))
     if form.is_valid():
         to = GroupState(form.cleaned_data["to"])
-        move_group(actor=request.reader, group_id=id, to=to, reason=form.cleaned_data["reason"])
+        move_group(actor=reader_of(request), group_id=id, to=to, reason=form.cleaned_data["reason"])
         messages.success(request, f"{group.name} is now {to}.")
     else:
         messages.error(request, "Choose where to move the group, and give a reason.")

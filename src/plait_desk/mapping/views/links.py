@@ -11,16 +11,17 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.chart import chart_for
 from plait_desk.mapping.queries.reach import reach_for
+from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.pictures import chart_drawn, marking_words
 
 
 @needs(Permission.MAPPING_REACH_READ)
 def chart_page(request: HttpRequest, id: int) -> HttpResponse:
     """At most 500 nodes, those of the strongest paths first, with every tie in a table."""
-    reader, today = request.reader, localdate()
+    reader, today = reader_of(request), localdate()
     group = get_readable(Group, reader, id)
     chart = chart_for(reader, group, reach_for(reader, group, as_of=today), as_of=today)
-    request.audit_objects = [Ref("group", group.pk)]
+    saw(request, Ref("group", group.pk))
     context = {
         "name": group.name,
         "id": group.pk,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plait.domain.mention import MentionKind
+from plait.mapping.strength import probability
 from plait.reference.council import councils
 from plait_desk.accounts.models import Marking
 from plait_desk.looks.pictures.chart import Edge, Node, Place
@@ -11,7 +12,7 @@ from plait_desk.looks.pictures.layout import force_layout
 from plait_desk.looks.pictures.path import Hop, Kind
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, short_name
-from plait_desk.looks.pictures.timeline import Moment
+from plait_desk.looks.pictures.timeline import Ink, Moment
 from plait_desk.mapping.queries.chart import Chart, ChartNode
 from plait_desk.mapping.queries.groups import GroupCard
 from plait_desk.mapping.queries.reach import PathCard, ReachView
@@ -26,6 +27,7 @@ SHAPES: Mapping[str, Kind] = {
 }
 SAID_ON_CHART = 12
 MOST_MOMENTS = 60
+KNOWN, LESS_KNOWN = 0.85, 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +125,14 @@ def council_tiles(counts: Mapping[str, int]) -> Sequence[Tile]:
 def stations(passed: Passed) -> Sequence[Station]:
     """The strip of a group's page, from its sources to what came of it."""
     here = Station(name="Group", text="you are here", state="me")
-    behind = [_station("Sources", passed.origins, "independent"), _station("Reports", passed.reports, "name a nominal")]
+    behind = [
+        _station("Sources", passed.origins, "independent"),
+        _station("Reports", len(passed.reports), "name a nominal"),
+    ]
     return [*behind, here, *(_station(station, count, "") for station, count in passed.ahead.items())]
 
 
-def happened(card: GroupCard, view: ReachView) -> Sequence[Moment]:
+def happened(card: GroupCard, view: ReachView, passed: Passed) -> Sequence[Moment]:
     """The dated things of a group: who joined and left, and what its record says; the newest are kept."""
     joined = [Moment(lane="Joined", words=one.role, from_on=one.from_on) for one in card.nominals if one.from_on]
     left = [Moment(lane="Left", words=one.role, from_on=one.to_on, ink="weak") for one in card.nominals if one.to_on]
@@ -138,8 +143,18 @@ def happened(card: GroupCard, view: ReachView) -> Sequence[Moment]:
         if stop.since
     ]
     record = [Moment(lane="Record", words=event.kind, from_on=event.on, ink="known") for event in card.history]
-    lanes = (joined, left, sorted(set(tied), key=lambda moment: moment.from_on), record)
+    reports = [
+        Moment(lane="Reports", words=report.title, from_on=report.on, ink=_ink(report.grade))
+        for report in reversed(passed.reports)
+    ]
+    lanes = (reports, joined, left, sorted(set(tied), key=lambda moment: moment.from_on), record)
     return [moment for lane in lanes for moment in lane[-MOST_MOMENTS:]]
+
+
+def _ink(grade: str) -> Ink:
+    """The better the grade, the more ink."""
+    sure = probability(grade)
+    return "known" if sure >= KNOWN else "less" if sure >= LESS_KNOWN else "weak"
 
 
 def marking_words(marking: Marking) -> dict[str, str]:
