@@ -18,6 +18,15 @@ PEOPLE_COLUMNS = (
     *("record_id", "forename", "surname", "date_of_birth", "sex", "address", "postcode", "phone", "email"),
     *("list_name", "synthetic"),
 )
+PERSON_NAMED = {
+    "report_reference": "IR-1",
+    "item_number": "1",
+    "mention_reference": "M-1",
+    "surname": "Larch",
+    "subject_category": "",
+    "role": "",
+    "date_of_birth": "",
+}
 RECEIVED_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 Row = dict[str, str]

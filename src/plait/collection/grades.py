@@ -1,26 +1,21 @@
 """Grades as given: each scheme's own shape, and never a conversion from one to another."""
 
-import re
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.reading import read_distinct
 from plait.collection.sieve import Sieve
+from plait.domain.grading import Grade, GradingScheme
 
-# Source, information, handling. 3x5x2 and Europol's as published; 5x5x5 as remembered (scales.json: unverified).
-SHAPES = {
-    "3x5x2": re.compile(r"[1-3][A-E][PC]"),
-    "5x5x5": re.compile(r"[A-E][1-5][1-5]?"),
-    "europol4x4": re.compile(r"[ABCX][1-4](H[0-3])?"),
-}
 _EXAMPLES = {"3x5x2": "1BP", "5x5x5": "B24", "europol4x4": "B2"}
 
 
 def is_grade(scheme: str, grade: str) -> bool:
-    """True if the grade has its scheme's shape."""
-    shape = SHAPES.get(scheme)
-    return shape is not None and shape.fullmatch(grade) is not None
+    """True if the grade is written as its scheme writes it."""
+    try:
+        return Grade.read(GradingScheme(scheme), grade).raw == grade
+    except ValueError:
+        return False
 
 
 def without_unknown_grades(sieve: Sieve) -> Sieve:
