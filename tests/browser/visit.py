@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 WIDE, PHONE = 1440, 390
 SCROLL_WIDTHS = (320, 390, 768, 1100)
+# A form that is sent and requires an answer.
+ASKING = "main form[method=post]:has(.fm [required])"
 # Pages that leave the desk or change who is looking; they have tests of their own.
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SENT = re.compile(r'<form [^>]*action="(/[^"#?]*)')
@@ -27,6 +29,19 @@ class DemoDesk:
     password: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What was found on one page at one width."""
+
+    name: str
+    address: str
+    complaints: tuple[str, ...]
+    faults: tuple[str, ...]
+    too_wide_at: tuple[int, ...]
+    markings: int
+    asks: bool
+
+
 @dataclass(slots=True)
 class Visitor:
     """One signed-in person's browser, and one address for each page that they came across."""
@@ -35,6 +50,7 @@ class Visitor:
     context: BrowserContext
     pages: dict[str, str] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    inspected: dict[int, list[Inspection]] = field(default_factory=dict)
 
 
 def sign_in(browser: Browser, desk: DemoDesk, username: str) -> Visitor:
@@ -109,16 +125,33 @@ def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterato
             yield address
 
 
-def open_page(visitor: Visitor, address: str, width: int) -> tuple[Page, list[str]]:
-    """The page at that width, and what its console complained of while it loaded."""
+def inspect(visitor: Visitor, width: int) -> list[Inspection]:
+    """Open every page the visitor came across at that width, once, and look at all there is to look at."""
     page = visitor.context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(visitor.desk.base_url + address)
-    page.wait_for_load_state()
-    return page, list(complaints)
+    found = []
+    for name, address in sorted(visitor.pages.items()):
+        complaints.clear()
+        page.goto(visitor.desk.base_url + address)
+        # axe loads the stylesheets once more in its own way, and the console says so: that is not the page's doing.
+        heard = tuple(complaints)
+        found.append(
+            Inspection(
+                name=name,
+                address=address,
+                complaints=heard,
+                faults=tuple(accessibility_faults(page)),
+                markings=page.locator("aside.mk b").count(),
+                asks=page.locator(ASKING).count() > 0,
+                too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
+            )
+        )
+        page.set_viewport_size({"width": width, "height": 900})
+    page.close()
+    return found
 
 
 def accessibility_faults(page: Page) -> list[str]:
@@ -131,3 +164,11 @@ def scrolls_sideways(page: Page, width: int) -> bool:
     """True if the whole page is wider than the window."""
     page.set_viewport_size({"width": width, "height": 900})
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def send_without_answers(page: Page) -> None:
+    """Send the first form that requires an answer, without one."""
+    form = page.locator(ASKING).first
+    form.evaluate("form => { form.noValidate = true; form.querySelectorAll('[required]').forEach(f => f.value = '') }")
+    form.locator("button[type=submit], button:not([type])").first.click()
+    page.wait_for_load_state()
