@@ -75,7 +75,8 @@ FORENAME = Field(
 # pairs that are not one person. Such a pair has its own levels of the address, and the surname is not counted again.
 _SAME_DOOR = "address_l = address_r and coalesce(postcode_l = postcode_r, true)"
 _SAME_FAMILY_NAME = f"{_JARO}(surname_l, surname_r) > 0.92"
-_FAMILY = f"{_SAME_FAMILY_NAME} and (({_SAME_DOOR}) or postcode_l = postcode_r)"
+# The cheap half of each condition stands first: names are compared letter by letter only where it holds.
+_FAMILY = f"(({_SAME_DOOR}) or postcode_l = postcode_r) and {_SAME_FAMILY_NAME}"
 
 SURNAME = Field(
     name="surname",
@@ -151,11 +152,11 @@ PLACE = Field(
     missing="(address_l is null or address_r is null) and (postcode_l is null or postcode_r is null)",
     levels=(
         Level(
-            words="the same surname at the same address", sql=f"{_SAME_FAMILY_NAME} and {_SAME_DOOR}", m=0.35, u=0.00004
+            words="the same surname at the same address", sql=f"{_SAME_DOOR} and {_SAME_FAMILY_NAME}", m=0.35, u=0.00004
         ),
         Level(
             words="the same surname in the same postcode",
-            sql=f"{_SAME_FAMILY_NAME} and postcode_l = postcode_r",
+            sql=f"postcode_l = postcode_r and {_SAME_FAMILY_NAME}",
             m=0.15,
             u=0.00004,
         ),
@@ -224,12 +225,12 @@ EMAIL = Field(
 
 # One person may stand in a register hundreds of times, each time alike: strict keys may be shared by more.
 KEYS = (
-    Key(words="both names, date, postcode", parts=("both_names", "birth_date", "postcode"), cap=1000),
+    Key(words="both names, date", parts=("both_names", "birth_date"), cap=500),
     Key(words="sound of a name, day", parts=("token", "full_birth_date")),
     Key(words="sound of a name, birthday", parts=("token", "birthday")),
-    Key(words="sound of a name, year", parts=("token", "birth_year")),
+    Key(words="sound of a name, year", parts=("token", "birth_year"), cap=30),
     Key(words="sound of a name, postcode", parts=("token", "postcode")),
-    Key(words="sound of a name, district", parts=("token", "district")),
+    Key(words="sound of a name, district", parts=("token", "district"), cap=30),
     Key(words="sound of a name, address", parts=("token", "address")),
     Key(words="sound of both names", parts=("both_sounds",)),
     Key(words="sound of both names, year", parts=("both_sounds", "birth_year")),
@@ -237,7 +238,7 @@ KEYS = (
     Key(words="both names", parts=("both_names",)),
     Key(words="surname", parts=("surname",)),
     Key(words="day", parts=("full_birth_date",)),
-    Key(words="postcode", parts=("postcode",)),
+    Key(words="postcode", parts=("postcode",), cap=30),
     Key(words="initials, day", parts=("forename[1]", "surname[1]", "full_birth_date")),
     Key(words="initial, start of surname, year", parts=("forename[1]", "surname[1:3]", "birth_year")),
     Key(words="initials, postcode", parts=("forename[1]", "surname[1]", "postcode")),

@@ -17,7 +17,7 @@ from plait.linking.model import Model
 Floats = NDArray[np.float64]
 
 # A pair less likely is not kept: in the power mean of a cluster it counts for next to nothing.
-KEPT_FROM = 0.05
+KEPT_FROM = 0.1
 
 
 def weigh_candidates(connection: duckdb.DuckDBPyConnection, kind: Kind, model: Model) -> pa.Table:
