@@ -18,7 +18,7 @@ def weights_on_simplex(columns: Numbers, target: Numbers, *, ridge: float) -> Nu
     """Weights w, one a column, that minimise |columns w - target|^2 / rows + ridge |w|^2, means removed."""
     columns = columns - columns.mean(axis=0)
     target = target - target.mean()
-    tolerance = 1e-10 * max(float(np.mean(target**2)), 1e-12)
+    tolerance = 1e-7 * max(float(np.mean(target**2)), 1e-12)
     start = np.full(columns.shape[1], 1 / columns.shape[1])
     rough = _descend(columns, target, ridge, start, steps=FIRST_PASS, tolerance=tolerance)
     kept = np.where(rough <= rough.max() * KEEP, 0.0, rough)
