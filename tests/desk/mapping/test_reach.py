@@ -15,8 +15,8 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention, Statement
 from plait_desk.mapping.models import Group, GroupMember, ReachPath, TiesEdition
-from plait_desk.mapping.queries.chart import chart_for
-from plait_desk.mapping.queries.drawn import links_folder
+from plait_desk.mapping.queries.chart import Chart, chart_for
+from plait_desk.mapping.queries.drawn import links_folder, picture_for
 from plait_desk.mapping.queries.reach import ReachView, reach_for
 from plait_desk.mapping.services import record_group, redraw_reach
 from plait_desk.mapping.services.drawing import forget_ties
@@ -39,6 +39,12 @@ def told(view: ReachView) -> list[tuple[float, tuple[tuple[str, str, str], ...]]
         (card.strength, tuple((stop.name.name, stop.grade, stop.reason) for stop in card.stations))
         for card in view.paths
     ]
+
+
+def charted(reader: Reader, group: Group, view: ReachView) -> Chart:
+    picture = picture_for(reader, TODAY)
+    assert picture is not None
+    return chart_for(picture, reader, group, view)
 
 
 def test_a_path_shows_each_hop_with_its_grade_and_the_product_so_far() -> None:
@@ -73,7 +79,7 @@ def test_what_a_group_reaches_is_kept_for_the_other_services() -> None:
     again = redraw_reach(actor=actor, as_of=TODAY)
     assert (again, ReachPath.objects.count(), TiesEdition.objects.count()) == (done, 1, 1)
     redraw_reach(actor=actor, as_of=TODAY)
-    assert len(list(links_folder().glob("ties-*.arrow"))) == 2, "the one in use, and the one before it"
+    assert len(list(links_folder().glob("ties-*.names.arrow"))) == 2, "the one in use, and the one before it"
     assert ReachPath.objects.get().hops[0]["markings"] == [marking.pk] * 3
 
 
@@ -135,7 +141,7 @@ def test_a_protected_person_is_on_no_path_and_no_chart_for_anyone() -> None:
     one_subject(victim, elsewhere)
     view = reach_for(actor, group, as_of=TODAY)
     assert view.paths == ()
-    named = [node.name.name for node in chart_for(actor, group, view, as_of=TODAY).nodes]
+    named = [node.name.name for node in charted(actor, group, view).nodes]
     assert not any("VICTIM" in name for name in named)
 
 
@@ -148,7 +154,7 @@ def test_the_chart_holds_the_nominals_what_they_reach_and_the_ties_between() -> 
     a_tie(birch, "director_of", zedmoor, marking)
     group = record_group(actor=actor, record=a_record(marking, cedar, birch))
     redraw_reach(actor=actor, as_of=TODAY)
-    chart = chart_for(actor, group, reach_for(actor, group, as_of=TODAY), as_of=TODAY)
+    chart = charted(actor, group, reach_for(actor, group, as_of=TODAY))
     assert {node.name.name for node in chart.nodes} == {"CEDAR", "BIRCH", "Zedmoor"}
     assert {tie.kind for tie in chart.ties} == {"associate of", "director of"}
     assert [node.name.name for node in chart.brokers] == ["BIRCH"]
@@ -206,7 +212,7 @@ def remove(hidden: Marking) -> None:
 
 def seen_by(reader: Reader, group: Group) -> tuple[object, ...]:
     view = reach_for(reader, group, as_of=TODAY)
-    chart = chart_for(reader, group, view, as_of=TODAY)
+    chart = charted(reader, group, view)
     ties = [(tie.kind, tie.strength, tie.grade, tie.on_path) for tie in chart.ties]
     return told(view), view.companies, view.contracts, [node.name for node in chart.nodes], ties
 

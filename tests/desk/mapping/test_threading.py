@@ -12,6 +12,7 @@ from plait.domain.ids import Ref
 from plait.domain.mention import MentionKind
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.collection.models import Item, Mention, Report
+from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.services import record_group, redraw_reach
 from plait_desk.thread.models import ThreadLink
@@ -55,7 +56,7 @@ def test_a_report_that_names_a_nominal_is_tied_to_the_group_once() -> None:
     for _ in range(2):
         assert redraw_reach(actor=actor, as_of=TODAY).reports_tied == 1
     assert ThreadLink.objects.count() == 1
-    passed = passed_by(actor, group, as_of=TODAY)
+    passed = passed_by(picture_for(actor, TODAY), actor, group)
     assert [(report.title, report.grade) for report in passed.reports] == [("Synthetic", "2BP")]
 
 
@@ -69,7 +70,8 @@ def test_the_tie_is_no_more_open_than_report_and_nominal_together() -> None:
     assert ThreadLink.objects.count() == 1
     for body in (ours, theirs):
         assert walk(a_reader(body), Ref("group", group.pk), backwards=True) == []
-        assert passed_by(a_reader(body), group, as_of=TODAY).reports == ()
+        reader = a_reader(body)
+        assert passed_by(picture_for(reader, TODAY), reader, group).reports == ()
 
 
 def test_a_report_joined_only_through_a_third_mention_is_not_tied() -> None:

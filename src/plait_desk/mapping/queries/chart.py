@@ -14,7 +14,7 @@ from plait.mapping.graph import Ints, subject_of, valid_on
 from plait.mapping.network import betweenness, neighbours
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
-from plait_desk.mapping.queries.drawn import Picture, picture_for
+from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView
@@ -64,15 +64,12 @@ class _TieRow(TypedDict):
     words: str | None
 
 
-def chart_for(reader: Reader, group: Group, view: ReachView, *, as_of: date) -> Chart:
-    """The chart of a group's reach as this reader may see it."""
-    picture = picture_for(reader, as_of)
-    if picture is None:
-        return Chart()
+def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *, most: int = MOST_NODES) -> Chart:
+    """The chart of a group's reach as this reader may see it: nominals first, then the things on the strongest paths."""
     nominals = _nominals(reader, group, picture)
     ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
-    kept = ordered[:MOST_NODES]
-    rows = _between(picture, kept, as_of)
+    kept = ordered[:most]
+    rows = _between(picture, kept, view.as_of)
     path_hops = {
         frozenset((one.node, other.node))
         for card in view.cards[:1]

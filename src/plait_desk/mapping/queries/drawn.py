@@ -21,6 +21,7 @@ from django.conf import settings
 
 from plait.domain.tables import MEMBERSHIP
 from plait.mapping.graph import Graph, Ints, integers, subject_of
+from plait.mapping.naming import NAMED
 from plait.mapping.reach import open_graph
 from plait.mapping.ties import DRAWN, readable_rows
 from plait.policy.access import Reader
@@ -130,8 +131,7 @@ def _draw(key: _Key, reader: Reader) -> None:
 def _load(key: _Key) -> Picture:
     """The kept picture, mapped into memory rather than read."""
     array = {path.stem: np.load(path, mmap_mode="r") for path in key.folder.glob("*.npy")}
-    with pa.memory_map(str(key.folder / "linkage.arrow")) as source:
-        linkage = pa.ipc.open_file(source).read_all()
+    linkage = _mapped(key.folder / "linkage.arrow", MEMBERSHIP)
     return Picture(
         ties=load_ties(key.file),
         linkage=linkage,
@@ -159,9 +159,24 @@ def links_folder() -> Path:
 
 
 def load_ties(file: str) -> pa.Table:
-    """The drawn ties (DRAWN), mapped into memory rather than read."""
-    with pa.memory_map(str(links_folder() / file)) as source:
-        return pa.ipc.open_file(source).read_all().cast(DRAWN)
+    """The drawn ties (DRAWN)."""
+    return _mapped(links_folder() / file, DRAWN)
+
+
+def load_names(file: str) -> pa.Table:
+    """The names (NAMED) that were drawn with a file of ties."""
+    return _mapped(links_folder() / names_file(file), NAMED)
+
+
+def names_file(file: str) -> str:
+    """Where the names lie that belong to a file of ties."""
+    return f"{Path(file).stem}.names.arrow"
+
+
+def _mapped(path: Path, schema: pa.Schema) -> pa.Table:
+    """A table mapped into memory rather than read."""
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all().cast(schema)
 
 
 def sweep(keep: Collection[str]) -> None:

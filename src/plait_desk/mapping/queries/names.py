@@ -2,15 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict, cast
+
+import numpy as np
 
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property
+from plait.mapping.naming import names_among
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries import statements
+from plait_desk.mapping.queries.drawn import current_edition, load_names
 
 UNNAMED = "no name given"
 _NAMING = (Property.NAME, Property.TITLE, Property.LICENCE_TYPE, Property.COMPANY_NUMBER, Property.VALUE_GBP)
+
+
+class _Said(TypedDict):
+    """The columns of NAMED that make a name."""
+
+    mention_id: int
+    kind: str
+    property: str | None
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +39,40 @@ class Name:
 
 
 def names_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Name]:
-    """The names of these mentions from what the reader may read; a mention they may not read is left out."""
-    wanted = sorted({id_ for id_ in mention_ids if id_ > 0})
-    if not wanted:
-        return {}
+    """The names of these mentions from what the reader may read; a mention they may not read is left out.
+
+    Names lie beside the drawn ties; what came in after the last drawing is asked of the records.
+    """
+    wanted = {id_ for id_ in mention_ids if id_ > 0}
+    edition = current_edition()
+    told = _kept(reader, wanted, edition.file) if edition else []
+    fresh = wanted - {row["mention_id"] for row in told}
+    if fresh:
+        told += _asked(reader, fresh)
+    kinds: dict[int, str] = {}
+    words: dict[int, dict[str, str]] = {}
+    for row in told:
+        kinds[row["mention_id"]] = row["kind"]
+        if row["property"] and row["value"]:
+            words.setdefault(row["mention_id"], {}).setdefault(row["property"], row["value"])
+    return {id_: _name(kind, words.get(id_, {})) for id_, kind in kinds.items()}
+
+
+def _kept(reader: Reader, wanted: set[int], file: str) -> list[_Said]:
+    markings = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
+    found = names_among(load_names(file), np.array(sorted(wanted), dtype=np.int64), markings)
+    return cast(list[_Said], found.select(["mention_id", "kind", "property", "value"]).to_pylist())
+
+
+def _asked(reader: Reader, wanted: set[int]) -> list[_Said]:
     kinds = dict(Mention.objects.readable_by(reader).filter(pk__in=wanted).values_list("pk", "kind"))
-    told: dict[int, dict[str, str]] = {id_: {} for id_ in kinds}
-    said = statements(reader, mention_ids=sorted(kinds)).select(["mention_id", "property", "value"])
-    for row in said.to_pylist():
-        if row["value"] and row["mention_id"] in told:
-            told[row["mention_id"]].setdefault(row["property"], row["value"])
-    return {id_: _name(kinds[id_], words) for id_, words in told.items()}
+    if not kinds:
+        return []
+    said = statements(reader, sorted(kinds)).select(["mention_id", "property", "value"]).to_pylist()
+    return [
+        *(_Said(mention_id=id_, kind=kind, property=None, value=None) for id_, kind in kinds.items()),
+        *(_Said(kind=kinds[row["mention_id"]], **row) for row in said if row["mention_id"] in kinds),
+    ]
 
 
 def _name(kind: str, words: dict[str, str]) -> Name:

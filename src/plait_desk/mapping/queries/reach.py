@@ -105,6 +105,7 @@ class ReachView:
     """What a group touches, as one reader may see it. `is_drawn` False: no ties were drawn yet."""
 
     is_drawn: bool
+    as_of: date = date.min
     cards: tuple[PathCard, ...] = ()
     others: tuple[PathCard, ...] = ()
     companies: int = 0
@@ -122,13 +123,17 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
     The best visible path is worked out from the readable ties alone, so that nothing hidden can be felt in it.
     """
     picture = picture_for(reader, as_of)
-    if picture is None:
-        return ReachView(is_drawn=False)
+    return reach_in(picture, reader, group, as_of=as_of) if picture else ReachView(is_drawn=False)
+
+
+def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
+    """The same, for a page that has the reader's picture already."""
     found = reach_over(picture.graph, picture.linkage, seeds_of(reader, group, as_of), picture.ties)
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
     return ReachView(
         is_drawn=True,
+        as_of=as_of,
         cards=cards[:CARDS],
         others=cards[CARDS:],
         companies=counts[MentionKind.COMPANY],

@@ -14,7 +14,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Item, Mention, Report
 from plait_desk.mapping.models import Group
-from plait_desk.mapping.queries.drawn import picture_for
+from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.thread.queries import walk
 
@@ -48,11 +48,11 @@ class Passed:
     ahead: dict[str, int]
 
 
-def passed_by(reader: Reader, group: Group, *, as_of: date) -> Passed:
+def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
     """The thread through a group: the reports that name its nominals, newest first, and what came of it by station."""
     if not reader.may(Permission.THREAD_READ):
         return Passed(origins=0, reports=(), ahead=dict.fromkeys(AHEAD, 0))
-    items = _items(reader, _mentions(reader, group, as_of))
+    items = _items(reader, _mentions(picture, reader, group))
     best = {item.report_id: item for item in sorted(items, key=lambda item: (item.grade, item.pk), reverse=True)}
     reports = Report.objects.readable_by(reader).filter(pk__in=best, superseded_by=None)
     counted = Counter(thing.kind for thing in _ahead(reader, Ref("group", group.pk)))
@@ -72,10 +72,9 @@ def passed_by(reader: Reader, group: Group, *, as_of: date) -> Passed:
     )
 
 
-def _mentions(reader: Reader, group: Group, as_of: date) -> Sequence[int]:
+def _mentions(picture: Picture | None, reader: Reader, group: Group) -> Sequence[int]:
     """Every mention of the people who, to this reader, are the group's nominals."""
     members = np.array(list(readable_members(reader, group).values_list("mention_id", flat=True)), dtype=np.int64)
-    picture = picture_for(reader, as_of)
     if picture is None or not len(members):
         return ()
     subjects = integers(picture.linkage["subject_id"])

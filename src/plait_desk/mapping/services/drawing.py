@@ -19,6 +19,7 @@ from plait.domain.ids import encode, new_id
 from plait.domain.progress import Progress, quiet
 from plait.domain.reach import Reach
 from plait.mapping import reach
+from plait.mapping.naming import draw_names
 from plait.mapping.ties import draw_ties
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
@@ -27,7 +28,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.mapping.models import ReachPath, TiesEdition
-from plait_desk.mapping.queries.drawn import current_edition, links_folder, protected_mentions, sweep
+from plait_desk.mapping.queries.drawn import current_edition, links_folder, names_file, protected_mentions, sweep
 from plait_desk.mapping.queries.everything import all_membership, all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 
@@ -58,11 +59,14 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     """Draw all ties and every group's reach as of a day, and swap them in. Raises PermissionDenied."""
     require(actor, Permission.MAPPING_REACH_DRAW)
     progress(0, STEPS, "reading what was stated")
-    ties = draw_ties(all_statements(), all_mentions())
+    statements, mentions = all_statements(), all_mentions()
+    ties, names = draw_ties(statements, mentions), draw_names(statements, mentions)
     progress(1, STEPS, "finding what each group touches")
     found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=protected_mentions())
     progress(2, STEPS, "keeping the ties")
-    before, file = current_edition(), _keep(ties)
+    before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
+    _keep(ties, file)
+    _keep(names, names_file(file))
     with transaction.atomic():
         progress(3, STEPS, "keeping the paths")
         _swap_in(file, ties.num_rows, as_of)
@@ -85,17 +89,14 @@ def forget_ties() -> int:
     return count
 
 
-def _keep(ties: pa.Table) -> str:
-    """Write the ties to a file of their own; it counts only once the manifest row names it."""
-    folder = links_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"ties-{encode(new_id())}.arrow"
-    with (folder / name).open("wb") as file:
-        with pa.ipc.new_file(file, ties.schema) as writer:
-            writer.write_table(ties.combine_chunks())
+def _keep(table: pa.Table, name: str) -> None:
+    """Write a table to a file of its own; it counts only once the manifest row names it."""
+    links_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (links_folder() / name).open("wb") as file:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table.combine_chunks())
         file.flush()
         os.fsync(file.fileno())
-    return name
 
 
 def _swap_in(file: str, ties: int, as_of: date) -> None:

@@ -1,7 +1,5 @@
 """The list of groups, and the page of one."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +17,10 @@ from plait_desk.jobs.services import ask
 from plait_desk.mapping.forms import MoveForm, SoughtForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.chart import Chart, chart_for
-from plait_desk.mapping.queries.drawn import current_edition
+from plait_desk.mapping.queries.drawn import current_edition, picture_for
 from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
-from plait_desk.mapping.queries.reach import ReachView, reach_for
+from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.services import move_group
 from plait_desk.mapping.tasks import REDRAW
@@ -32,6 +30,7 @@ from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
 REPORTS_SHOWN = 12
+NODES_SHOWN = 60
 
 
 @needs(Permission.MAPPING_GROUP_READ)
@@ -67,10 +66,11 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     group = get_readable(Group, reader, id)
     ref = Ref("group", group.pk)
     card = group_card(reader, group, as_of=today)
-    view = _reach(reader, group, today)
-    chart = chart_for(reader, group, view, as_of=today) if view.is_drawn else Chart()
+    picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
+    view = reach_in(picture, reader, group, as_of=today) if picture else ReachView(is_drawn=False)
+    chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
-    passed = passed_by(reader, group, as_of=today)
+    passed = passed_by(picture, reader, group)
     moments = happened(card, view, passed)
     saw(request, ref)
     context = {
@@ -116,12 +116,6 @@ def move(request: HttpRequest, id: int) -> HttpResponse:
     else:
         messages.error(request, "Choose where to move the group, and give a reason.")
     return redirect("mapping:group", id=id)
-
-
-def _reach(reader: Reader, group: Group, today: date) -> ReachView:
-    if not reader.may(Permission.MAPPING_REACH_READ):
-        return ReachView(is_drawn=False)
-    return reach_for(reader, group, as_of=today)
 
 
 def _move_form(reader: Reader, group: Group) -> MoveForm | None:

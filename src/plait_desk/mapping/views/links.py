@@ -9,8 +9,9 @@ from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.mapping.models import Group
-from plait_desk.mapping.queries.chart import chart_for
-from plait_desk.mapping.queries.reach import reach_for
+from plait_desk.mapping.queries.chart import Chart, chart_for
+from plait_desk.mapping.queries.drawn import picture_for
+from plait_desk.mapping.queries.reach import reach_in
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.pictures import chart_drawn, marking_words
 
@@ -20,7 +21,8 @@ def chart_page(request: HttpRequest, id: int) -> HttpResponse:
     """At most 500 nodes, those of the strongest paths first, with every tie in a table."""
     reader, today = reader_of(request), localdate()
     group = get_readable(Group, reader, id)
-    chart = chart_for(reader, group, reach_for(reader, group, as_of=today), as_of=today)
+    picture = picture_for(reader, today)
+    chart = chart_for(picture, reader, group, reach_in(picture, reader, group, as_of=today)) if picture else Chart()
     saw(request, Ref("group", group.pk))
     context = {
         "name": group.name,

@@ -1,0 +1,69 @@
+"""What things are called: the statements that name them, kept beside the drawn ties so that a path can be read.
+
+Each row keeps its statement's marking and its mention's, so that one table of all names serves every reader.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.domain.statement import Property
+from plait.domain.tables import MENTIONS
+from plait.mapping.graph import Ints, integers
+
+NAMING = (
+    Property.NAME,
+    Property.FORENAME,
+    Property.SURNAME,
+    Property.TITLE,
+    Property.LICENCE_TYPE,
+    Property.COMPANY_NUMBER,
+    Property.VALUE_GBP,
+    Property.STATUS,
+)
+# In order of mention_id; property is null where the mention has no name, so that its kind is known all the same.
+NAMED = pa.schema(
+    [
+        ("mention_id", pa.int64()),
+        ("kind", pa.string()),
+        ("mention_marking", pa.int64()),
+        ("property", pa.string()),
+        ("value", pa.string()),
+        ("marking_id", pa.int64()),
+    ]
+)
+
+
+def draw_names(statements: pa.Table, mentions: pa.Table) -> pa.Table:
+    """Every naming statement (STATEMENTS) with the kind and marking of its mention (MENTIONS), as NAMED."""
+    wanted = pc.is_in(statements["property"], pa.array([str(name) for name in NAMING]))
+    named = statements.filter(pc.and_(wanted, pc.is_valid(statements["value"])))
+    named = named.select(["mention_id", "property", "value", "marking_id"])
+    known = mentions.select(MENTIONS.names[:3]).rename_columns(["mention_id", "kind", "mention_marking"])
+    table = known.join(named, "mention_id", join_type="left outer").select(NAMED.names).cast(NAMED)
+    order = [
+        ("mention_id", "ascending"),
+        ("property", "ascending"),
+        ("marking_id", "ascending"),
+        ("value", "ascending"),
+    ]
+    return table.sort_by(order)
+
+
+def names_among(named: pa.Table, mention_ids: Ints, markings: Collection[int]) -> pa.Table:
+    """The rows (NAMED) of these mentions that rest on nothing but these markings."""
+    ids = integers(named["mention_id"])
+    wanted = np.unique(mention_ids)
+    first, after = np.searchsorted(ids, wanted, "left"), np.searchsorted(ids, wanted, "right")
+    rows = np.repeat(first, after - first) + _within(after - first)
+    found = named.take(pa.array(rows))
+    allowed = pa.array(sorted(markings), pa.int64())
+    told = pc.or_(pc.is_null(found["marking_id"]), pc.is_in(found["marking_id"], allowed))
+    return found.filter(pc.and_(pc.is_in(found["mention_marking"], allowed), told))
+
+
+def _within(counts: Ints) -> Ints:
+    """0, 1, 2, ... within each run of the given lengths."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
