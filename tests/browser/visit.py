@@ -127,29 +127,27 @@ def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterato
 
 def inspect(visitor: Visitor, width: int) -> list[Inspection]:
     """Open every page the visitor came across at that width, once, and look at all there is to look at."""
+    return [_inspected(visitor, name, address, width) for name, address in sorted(visitor.pages.items())]
+
+
+def _inspected(visitor: Visitor, name: str, address: str, width: int) -> Inspection:
     page = visitor.context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    found = []
-    for name, address in sorted(visitor.pages.items()):
-        complaints.clear()
-        page.goto(visitor.desk.base_url + address)
-        # axe loads the stylesheets once more in its own way, and the console says so: that is not the page's doing.
-        heard = tuple(complaints)
-        found.append(
-            Inspection(
-                name=name,
-                address=address,
-                complaints=heard,
-                faults=tuple(accessibility_faults(page)),
-                markings=page.locator("aside.mk b").count(),
-                asks=page.locator(ASKING).count() > 0,
-                too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
-            )
-        )
-        page.set_viewport_size({"width": width, "height": 900})
+    page.goto(visitor.desk.base_url + address)
+    # axe loads the stylesheets once more in its own way, and the console says so: that is not the page's doing.
+    heard = tuple(complaints)
+    found = Inspection(
+        name=name,
+        address=address,
+        complaints=heard,
+        faults=tuple(accessibility_faults(page)),
+        markings=page.locator("aside.mk b").count(),
+        asks=page.locator(ASKING).count() > 0,
+        too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
+    )
     page.close()
     return found
 
