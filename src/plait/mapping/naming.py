@@ -43,13 +43,7 @@ def draw_names(statements: pa.Table, mentions: pa.Table) -> pa.Table:
     named = named.select(["mention_id", "property", "value", "marking_id"])
     known = mentions.select(MENTIONS.names[:3]).rename_columns(["mention_id", "kind", "mention_marking"])
     table = known.join(named, "mention_id", join_type="left outer").select(NAMED.names).cast(NAMED)
-    order = [
-        ("mention_id", "ascending"),
-        ("property", "ascending"),
-        ("marking_id", "ascending"),
-        ("value", "ascending"),
-    ]
-    return table.sort_by(order)
+    return table.sort_by([(name, "ascending") for name in ("mention_id", "property", "marking_id", "value")])
 
 
 def names_among(named: pa.Table, mention_ids: Ints, markings: Collection[int]) -> pa.Table:

@@ -25,7 +25,7 @@ STAR = neighbours([(0, leaf) for leaf in range(1, 5)])
 def test_the_middle_of_a_star_is_its_broker_and_key_player() -> None:
     assert (degree(STAR)[0], betweenness(STAR)[0]) == (4, 1.0)
     best = key_players(STAR, count=1)
-    assert (best.nodes, best.pairs, best.fragmentation) == ({0}, 0, 1.0)
+    assert (best.nodes, best.pairs, best.fragmentation) == (frozenset({0}), 0, 1.0)
 
 
 def test_repeats_and_ties_to_oneself_count_for_nothing() -> None:

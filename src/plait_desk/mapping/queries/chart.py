@@ -65,7 +65,7 @@ class _TieRow(TypedDict):
 
 
 def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *, most: int = MOST_NODES) -> Chart:
-    """The chart of a group's reach as this reader may see it: nominals first, then the things on the strongest paths."""
+    """The chart of a group's reach as this reader may see it: nominals, then the things on the strongest paths."""
     nominals = _nominals(reader, group, picture)
     ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
     kept = ordered[:most]

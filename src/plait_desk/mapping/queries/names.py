@@ -71,7 +71,11 @@ def _asked(reader: Reader, wanted: set[int]) -> list[_Said]:
     said = statements(reader, sorted(kinds)).select(["mention_id", "property", "value"]).to_pylist()
     return [
         *(_Said(mention_id=id_, kind=kind, property=None, value=None) for id_, kind in kinds.items()),
-        *(_Said(kind=kinds[row["mention_id"]], **row) for row in said if row["mention_id"] in kinds),
+        *(
+            _Said(mention_id=id_, kind=kinds[id_], property=row["property"], value=row["value"])
+            for row in said
+            if (id_ := row["mention_id"]) in kinds
+        ),
     ]
 
 

@@ -28,11 +28,18 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.mapping.models import ReachPath, TiesEdition
-from plait_desk.mapping.queries.drawn import current_edition, links_folder, names_file, protected_mentions, sweep
+from plait_desk.mapping.queries.drawn import (
+    current_edition,
+    links_folder,
+    names_file,
+    picture_for,
+    protected_mentions,
+    sweep,
+)
 from plait_desk.mapping.queries.everything import all_membership, all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 
-STEPS = 4
+STEPS = 5
 PATHS_KEPT = 200
 
 
@@ -75,6 +82,9 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
         audit(actor=actor, event=AuditEvent.COMBINATION, count=found.touched.num_rows)
     # Whoever opened a page a moment ago still reads the drawing before this one.
     sweep(keep=[file, before.file] if before else [file])
+    # Whoever asked looks next: their picture is worked out here, where nobody waits for a page.
+    progress(4, STEPS, "drawing your own picture")
+    picture_for(actor, as_of)
     progress(STEPS, STEPS, "done")
     groups = len(set(found.touched["group_id"].to_pylist()))
     return Redrawn(ties=ties.num_rows, groups=groups, touched=found.touched.num_rows, reports_tied=tied)
