@@ -43,7 +43,7 @@ def test_the_brokers_of_caviar_are_1_and_12(caviar: Neighbours) -> None:
 
 def test_the_best_three_to_remove_from_caviar_leave_1958_connected_pairs(caviar: Neighbours) -> None:
     best = key_players(caviar, count=3)
-    assert (best.nodes, best.pairs) == ({1, 12, 87}, 1958)
+    assert (best.nodes, best.pairs) == (frozenset({1, 12, 87}), 1958)
 
 
 def test_the_montagna_meetings_have_101_members_and_256_ties(montagna: Neighbours) -> None:
