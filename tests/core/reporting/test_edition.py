@@ -1,6 +1,5 @@
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,15 +89,3 @@ def test_an_empty_table_of_counts_has_a_total_of_nil() -> None:
 def test_a_more_open_edition_is_never_longer(first: Edition, second: Edition) -> None:
     if first <= second:
         assert set(headings(second)) <= set(headings(first))
-
-
-def test_every_row_of_a_synthetic_table_says_so() -> None:
-    head, *body = COUNTS.printed
-    assert COUNTS.title.startswith("SYNTHETIC")
-    assert head[-1] == "Data"
-    assert {row[-1] for row in body} == {"SYNTHETIC"}
-
-
-def test_a_table_with_a_ragged_row_is_refused() -> None:
-    with pytest.raises(ValueError, match="more or fewer"):
-        Table(caption="x", heading="y", columns=("a",), rows=(Row(label="b", cells=()),))

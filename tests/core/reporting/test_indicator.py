@@ -28,7 +28,22 @@ def test_sources_that_disagree_stand_side_by_side_and_are_not_averaged() -> None
 
 
 def test_two_labels_of_the_same_days_are_one_period() -> None:
-    assert conflicts([groups("2016", 196), groups("2016 (SMASTA 2016)", 164)])
+    assert conflicts([groups("2016", 196, "A"), groups("2016 (SMASTA 2016)", 164, "B")])
+
+
+def test_periods_that_overlap_are_one_time_unless_one_adds_up_several_years() -> None:
+    assert conflicts([groups("2016", 213, "A"), groups("2016-11", 196, "B")])
+    assert not conflicts([groups("2016 to 2018", 213, "A"), groups("2016-11", 196, "B")])
+
+
+def test_a_note_that_names_the_other_figure_puts_the_two_side_by_side() -> None:
+    values = [groups("2023-03-31", 101, "A"), groups("2023-11", 112, "B", note="conflicts with 101, keep both")]
+    (point,) = conflicts(values)
+    assert [value.shown for value in point.values] == ["101", "112"]
+
+
+def test_one_source_does_not_disagree_with_itself() -> None:
+    assert not conflicts([groups("2016", 213, "A"), groups("2016-11", 196, "A")])
 
 
 def test_sources_that_agree_are_no_conflict() -> None:
