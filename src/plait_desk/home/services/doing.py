@@ -96,7 +96,7 @@ def _verdict(place: int) -> tuple[Verdict, str]:
 
 
 def act(crew: Crew, as_of: date, progress: Progress) -> Told:
-    """Partners accept or decline; lines open in the plan, move on, and some have an outcome or a disruption to claim."""
+    """Partners accept or decline; lines open in the plan and move on; some have an outcome or a disruption."""
     sent = list(Task.objects.filter(state=Task.State.SENT).select_related("partner").order_by("due_on"))
     for place, one in enumerate(sent):
         progress(place, len(sent), "tasks taken up")
@@ -120,8 +120,9 @@ def _carry_out(crew: Crew, one: Task, place: int, as_of: date) -> None:
     officer, board = crew.officer(one.partner.key), crew.reader(crew.board)
     opening = Opening(title=one.title, strand=one.strand, measure=one.measure, starts_on=as_of, due_on=one.due_on)
     action = open_action(actor=board, opening=opening, task_id=one.pk)
-    for event in (ActionEvent.PLAN, ActionEvent.START)[: 1 + (place % 3 > 0)]:
-        record_progress(actor=officer, action_id=action.pk, said=Said(note=f"As agreed {SYNTHETIC}", event=event))
+    if place % 3:
+        said = Said(note=f"Staff in place {SYNTHETIC}", event=ActionEvent.START)
+        record_progress(actor=officer, action_id=action.pk, said=said)
     if place % ENDS_EVERY == 1:
         outcome = Outcome(
             kind=OutcomeKind.CHANGE,

@@ -1,6 +1,7 @@
 """The first four rooms of a cycle: what partners sent, who is who, what groups reach, and how bad it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from plait.domain.progress import Progress
@@ -24,7 +25,8 @@ RATERS = ("psos", "hmrc", "nca")
 
 def collect(crew: Crew, files: Sequence[Sent], progress: Progress) -> Told:
     """Each body's officer sends its files; a refused file is said and the others go on."""
-    rows = rejects = refused = repeated = 0
+    rows = rejects = repeated = 0
+    refused: list[str] = []
     for number, sent in enumerate(files):
         progress(number, len(files), sent.path.name)
         try:
@@ -32,20 +34,20 @@ def collect(crew: Crew, files: Sequence[Sent], progress: Progress) -> Told:
                 actor=crew.officer(sent.partner_key), name=sent.path.name, raw=sent.path, marking=sent.marking
             )
         except FileRefused as refusal:
-            refused += 1
-            progress(number, len(files), f"refused: {refusal}")
+            refused.append(str(refusal))
             continue
         rows, rejects, repeated = rows + load.rows, rejects + load.rejected, repeated + load.is_repeat
     progress(len(files), len(files), "all files read")
-    return told(
+    facts = told(
         "Collection",
         files=len(files),
-        refused=refused,
+        refused=len(refused),
         here_already=repeated,
         rows=rows,
         rejects=rejects,
         mentions=Mention.objects.count(),
     )
+    return replace(facts, notes=tuple(refused))
 
 
 def triage(crew: Crew) -> int:

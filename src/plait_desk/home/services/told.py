@@ -13,10 +13,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A stage: its name, what it did, how long it took in seconds."""
+    """A stage: its name, what it did, what a person should know of it, how long it took in seconds."""
 
     stage: str
     facts: tuple[Fact, ...]
+    notes: tuple[str, ...] = ()
     seconds: float = 0.0
 
 

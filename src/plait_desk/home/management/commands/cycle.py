@@ -29,11 +29,11 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             for stage in run_cycle(folder=Path(str(options["input"])), as_of=timezone.localdate(), progress=bar):
-                self.stdout.write(line(stage))
+                self.stdout.write("\n".join([line(stage), *(f"    refused: {note}" for note in stage.notes)]))
         except NothingSent as nothing:
             raise CommandError(str(nothing)) from nothing
         self.stdout.write(
-            f"{'In all':<11}{time.monotonic() - started:6.1f} s   reports: {settings.PLAIT_HOME / 'editions'}"
+            f"{'In all':<11}{time.monotonic() - started:6.1f} s   the reports stand under Reporting on the desk"
         )
 
 
