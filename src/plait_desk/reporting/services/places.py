@@ -1,6 +1,6 @@
 """What goes into the report on place and procurement: real files, read as the person who publishes may read them."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from plait.assessment.framework import framework
 from plait.assessment.place import rank_places
@@ -8,6 +8,7 @@ from plait.collection.feed import feed
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait.reporting.deals import deals
 from plait.reporting.place import Bought, FileAccount, PlaceMaterial, Supplied, Variant
 from plait_desk.assessment.queries.places import place_figures
 from plait_desk.collection.models import Load, Report
@@ -22,41 +23,10 @@ REGISTERS = {
     "ocds-b5fd17": "Contracts Finder",
     "ocds-r6ebe6": "Public Contracts Scotland",
 }
-_DEALS = """
-    WITH parts AS (
-        SELECT m.mention_id, coalesce(s.subject_id, m.mention_id) AS subject_id, o.name, o.company_number
-        FROM mentions m JOIN organisations o USING (mention_id) LEFT JOIN membership s USING (mention_id)
-    ), awards AS (
-        SELECT t.other_id, max(TRY_CAST(t.value AS DOUBLE)) AS value_gbp, count(DISTINCT p.subject_id) AS suppliers
-        FROM ties t JOIN parts p USING (mention_id) WHERE t.property = 'awarded' GROUP BY t.other_id
-    ), won AS (
-        SELECT p.subject_id, count(*) AS contracts,
-               coalesce(sum(a.value_gbp) FILTER (a.suppliers = 1), 0) AS alone_gbp,
-               coalesce(sum(a.value_gbp) FILTER (a.suppliers > 1), 0) AS shared_gbp
-        FROM (SELECT DISTINCT p.subject_id, t.other_id FROM ties t JOIN parts p USING (mention_id)
-              WHERE t.property = 'awarded') p
-        JOIN awards a USING (other_id) GROUP BY p.subject_id
-    )
-    SELECT p.subject_id,
-           coalesce(mode(p.name), 'No name given') AS name,
-           coalesce(list(DISTINCT p.name) FILTER (p.name IS NOT NULL), []) AS names,
-           coalesce(max(p.company_number), '') AS company_number,
-           min(p.mention_id) AS first_id,
-           coalesce(any_value(w.contracts), 0) AS contracts,
-           coalesce(any_value(w.alone_gbp), 0) AS alone_gbp,
-           coalesce(any_value(w.shared_gbp), 0) AS shared_gbp,
-           count(DISTINCT t.other_id) FILTER (t.property = 'buyer_of') AS notices,
-           coalesce(list(DISTINCT left(n.natural_key, 11)) FILTER (t.property = 'buyer_of'), []) AS registers
-    FROM parts p
-    LEFT JOIN won w USING (subject_id)
-    LEFT JOIN ties t USING (mention_id)
-    LEFT JOIN mentions n ON n.mention_id = t.other_id
-    GROUP BY p.subject_id ORDER BY name, p.subject_id
-"""
 
 
 class Deal(TypedDict):
-    """One row of the query above."""
+    """One row of DEALS."""
 
     name: str
     names: list[str]
@@ -66,7 +36,7 @@ class Deal(TypedDict):
     alone_gbp: float
     shared_gbp: float
     notices: int
-    registers: list[str]
+    publishers: list[str]
 
 
 class SyntheticHome(ValueError):
@@ -98,15 +68,13 @@ def place_material(actor: Reader) -> PlaceMaterial:
 
 def _organisations(actor: Reader) -> list[Deal]:
     """One row an organisation as linked for this reader: its names, what it was awarded, what it buys."""
-    import duckdb  # heavy, and only this report needs it
-
-    with duckdb.connect(config={"threads": 2}) as engine:
-        engine.register("mentions", mentions(actor))
-        engine.register("organisations", organisations(actor))
-        engine.register("membership", membership(actor))
-        engine.register("ties", statements(actor))
-        found: list[Deal] = engine.sql(_DEALS).to_arrow_table().to_pylist()
-        return found
+    found = deals(
+        mentions=mentions(actor),
+        organisations=organisations(actor),
+        membership=membership(actor),
+        statements=statements(actor),
+    )
+    return cast("list[Deal]", found.to_pylist())
 
 
 def _supplied(row: Deal) -> Supplied:
@@ -121,7 +89,7 @@ def _supplied(row: Deal) -> Supplied:
 
 
 def _bought(row: Deal) -> Bought:
-    words = sorted({REGISTERS.get(prefix, "Other notices") for prefix in row["registers"]})
+    words = sorted({REGISTERS.get(prefix, "Other notices") for prefix in row["publishers"]})
     return Bought(name=row["name"], notices=row["notices"], register=", ".join(words), thread=_mention(row))
 
 
