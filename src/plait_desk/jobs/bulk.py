@@ -39,7 +39,7 @@ def append(table: pa.Table, model: type[models.Model]) -> None:
     for batch in table.to_batches(max_chunksize=BATCH):
         values = [_plain(column).to_pylist() for column in batch.columns]
         with connection.cursor() as cursor:
-            cursor.executemany(sql, zip(*values, strict=True))
+            cursor.executemany(sql, list(zip(*values, strict=True)))
 
 
 def _copy(table: pa.Table, sql: str) -> None:
@@ -47,7 +47,7 @@ def _copy(table: pa.Table, sql: str) -> None:
 
     buffer = io.BytesIO()
     csv.write_csv(table, buffer, csv.WriteOptions(include_header=False, quoting_style="needed"))
-    with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:  # type: ignore[attr-defined]  # psycopg 3
+    with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
         copy.write(buffer.getvalue())
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from plait.policy.permissions import Permission, needs
+from plait_desk.accounts.queries import DeskRequest
 from plait_desk.jobs.models import Job
 from plait_desk.jobs.queries import jobs_of
 from plait_desk.jobs.services import cancel, resume
@@ -38,22 +39,22 @@ class JobRow:
 
 
 @needs(Permission.JOBS_READ)
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: DeskRequest) -> HttpResponse:
     """All work of this person."""
     return render(request, "jobs/list.html", {"jobs": [_row(job) for job in jobs_of(request.reader)[:SHOWN]]})
 
 
 @needs(Permission.JOBS_READ)
-def job_page(request: HttpRequest, id: int) -> HttpResponse:
+def job_page(request: DeskRequest, id: int) -> HttpResponse:
     """One piece of work; htmx asks for the progress part alone, once a second, until it ends."""
     job = _row(get_object_or_404(jobs_of(request.reader), pk=id))
-    template = "jobs/progress.html" if request.htmx else "jobs/page.html"
+    template = "jobs/progress.html" if request.headers.get("HX-Request") else "jobs/page.html"
     return render(request, template, {"job": job})
 
 
 @needs(Permission.JOBS_READ)
 @require_POST
-def cancel_job(request: HttpRequest, id: int) -> HttpResponse:
+def cancel_job(request: DeskRequest, id: int) -> HttpResponse:
     """Stop work of one's own."""
     cancel(actor=request.reader, job_id=id)
     return redirect("jobs:page", id=id)
@@ -61,7 +62,7 @@ def cancel_job(request: HttpRequest, id: int) -> HttpResponse:
 
 @needs(Permission.JOBS_READ)
 @require_POST
-def resume_job(request: HttpRequest, id: int) -> HttpResponse:
+def resume_job(request: DeskRequest, id: int) -> HttpResponse:
     """Go on with work of one's own that failed or was stopped."""
     resume(actor=request.reader, job_id=id)
     return redirect("jobs:page", id=id)

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from plait.domain.ids import Ref, encode, new_id
 from plait.policy.access import Reader
+from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import require
-from plait_desk.audit.models import AuditEvent
 from plait_desk.audit.services import record
 from plait_desk.thread import vault
 from plait_desk.thread.models import Blob, Cursor, Event, Release, Snapshot, Target, ThreadLink
@@ -78,7 +78,7 @@ def read_blob(blob: Blob) -> bytes:
     """The plain bytes of a blob. Raises FileNotFoundError once its key was destroyed."""
     if blob.key is None:
         raise FileNotFoundError("this file was disposed of")
-    return b"".join(vault.read(_path(blob.pk), vault.unwrap(blob.key)))
+    return b"".join(vault.read(_path(blob.pk), vault.unwrap(bytes(blob.key))))
 
 
 def destroy_blob(blob: Blob) -> None:
@@ -172,10 +172,12 @@ def catch_up(name: str, most: int = 1000) -> list[Event]:
 
 def _measure(stream: BinaryIO) -> tuple[str, int]:
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    size = stream.tell()
+    digest, size = hashlib.sha256(), 0
+    while piece := stream.read(vault.PIECE):
+        digest.update(piece)
+        size += len(piece)
     stream.seek(0)
-    return digest, size
+    return digest.hexdigest(), size
 
 
 def _path(blob_id: int) -> Path:
