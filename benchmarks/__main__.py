@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks.figure import show
 
-ROOMS = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in {"__init__", "__main__", "figure"})
+ROOMS = sorted(
+    path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in {"__init__", "__main__", "figure"}
+)
 
 
 def main() -> int:

@@ -30,7 +30,13 @@ class Figure:
         unit = f" {self.unit}" if self.unit else ""
         peer = "-" if self.peer is None else f"{self.peer:.4g}{unit}"
         return "\t".join(
-            [self.name, f"{self.ours:.4g}{unit}", peer, f"{sign} {self.reach:g}{unit}", "ok" if self.is_met else "short"]
+            [
+                self.name,
+                f"{self.ours:.4g}{unit}",
+                peer,
+                f"{sign} {self.reach:g}{unit}",
+                "ok" if self.is_met else "short",
+            ]
         )
 
 

@@ -67,9 +67,7 @@ def _people(name: str, people: pa.Table, truth: pa.Table) -> Iterator[Figure]:
 
 def _splink(people: pa.Table, truth: pa.Table) -> Evaluation:
     """Splink's own linkage and connected components, at the threshold that the labels like best."""
-    kept = [
-        name for name in ("forename", "surname", "birth_date", "address", "postcode", "email") if _is_told(people, name)
-    ]
+    kept = [name for name in COMPARED if people[name].null_count < people.num_rows]
     library = {"forename": cl.NameComparison, "surname": cl.NameComparison, "email": cl.EmailComparison}
     comparisons = [library.get(name, lambda n: cl.LevenshteinAtThresholds(n, [1, 2]))(name) for name in kept]
     settings = SettingsCreator(

@@ -1,7 +1,6 @@
 """Documents stay true: settings are documented, links lead somewhere, the glossary is what the code says."""
 
 import re
-from pathlib import Path
 
 from tests.test_house_rules import ROOT, STAGES, tracked
 
@@ -36,8 +35,3 @@ def test_each_decision_has_a_number_of_its_own_and_says_what_it_cost() -> None:
     numbers = [path.name[:4] for path in decisions]
     assert numbers == [f"{n:04}" for n in range(1, len(decisions) + 1)]
     assert [path.name for path in decisions if "## What it costs" not in path.read_text()] == []
-
-
-def test_the_glossary_is_what_the_code_says() -> None:
-
-

@@ -38,7 +38,9 @@ def short(path: Path) -> str:
 
 
 def test_no_source_file_is_longer_than_400_lines() -> None:
-    long = {short(path): count for path in python_files() if (count := len(path.read_text().splitlines())) > LONGEST_FILE}
+    long = {
+        short(path): count for path in python_files() if (count := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
     assert not long, f"split these: {long}"
 
 
@@ -151,7 +153,9 @@ def test_no_committed_file_names_a_download_host_an_absolute_path_or_an_email_ad
     email = r"[a-z0-9._%+-]+@[a-z0-9-]+\.(?:com|org|net|uk|scot|gov)\b"
     pattern = re.compile(f"{hosts}|{paths}|{email}", re.IGNORECASE)
     bad = []
-    for path in tracked(".py", ".md", ".toml", ".txt", ".json", ".csv", ".html", ".css", ".js", ".yaml", "plait", "run"):
+    for path in tracked(
+        ".py", ".md", ".toml", ".txt", ".json", ".csv", ".html", ".css", ".js", ".yaml", "plait", "run"
+    ):
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             if pattern.search(line):
                 bad.append(f"{short(path)}:{number}: {line.strip()[:80]}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from plait.domain.estimate import Range
 from plait.domain.outcome import Design, Effect, Gate, Light, Maryland, Reading, Verdict
 
 MONTHS_NEEDED = 12
@@ -49,15 +50,13 @@ def proved(evidence: Evidence) -> Gate:
         worth=worth,
         verdict=verdict,
         reason=reason,
-        bounds=(found.low, found.change, found.high) if found else None,
+        bounds=Range(low=found.low, best=found.change, high=found.high) if found else None,
     )
 
 
 def _measure(evidence: Evidence) -> Reading:
     if evidence.registered.strip():
-        return Reading(
-            name="Measure", light=Light.MET, why=f"Registered before the start: {evidence.registered}"
-        )
+        return Reading(name="Measure", light=Light.MET, why=f"Registered before the start: {evidence.registered}")
     return Reading(name="Measure", light=Light.NOT_MET, why="No measure was registered before the start.")
 
 

@@ -56,9 +56,7 @@ def advance(item: Action, *, event: Happening, at: datetime) -> Action:
     if not event.reason.strip():
         raise NotAllowed(f"say why {item.title} goes from {item.state} to {after}")
     _refuse_unmet(item, event)
-    step = Step(
-        event=event.event, before=item.state, after=after, at=at, by=event.by, reason=event.reason.strip()
-    )
+    step = Step(event=event.event, before=item.state, after=after, at=at, by=event.by, reason=event.reason.strip())
     return replace(
         item,
         state=after,

@@ -8,17 +8,13 @@ never fall short of the exact value of the answer (Howard 1966; duality of linea
 from collections.abc import Sequence
 
 
-def perfect_information(
-    worth: Sequence[Sequence[float]], charges: Sequence[float], chances: Sequence[float]
-) -> float:
+def perfect_information(worth: Sequence[Sequence[float]], charges: Sequence[float], chances: Sequence[float]) -> float:
     """An upper bound on what knowing the outcome is worth, in the unit of `worth`.
 
     `worth[plan][outcome]` is the harm prevented, `charges[plan]` the price of what the plan uses and
     `chances[outcome]` sum to one. Doing nothing is always possible.
     """
-    knowing = sum(
-        chance * _best([row[outcome] for row in worth], charges) for outcome, chance in enumerate(chances)
-    )
+    knowing = sum(chance * _best([row[outcome] for row in worth], charges) for outcome, chance in enumerate(chances))
     return knowing - _best_expected(worth, charges, chances)
 
 
@@ -48,8 +44,6 @@ def _best(values: Sequence[float], charges: Sequence[float]) -> float:
     return max(0.0, *(value - charge for value, charge in zip(values, charges, strict=True)))
 
 
-def _best_expected(
-    worth: Sequence[Sequence[float]], charges: Sequence[float], chances: Sequence[float]
-) -> float:
+def _best_expected(worth: Sequence[Sequence[float]], charges: Sequence[float], chances: Sequence[float]) -> float:
     expected = [sum(p * v for p, v in zip(chances, row, strict=True)) for row in worth]
     return _best(expected, charges)

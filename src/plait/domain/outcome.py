@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from plait.domain.estimate import Range
+
 WORTHWHILE = -0.10
 
 
@@ -91,7 +93,7 @@ class Reading:
 class Gate:
     """Measure, comparison, effect, worth: all four must be met before "Prove" is offered.
 
-    `bounds` is the effect as low, middle and high shares, None before anything was measured.
+    `bounds` is the effect as a share, with its 90 % range; None before anything was measured.
     """
 
     measure: Reading
@@ -100,7 +102,7 @@ class Gate:
     worth: Reading
     verdict: Verdict
     reason: str
-    bounds: tuple[float, float, float] | None = None
+    bounds: Range | None = None
 
     @property
     def lights(self) -> tuple[Reading, Reading, Reading, Reading]:

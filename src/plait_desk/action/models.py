@@ -7,6 +7,7 @@ from django.db import models
 
 from plait.domain import action as plan
 from plait.domain import disruption as claims
+from plait.domain.estimate import Range
 from plait.domain.ids import PartnerId
 from plait.domain.outcome import Gate, Light, Reading, Verdict
 from plait.policy.permissions import Permission
@@ -21,7 +22,7 @@ PERSON = settings.AUTH_USER_MODEL
 def write_gate(gate: Gate) -> dict[str, object]:
     """A gate as it is kept: each light with its reason, and the verdict."""
     lights = {reading.name: [reading.light.value, reading.why] for reading in gate.lights}
-    bounds = list(gate.bounds) if gate.bounds else None
+    bounds = [gate.bounds.low, gate.bounds.best, gate.bounds.high] if gate.bounds else None
     return {"lights": lights, "verdict": gate.verdict.value, "reason": gate.reason, "bounds": bounds}
 
 
@@ -37,7 +38,7 @@ def read_gate(kept: dict[str, Any]) -> Gate:
         worth=worth,
         verdict=Verdict(kept["verdict"]),
         reason=kept["reason"],
-        bounds=tuple(kept["bounds"]) if kept["bounds"] else None,
+        bounds=Range.parse(kept["bounds"]) if kept["bounds"] else None,
     )
 
 

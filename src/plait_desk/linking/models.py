@@ -44,7 +44,7 @@ class Match(Marked):
     read_permission: ClassVar[Permission] = Permission.LINKING_SUBJECT_READ
 
     id = OpaqueIdField()
-    left = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    left = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+", db_index=False)
     right = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
     judgement = models.CharField(max_length=10, choices=[(j.value, j.value) for j in Judgement])
     reason = models.TextField(blank=True)
@@ -54,28 +54,25 @@ class Match(Marked):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(left__lt=F("right")), name="match_left_before_right")]
-        indexes = [models.Index(fields=["left", "right", "-at"]), models.Index(fields=["right"])]
+        indexes = [models.Index(fields=["left", "right", "-at"])]
 
 
 class Link(models.Model):
     """A machine's score of one pair. Readable by whoever may read both mentions."""
 
-    left = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    left = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+", db_index=False)
     right = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
     probability = models.FloatField()
     weight = models.FloatField(help_text="bits: log2 of the Bayes factor")
-    model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="links")
+    model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="links", db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["model", "left", "right"], name="one_score_a_pair_and_model"),
+            models.UniqueConstraint(fields=["left", "right", "model"], name="one_score_a_pair_and_model"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="link_left_before_right"),
         ]
-        indexes = [
-            models.Index(fields=["left"]),
-            models.Index(fields=["right"]),
-            models.Index(fields=["probability"]),
-        ]
+        # Left ends are found by the constraint's own index, models by this one.
+        indexes = [models.Index(fields=["model", "probability"])]
 
 
 class Identity(models.Model):

@@ -1,6 +1,7 @@
 """What people choose on the pages of this room. Shape here, meaning in the core."""
 
 from django import forms
+from django.http import QueryDict
 
 from plait.domain.group import TRANSITIONS, GroupState, Tier
 from plait.domain.threat import Threat
@@ -25,6 +26,9 @@ class SoughtForm(forms.Form):
     council = forms.ChoiceField(
         required=False, choices=lambda: [ANY, *((council.code, council.name) for council in councils())]
     )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, label_suffix="")
 
     def sought(self) -> Sought:
         """What was chosen; a choice that does not exist counts as none."""

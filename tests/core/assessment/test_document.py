@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from tests.factories.tasking import assessment
 
 from plait.assessment.assess import Run, assess
 from plait.assessment.document import UnreadableDocument, read_assessment, write_assessment
@@ -9,7 +10,6 @@ from plait.domain.assessment import PlaceFigure, Rating
 from plait.domain.estimate import Range
 from plait.domain.group import Group, Tier
 from plait.domain.ids import GroupId, MarkingId
-from tests.factories.tasking import assessment
 
 
 def test_an_assessment_is_read_back_as_the_same_value() -> None:

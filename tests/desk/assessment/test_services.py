@@ -1,6 +1,5 @@
 """The services of assessment, over a small made-up Scotland."""
 
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404

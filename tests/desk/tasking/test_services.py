@@ -1,6 +1,5 @@
 """The services of tasking, from an agreed edition to a task that its partner closes."""
 
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404

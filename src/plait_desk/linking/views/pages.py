@@ -17,7 +17,7 @@ from plait_desk.linking.forms import DecisionForm
 from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.pair import pair_for
-from plait_desk.linking.queries.review import count_waiting, next_pair, waiting_pairs
+from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting, next_pair, waiting_pairs
 from plait_desk.linking.queries.state import last_run, models_in_use
 from plait_desk.linking.services import PairRefused, decide_pair
 from plait_desk.linking.tasks import RUN
@@ -25,7 +25,7 @@ from plait_desk.linking.views.pictures import moments, page_marking, stations, t
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")
-MOST_PANEL_RECORDS = 25
+MOST_PANEL_RECORDS = 10
 
 
 @needs(Permission.LINKING_SUBJECT_READ)
@@ -35,6 +35,7 @@ def index(request: DeskRequest) -> HttpResponse:
     context = {
         "last_run": last_run(),
         "waiting": count_waiting(reader) if reader.may(Permission.LINKING_PAIR_DECIDE) else None,
+        "most_counted": MOST_COUNTED,
         "models": models_in_use(),
         "may_run": reader.may(Permission.LINKING_RUN_START),
     }
@@ -57,6 +58,7 @@ def review(request: DeskRequest) -> HttpResponse:
     context = {
         "pairs": [(pair, weight_bar(pair.weight)) for pair in waiting],
         "count": count_waiting(request.reader),
+        "most_counted": MOST_COUNTED,
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), ("Review queue", "")],
     }
     return render(request, "linking/review.html", context)
@@ -116,7 +118,7 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
     days = moments(view)
     context = {
         "subject": view,
-        "stations": stations(reader, shown[:MOST_PANEL_RECORDS]),
+        "stations": stations(reader, shown),
         "moments": days,
         "first_on": min([moment.from_on for moment in days], default=today).replace(month=1, day=1),
         "last_on": today.replace(year=today.year + 1, month=1, day=1),

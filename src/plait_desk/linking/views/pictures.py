@@ -1,7 +1,6 @@
 """What this room's pages draw out of plain values."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,13 +11,13 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention
 from plait_desk.linking.queries.page import SubjectPage
+from plait_desk.linking.queries.passed import passed_by
 from plait_desk.looks.pictures import weight
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.timeline import Moment
-from plait_desk.thread.queries import walk
 
 # The stations of the thread, and the kinds of thing that stand at each.
-BEHIND = {"Reports": ("report", "item")}
+BEHIND = {"Sources": ("origin", "source"), "Reports": ("report",)}
 AHEAD = {
     "Group": ("group",),
     "Judgement": ("judgement", "key_judgement", "rating"),
@@ -61,13 +60,12 @@ def stations(reader: Reader, refs: Sequence[Ref]) -> list[Station]:
     """The strip of a subject's page: the reports its records come from, and what came of them."""
     if not reader.may(Permission.THREAD_READ):
         return []
-    behind = _kinds(chain.from_iterable(_reached(reader, ref, backwards=True) for ref in refs))
-    ahead = _kinds(chain.from_iterable(_reached(reader, ref, backwards=False) for ref in refs))
+    behind, ahead = (passed_by(reader, refs, backwards=backwards) for backwards in (True, False))
     here = Station(name="Subject", text="you are here", state="me")
     return [
-        *(_station(name, sum(behind.get(kind, 0) for kind in kinds)) for name, kinds in BEHIND.items()),
+        *(_station(name, sum(behind[kind] for kind in kinds)) for name, kinds in BEHIND.items()),
         here,
-        *(_station(name, sum(ahead.get(kind, 0) for kind in kinds)) for name, kinds in AHEAD.items()),
+        *(_station(name, sum(ahead[kind] for kind in kinds)) for name, kinds in AHEAD.items()),
     ]
 
 
@@ -81,18 +79,6 @@ def page_marking(mention_ids: Iterable[int]) -> dict[str, str]:
 
 def _markings_of(mention_ids: Iterable[int]) -> list[int]:
     return list(Mention.objects.filter(pk__in=set(mention_ids)).values_list("marking_id", flat=True).distinct())
-
-
-def _reached(reader: Reader, ref: Ref, *, backwards: bool) -> set[Ref]:
-    steps = walk(reader, ref, backwards=backwards)
-    return set(chain.from_iterable((step.from_ref, step.to_ref) for step in steps)) - {ref}
-
-
-def _kinds(refs: Iterable[Ref]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for ref in set(refs):
-        counted[ref.kind] = counted.get(ref.kind, 0) + 1
-    return counted
 
 
 def _station(name: str, count: int) -> Station:

@@ -7,12 +7,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypedDict, cast
 
+import numpy as np
 import pyarrow as pa
 
 from plait.domain.mention import MentionKind
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.statement import Tie
-from plait.mapping.graph import DECAY, valid_on
+from plait.mapping.graph import DECAY, integers, subject_of, valid_on
 from plait.mapping.reach import reach_over
 from plait.mapping.strength import probability
 from plait.policy.access import Reader
@@ -22,6 +23,7 @@ from plait_desk.mapping.queries.groups import day, readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 
 CARDS = 6
+_ORDER = {MentionKind.NOTICE: 0, MentionKind.LICENCE: 1, MentionKind.COMPANY: 2}
 LISTED = 100
 ICONS = {
     MentionKind.PERSON: "person",
@@ -60,6 +62,8 @@ class HopRow(TypedDict):
     damping: float
     so_far: float
     tie: int
+    said_from: int
+    said_to: int
     grade: str | None
     register: str | None
     words: str | None
@@ -159,29 +163,48 @@ def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
 
 
 def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ...]:
-    """The strongest paths as cards; contracts and licences before companies of the same strength."""
+    """The paths as cards: contracts, then licences, then companies, the strongest of each first."""
     rows = hop_rows(picture, found)
+    kinds = dict(zip(found.touched["target_id"].to_pylist(), found.touched["target_kind"].to_pylist(), strict=True))
     paths = sorted(
         (list(hops) for _, hops in groupby(rows, key=itemgetter("target_id"))),
-        key=lambda hops: (-hops[-1]["so_far"], len(hops), hops[-1]["target_id"]),
-    )[:LISTED]
-    names = names_of(reader, {end for hops in paths for hop in hops for end in (hop["from_id"], hop["to_id"])})
-    return tuple(_card(hops, names) for hops in paths)
+        key=lambda hops: (_ORDER[kinds[hops[-1]["target_id"]]], -hops[-1]["so_far"], len(hops), hops[-1]["target_id"]),
+    )
+    chosen = _mixed(paths, kinds)
+    names = names_of(reader, {end for hops in chosen for hop in hops for end in (hop["said_from"], hop["said_to"])})
+    return tuple(_card(hops, names) for hops in chosen)
+
+
+def _mixed(paths: list[list[HopRow]], kinds: dict[int, str]) -> list[list[HopRow]]:
+    """The two strongest of each kind of end come first, so that no kind hides another; then the rest in order."""
+    counted: Counter[str] = Counter()
+    first, rest = [], []
+    for hops in paths:
+        kind = kinds[hops[-1]["target_id"]]
+        counted[kind] += 1
+        (first if counted[kind] <= CARDS // len(_ORDER) else rest).append(hops)
+    return (first + rest)[:LISTED]
 
 
 def hop_rows(picture: Picture, found: Reach) -> list[HopRow]:
     """The hops of every path, each with what its tie says."""
     said = picture.ties.select(["grade", "register", "words", "valid_from"]).take(found.hops["tie"])
+    ends = picture.ties.select(["from_id", "to_id"]).take(found.hops["tie"])
+    left, right = integers(ends["from_id"]), integers(ends["to_id"])
+    onward = subject_of(left, picture.linkage) == integers(found.hops["from_id"])
     table = found.hops
     for name in said.column_names:
         table = table.append_column(name, said[name])
+    # A tie may be walked either way; it is told by the mentions that it was said of.
+    table = table.append_column("said_from", pa.array(np.where(onward, left, right)))
+    table = table.append_column("said_to", pa.array(np.where(onward, right, left)))
     return cast(list[HopRow], table.to_pylist())
 
 
 def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
     starts = [_station(hop, names, before) for before, hop in zip([None, *hops], hops, strict=False)]
     end = hops[-1]
-    last = _named(end["to_id"], names, end)
+    last = _named(end["said_to"], names, end)
     return PathCard(
         target_id=end["target_id"],
         strength=end["so_far"],
@@ -191,7 +214,7 @@ def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
 
 
 def _station(hop: HopRow, names: dict[int, Name], before: HopRow | None) -> Station:
-    name = _named(hop["from_id"], names, before or hop)
+    name = _named(before["said_to"] if before else hop["said_from"], names, before or hop)
     return Station(
         node=hop["from_id"],
         name=name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -128,7 +128,10 @@ def _levels(record: GroupRecord) -> list[CapabilityLevel]:
 
 
 def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
-    """Append the attributes that are new or have another level; the row before is superseded, never changed."""
+    """Append the attributes that are new or have another level; the row before is superseded, never changed.
+
+    A level is as old as the score it came with.
+    """
     rows = GroupAttribute.objects.filter(group__in=[group.pk for group, _ in pairs], superseded_by=None)
     latest = {(row.group_id, row.attribute): row for row in rows}
     fresh = []
@@ -143,7 +146,7 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
                     kind="capability",
                     attribute=value.capability.value,
                     level=value.level,
-                    rated_at=now,
+                    rated_at=datetime.combine(record.scored_on, time(), UTC) if record.scored_on else now,
                     supersedes=before,
                     marking=record.marking,
                 )
