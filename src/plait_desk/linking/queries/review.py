@@ -15,7 +15,7 @@ from plait_desk.linking.queries.subjects import protected_among
 
 # Below and above these probabilities a person would hardly ever decide otherwise than the model.
 DOUBTFUL = (0.15, 0.95)
-MOST = 50
+MOST = 25
 # Counting stops here: nobody needs to know by how much a queue is too long.
 MOST_COUNTED = 500
 
