@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from plait.assessment.wording import TERMS, YARDSTICK, vague_words
@@ -5,7 +7,7 @@ from plait.assessment.wording import TERMS, YARDSTICK, vague_words
 
 def test_the_yardstick_has_seven_terms_and_gaps_that_stay_empty() -> None:
     assert len(TERMS) == 7
-    assert all(high < next_low for (_, _, high), (_, next_low, _) in zip(YARDSTICK, YARDSTICK[1:], strict=False))
+    assert all(high < next_low for (_, _, high), (_, next_low, _) in itertools.pairwise(YARDSTICK))
 
 
 @pytest.mark.parametrize(
