@@ -55,6 +55,12 @@ class Chart:
     brokers: tuple[ChartNode, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nominal:
+    mention_id: int
+    is_principal: bool
+
+
 class _TieRow(TypedDict):
     left: int
     right: int
@@ -75,7 +81,7 @@ def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *
         for card in view.cards[:1]
         for one, other in zip(card.stations, card.stations[1:], strict=False)
     }
-    nodes = _nodes(reader, kept, nominals, rows)
+    nodes = _nodes(kept, nominals, _names(reader, view, nominals) | _places(rows))
     return Chart(
         nodes=nodes,
         ties=tuple(_tie(row, path_hops) for row in rows),
@@ -84,14 +90,19 @@ def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *
     )
 
 
-def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, bool]:
-    """The subjects that the readable nominals are, and whether each is a principal; closed ones are not there."""
-    rows = list(readable_members(reader, group).values_list("mention_id", "is_principal"))
-    subjects = subject_of(np.array([row[0] for row in rows], dtype=np.int64), picture.linkage)
-    found: dict[int, bool] = {}
-    for subject, (_, is_principal) in zip(subjects.tolist(), rows, strict=True):
-        if picture.graph.nodes(np.array([subject]))[0] >= 0:
-            found[subject] = found.get(subject, False) or is_principal
+def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, _Nominal]:
+    """The subjects that the readable nominals are; whoever is closed or tied to nothing is not there."""
+    rows = list(
+        readable_members(reader, group)
+        .order_by("-is_principal", "mention_id")
+        .values_list("mention_id", "is_principal")
+    )
+    subjects = subject_of(np.array([mention for mention, _ in rows], dtype=np.int64), picture.linkage)
+    there = picture.graph.nodes(subjects) >= 0
+    found: dict[int, _Nominal] = {}
+    for subject, (mention, is_principal), is_there in zip(subjects.tolist(), rows, there, strict=True):
+        if is_there:
+            found.setdefault(subject, _Nominal(mention_id=mention, is_principal=is_principal))
     return found
 
 
@@ -125,17 +136,24 @@ def _tie(row: _TieRow, path_hops: set[frozenset[int]]) -> ChartTie:
     )
 
 
-def _nodes(reader: Reader, kept: list[int], nominals: dict[int, bool], rows: list[_TieRow]) -> tuple[ChartNode, ...]:
-    names = names_of(reader, kept) | _places(rows)
+def _nodes(kept: list[int], nominals: dict[int, _Nominal], names: dict[int, Name]) -> tuple[ChartNode, ...]:
     return tuple(
         ChartNode(
             id=node,
             name=names.get(node, Name(name=UNNAMED, kind=MentionKind.PERSON)),
             is_nominal=node in nominals,
-            is_principal=nominals.get(node, False),
+            is_principal=node in nominals and nominals[node].is_principal,
         )
         for node in kept
     )
+
+
+def _names(reader: Reader, view: ReachView, nominals: dict[int, _Nominal]) -> dict[int, Name]:
+    """Nominals are named as the group's record names them, everything else as on its path."""
+    on_paths = {stop.node: stop.name for card in view.paths for stop in card.stations}
+    told = names_of(reader, [nominal.mention_id for nominal in nominals.values()])
+    recorded = {node: told[one.mention_id] for node, one in nominals.items() if one.mention_id in told}
+    return on_paths | recorded
 
 
 def _places(rows: Iterable[_TieRow]) -> dict[int, Name]:

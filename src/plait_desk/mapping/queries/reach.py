@@ -178,7 +178,8 @@ def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ..
 def _mixed(paths: list[list[HopRow]], kinds: dict[int, str]) -> list[list[HopRow]]:
     """The two strongest of each kind of end come first, so that no kind hides another; then the rest in order."""
     counted: Counter[str] = Counter()
-    first, rest = [], []
+    first: list[list[HopRow]] = []
+    rest: list[list[HopRow]] = []
     for hops in paths:
         kind = kinds[hops[-1]["target_id"]]
         counted[kind] += 1
