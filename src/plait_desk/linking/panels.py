@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.models import Identity, Match
@@ -44,8 +43,3 @@ def dispose_of(mention_id: int) -> int:
     for end in ("left", "right"):
         blanked += Match.objects.filter(**{end: mention_id}).exclude(reason="").update(reason="")
     return blanked
-
-
-def subject_ref(mention_id: int) -> Ref:
-    """How a subject is cited: by its earliest mention that the reader may read."""
-    return Ref("mention", mention_id)
