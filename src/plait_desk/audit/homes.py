@@ -1,5 +1,6 @@
 """Which database a table lives in: a model that says `home = "audit"` or `"sources"` lives there."""
 
+from django.apps import apps
 from django.db.models import Model
 
 DEFAULT = "default"
@@ -23,6 +24,10 @@ class DatabaseHomes:
     def allow_relation(self, one: Model, other: Model, **_: object) -> bool:
         return home_of(type(one)) == home_of(type(other))
 
-    def allow_migrate(self, db: str, _: str, **hints: object) -> bool | None:
-        model = hints.get("model")
-        return home_of(model) == db if isinstance(model, type) else db == DEFAULT
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **_: object) -> bool:
+        # A migration knows models as they were, without `home`: ask the model as it is.
+        try:
+            home = home_of(apps.get_model(app_label, model_name)) if model_name else DEFAULT
+        except LookupError:
+            home = DEFAULT
+        return home == db
