@@ -47,6 +47,7 @@ class DrawnChart:
     """A chart as the picture and the table beside it take it."""
 
     nodes: Sequence[Node]
+    loose: Sequence[str]
     edges: Sequence[Edge]
     places: Mapping[int, Place]
     rows: Sequence[TieRow]
@@ -55,10 +56,12 @@ class DrawnChart:
 
 
 def chart_drawn(chart: Chart) -> DrawnChart:
-    """Nodes and ties with their places, and the same ties as rows."""
+    """Nodes and ties with their places, and the same ties as rows. What is tied to nothing is named, not drawn."""
     names = {node.id: node.name.name for node in chart.nodes}
+    tied = {end for tie in chart.ties for end in (tie.from_id, tie.to_id)}
     return DrawnChart(
-        nodes=[_node(node) for node in chart.nodes],
+        nodes=[_node(node) for node in chart.nodes if node.id in tied],
+        loose=[node.name.name for node in chart.nodes if node.id not in tied],
         edges=[
             Edge(
                 from_id=tie.from_id,
@@ -69,7 +72,7 @@ def chart_drawn(chart: Chart) -> DrawnChart:
             )
             for tie in chart.ties
         ],
-        places=force_layout(list(names), [(tie.from_id, tie.to_id) for tie in chart.ties]),
+        places=force_layout([id_ for id_ in names if id_ in tied], [(tie.from_id, tie.to_id) for tie in chart.ties]),
         rows=[
             TieRow(
                 left=names[tie.from_id],
