@@ -1,10 +1,10 @@
 """Which database a table lives in: a model that says `home = "audit"` or `"sources"` lives there."""
 
 from django.apps import apps
+from django.apps import apps
 from django.db.models import Model
 
 DEFAULT = "default"
-LABEL_PREFIX = "plait_desk."
 
 
 def home_of(model: type[Model]) -> str:
@@ -24,10 +24,11 @@ class DatabaseHomes:
     def allow_relation(self, one: Model, other: Model, **_: object) -> bool:
         return home_of(type(one)) == home_of(type(other))
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **_: object) -> bool:
-        # A migration knows models as they were, without `home`: ask the model as it is.
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: object) -> bool:
+        if model_name is None:
+            return db == DEFAULT
         try:
-            home = home_of(apps.get_model(app_label, model_name)) if model_name else DEFAULT
+            # A migration's own picture of a model has lost `home`; the model itself says it.
+            return home_of(apps.get_model(app_label, model_name)) == db
         except LookupError:
-            home = DEFAULT
-        return home == db
+            return db == DEFAULT
