@@ -15,9 +15,7 @@ from plait_desk.accounts.services import DEMO_PASSWORD
 from tests.browser.visit import DemoDesk
 
 ROOT = Path(__file__).resolve().parents[2]
-# What makes a desk with people and a small synthetic world.
-MAKE_PEOPLE = "from plait_desk.accounts.services import make_demo_people; make_demo_people()"
-SET_UP: tuple[tuple[str, ...], ...] = (("prepare",), ("shell", "-c", MAKE_PEOPLE))
+SET_UP: tuple[tuple[str, ...], ...] = (("demo", "--size", "small"),)
 PATIENCE = 60
 
 

@@ -23,6 +23,7 @@ KINDS = {
     "action": "Actions",
     "notice": "Contracts",
     "licence": "Licences",
+    "report_edition": "Editions",
 }
 LONGEST = 180
 
@@ -76,7 +77,7 @@ def found_by(reader: Reader, text: str, kind: str = "") -> Results:
         for hit in found.hits
     )
     facets = tuple(
-        Facet(kind=name, name=KINDS.get(name, name.capitalize()), count=count, chosen=name == kind)
+        Facet(kind=name, name=KINDS.get(name, name.replace("_", " ").capitalize()), count=count, chosen=name == kind)
         for name, count in sorted(found.counts.items(), key=lambda pair: -pair[1])
     )
     return Results(results=results, facets=facets, total=sum(found.counts.values()))

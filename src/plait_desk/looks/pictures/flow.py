@@ -27,7 +27,8 @@ def flow_picture(stages: Sequence[Stage], *, label: str, name: str = "flow") -> 
         empty = [svg.hatch(1, 20, WIDTH - 2, 40), svg.words("Nothing received in this time", 20, 84, fill=svg.INK_2)]
         return svg.picture(label, WIDTH, 100, empty, fit="wide")
     heights = [stage.count / most * TALL for stage in stages]
-    lifts = [TOP + index * 22.0 for index in range(len(stages))]
+    # Each stage stands a little lower, but never below the floor of the first.
+    lifts = [TOP + min(index * 22.0, TALL - height) for index, height in enumerate(heights)]
     parts = [_hatching(name)]
     for index, stage in enumerate(stages):
         x = index * STEP
