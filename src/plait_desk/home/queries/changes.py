@@ -14,10 +14,10 @@ from plait_desk.thread.queries import Described, describe
 MOST = 6
 ICONS = {
     "report": "report", "group": "group", "task": "task", "requirement": "requirement", "decision": "judgement",
-    "option": "judgement", "action": "plan", "disruption": "flag", "outcome": "flag", "edition": "doc", "report_edition": "doc", "load": "doc",
+    "option": "judgement", "action": "plan", "disruption": "flag", "outcome": "flag", "edition": "doc", "load": "doc",
     "proposal": "chart", "assessment": "judgement", "match": "merge", "subject": "person", "mention": "person",
     "person": "person", "company": "company", "organisation": "company", "address": "address", "notice": "contract",
-    "licence": "contract", "phone": "phone",
+    "licence": "contract", "phone": "phone", "report_edition": "doc",
 }  # fmt: skip
 
 

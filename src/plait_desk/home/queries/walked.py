@@ -89,7 +89,7 @@ def _pointers(reader: Reader, seen: set[Ref]) -> list[tuple[str, str]]:
     rows = (
         ThreadLink.objects.filter(Q(from_ref__in=texts) | Q(to_ref__in=texts))
         .filter(marking__existence__in=(Existence.POINTER, Existence.OPEN), marking__kind=MarkingKind.ORDINARY)
-        .exclude(marking_id__in=readable_markings(reader, ThreadLink.read_permission))
+        .exclude(marking_id__among=readable_markings(reader, ThreadLink.read_permission))
         .values_list("from_ref", "to_ref", "marking__originator__name")
         .distinct()
     )
