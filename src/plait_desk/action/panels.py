@@ -24,13 +24,21 @@ def register_all() -> None:
 def describe_actions(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Title and page of each readable action."""
     rows = Action.objects.readable_by(reader).filter(pk__in=ids)
-    return {row.pk: Described(title=row.title, url=reverse("action:item", args=[row.pk])) for row in rows}
+    return {
+        row.pk: Described(title=_labelled(row.title, row.is_synthetic), url=reverse("action:item", args=[row.pk]))
+        for row in rows
+    }
 
 
 def describe_outcomes(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """What changed, opened on the page of its action."""
-    rows = Outcome.objects.readable_by(reader).filter(pk__in=ids)
-    return {row.pk: Described(title=row.what[:80], url=reverse("action:item", args=[row.action_id])) for row in rows}
+    rows = Outcome.objects.readable_by(reader).filter(pk__in=ids).select_related("action")
+    return {
+        row.pk: Described(
+            title=_labelled(row.what[:80], row.action.is_synthetic), url=reverse("action:item", args=[row.action_id])
+        )
+        for row in rows
+    }
 
 
 def describe_disruptions(reader: Reader, ids: list[int]) -> dict[int, Described]:
@@ -38,11 +46,18 @@ def describe_disruptions(reader: Reader, ids: list[int]) -> dict[int, Described]
     rows = Disruption.objects.readable_by(reader).filter(pk__in=ids)
     return {
         row.pk: Described(
-            title=f"{(row.moderated_level or row.level).capitalize()} disruption: {row.attribute}",
+            title=_labelled(
+                f"{(row.moderated_level or row.level).capitalize()} disruption: {row.attribute}", row.is_synthetic
+            ),
             url=reverse("action:disruption", args=[row.pk]),
         )
         for row in rows
     }
+
+
+def _labelled(title: str, is_synthetic: bool) -> str:
+    """The word goes wherever the name goes: a made-up act is never named beside a real body without it."""
+    return f"{title} (SYNTHETIC)" if is_synthetic else title
 
 
 def lines_of_task(reader: Reader, ref: Ref) -> dict[str, Any] | None:
