@@ -19,7 +19,7 @@ def register_files(registers: Collection[str], markings: Collection[int] | None)
         current=True, register__in=list(registers), load__state=Load.State.COMMITTED
     ).order_by("register", "folder")
     if markings is not None:
-        rows = rows.filter(marking_id__in=list(markings))
+        rows = rows.filter(marking_id__among=markings)
     home = settings.PLAIT_HOME / "registers"
     return [home / folder / "part-0.parquet" for folder in rows.values_list("folder", flat=True)]
 

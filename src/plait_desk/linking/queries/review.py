@@ -91,7 +91,7 @@ def _near(reader: Reader, model: str, threshold: float, most: int) -> list[Link]
 
 def _readable(reader: Reader, model: str) -> QuerySet[Link]:
     markings = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
-    return Link.objects.filter(model=model, left__marking__in=markings, right__marking__in=markings)
+    return Link.objects.filter(model=model, left__marking_id__among=markings, right__marking_id__among=markings)
 
 
 def _thresholds() -> dict[str, float]:

@@ -63,7 +63,7 @@ def seen(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
     for some in _slices(mention_ids):
         rows = Mention.objects.filter(Q(load=None) | Q(load__state=Load.State.COMMITTED), pk__in=some)
         if sight.mentions is not None:
-            rows = rows.filter(marking_id__in=sight.mentions)
+            rows = rows.filter(marking_id__among=sight.mentions)
         found.update(rows.values_list("pk", flat=True))
     return found
 
@@ -115,7 +115,7 @@ def identities(mention_ids: Collection[int]) -> pa.Table:
 
 def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     """MATCHES: the newest decision in sight on each pair with a left end among these mentions."""
-    rows = Match.objects.all() if sight.decisions is None else Match.objects.filter(marking_id__in=sight.decisions)
+    rows = Match.objects.all() if sight.decisions is None else Match.objects.filter(marking_id__among=sight.decisions)
     if len(mention_ids) <= _AT_ONCE:
         rows = rows.filter(left__in=mention_ids)
     newest = {
@@ -134,7 +134,7 @@ def _neighbours(sight: Sight, mention_ids: set[int]) -> set[int]:
     likely = Link.objects.filter(model__current=True, probability__gte=F("model__threshold"))
     joined = Match.objects.filter(judgement=Judgement.SAME)
     if sight.decisions is not None:
-        joined = joined.filter(marking_id__in=sight.decisions)
+        joined = joined.filter(marking_id__among=sight.decisions)
     for some in _slices(mention_ids):
         for rows in (likely, joined):
             found.update(rows.filter(left__in=some).values_list("right_id", flat=True))
