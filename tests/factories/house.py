@@ -1,7 +1,9 @@
 """A few colleagues of a few bodies, each signed in, and what they do on the pages."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -69,8 +71,16 @@ def a_house() -> House:
     )
 
 
+@cache
+def _password_kept() -> str:
+    """One password for all, as kept: argon2 is slow on purpose."""
+    return make_password("a password for tests")
+
+
 def a_colleague(body: Partner, role: Role, purposes: tuple[Purpose, ...] = ENFORCE) -> Colleague:
     """Somebody new at the body, signed in with a second factor."""
     reader = a_reader(body, role, purposes)
     person = Person.objects.get(pk=reader.person_id)
+    person.password = _password_kept()
+    person.save()
     return Colleague(body=body, person=person, client=signed_in(reader))

@@ -117,8 +117,8 @@ def link_and_map(by: Colleague) -> None:
     redraw_reach(actor=by.reader, as_of=timezone.localdate())
 
 
-def assess(by: Colleague, raters: Sequence[Colleague]) -> AssessmentEdition:
-    """An edition in which each rater rates one threat, agreed."""
+def open_and_rate(by: Colleague, raters: Sequence[Colleague]) -> AssessmentEdition:
+    """An edition, open to every partner, in which each rater rates one threat."""
     edition = open_assessment(actor=by.reader, title="Autumn (SYNTHETIC)", as_of=timezone.localdate())
     given = RatingGiven(
         edition_id=edition.pk,
@@ -130,6 +130,11 @@ def assess(by: Colleague, raters: Sequence[Colleague]) -> AssessmentEdition:
     )
     for rater in raters:
         rate(actor=rater.reader, given=given)
+    return edition
+
+
+def agree(by: Colleague, edition: AssessmentEdition) -> AssessmentEdition:
+    """The edition, worked out over all that this colleague may read, and frozen."""
     return agree_assessment(actor=by.reader, edition_id=edition.pk, run=QUICK_RUN)
 
 
@@ -209,16 +214,24 @@ class Journey:
 
 
 def a_whole_journey(
-    house: House, *, number: int = 1, surname: str = "Larch", lead: Colleague | None = None, edition: Edition
+    house: House,
+    *,
+    edition: Edition,
+    number: int = 1,
+    lead: Colleague | None = None,
+    opened: AssessmentEdition | None = None,
 ) -> Journey:
-    """All seven stages. The group is told to the body that leads; where none is named, the police lead themselves."""
+    """All seven stages, with the assessment that is `opened` already, or one of its own.
+
+    The group is told to the body that leads; where none is named, the police lead themselves.
+    """
     officer = lead or house.officer
-    report = write_report(house.analyst, f"IR-{number}", surname=surname)
+    report = write_report(house.analyst, f"IR-{number}")
     pass_on(house.analyst, report)
     audience = "" if lead is None else lead.body.key
-    group = send_group(house.analyst, f"SOCG-{number}", surname=surname, audience=audience)
+    group = send_group(house.analyst, f"SOCG-{number}", audience=audience)
     link_and_map(house.analyst)
-    assessment = assess(house.analyst, [house.officer])
+    assessment = agree(house.analyst, opened or open_and_rate(house.analyst, [house.officer]))
     proposal = plan(house.analyst, assessment)
     option = option_for(officer, group, proposal)
     carried = carry_out(house.board, officer, option)

@@ -1,0 +1,91 @@
+"""Every page that somebody can come to, from the URL conf and from link to link, as the desk answers it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls.exceptions import Resolver404
+
+LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+# What differs from one request to the next whatever the desk holds: the form token, the minute of the request, and
+# when everything was last linked.
+TOKEN = re.compile(rb'(X-CSRFToken": |csrfmiddlewaretoken" value=)"\w{64}"')
+CLOCK = re.compile(rb"(This view was recorded: |As of today<span>|Everything was last linked <b>)[^<,]+, \d\d:\d\d")
+NOT_OPENED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
+MOST = 600
+
+Answers = dict[str, tuple[int, bytes]]
+
+
+def every_page(client: Client, *, more: Iterable[str] = (), most_each: int | None = None) -> Answers:
+    """Status and bare content by address; `more` are addresses nobody links to (a search, a thing that is hidden).
+
+    `most_each` opens no more than so many addresses of each page. Fails rather than stop half-way.
+    """
+    waiting = [*addresses_without_arguments(), *more]
+    answers: Answers = {}
+    opened: Counter[str] = Counter()
+    while waiting:
+        address = waiting.pop(0)
+        name = page_name(address)
+        if address in answers or name is None or name in NOT_OPENED or opened[name] == most_each:
+            continue
+        assert len(answers) < MOST, "there are more pages here than a test should open"
+        opened[name] += 1
+        answer = client.get(address)
+        answers[address] = answer.status_code, bare(answer.content)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            waiting += [unescape(link) for link in LINK.findall(answer.content.decode())]
+    return answers
+
+
+def bare(content: bytes) -> bytes:
+    """The content without what differs from one request to the next."""
+    return CLOCK.sub(b"", TOKEN.sub(b"", content))
+
+
+def page_name(address: str) -> str | None:
+    """The name of the page at an address, or None where no page is."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+def addresses_without_arguments() -> list[str]:
+    """Every address of the URL conf that takes no argument."""
+    found = (f"/{address}" for address in _addresses(get_resolver().url_patterns, ""))
+    return [address for address in found if "<" not in address and "(" not in address]
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def differences(before: Answers, after: Answers) -> dict[str, str]:
+    """Where two walks differ: the first line that is not the same, or that an address is only in one of them."""
+    found = {}
+    for address in sorted(before.keys() | after.keys()):
+        one, other = before.get(address), after.get(address)
+        if one != other:
+            found[address] = _difference(one, other)
+    return found
+
+
+def _difference(one: tuple[int, bytes] | None, other: tuple[int, bytes] | None) -> str:
+    if one is None or other is None:
+        return "only with what is hidden" if one is None else "only without what is hidden"
+    if one[0] != other[0]:
+        return f"{one[0]} became {other[0]}"
+    lines = zip(one[1].splitlines(), other[1].splitlines(), strict=False)
+    unlike = next(((a, b) for a, b in lines if a != b), (one[1][-80:], other[1][-80:]))
+    return " became ".join(line.decode(errors="replace").strip()[:300] for line in unlike)
