@@ -12,7 +12,7 @@ import numpy as np
 from plait.reference import councils, partners
 from plait_world.draw import Floats, Ints, Words, words
 from plait_world.groups import Groups
-from plait_world.mistakes import Slips, as_recorded
+from plait_world.mistakes import Slips, as_recorded, with_impossible_dates
 from plait_world.outbox import FileMarking, Outbox
 from plait_world.people import People
 from plait_world.senders import PEOPLE_LIST, SHARED_LIST, sender
@@ -75,7 +75,7 @@ def write_lists(
         keys = words([f"{one.partner}-{one.name[:3]}-{number:06d}" for number in rng.permutation(len(who)) + 1])
         columns: dict[str, Words] = {
             "record_id": keys,
-            **as_recorded(rng, people, who, slips.times(one.care)),
+            **with_impossible_dates(rng, as_recorded(rng, people, who, slips.times(one.care)), slips),
             "list_name": words([one.name] * len(who)),
         }
         write = outbox.xlsx if one.workbook else outbox.csv

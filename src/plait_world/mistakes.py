@@ -35,6 +35,7 @@ class Slips:
     day_month_swapped: float = 0.025
     birth_date_typo: float = 0.05
     first_of_january: float = 0.02
+    impossible_date: float = 0.001
     no_postcode: float = 0.10
     former_address: float = 0.45
     postcode_typo: float = 0.04
@@ -62,6 +63,12 @@ def as_recorded(rng: np.random.Generator, people: People, who: Ints, slips: Slip
         "phone": _written(rng, _dropped(rng, people.phone[who], slips.no_phone)),
         "email": _dropped(rng, people.email[who], slips.no_email),
     }
+
+
+def with_impossible_dates(rng: np.random.Generator, record: dict[str, Words], slips: Slips) -> dict[str, Words]:
+    """The record with a 31 February here and there: rows that a strict reader must keep back."""
+    _change(rng, record["date_of_birth"], slips.impossible_date, lambda day: f"31/02/{day[:4] or '1980'}")
+    return record
 
 
 def birth_dates(rng: np.random.Generator, born: Days, slips: Slips) -> Words:
