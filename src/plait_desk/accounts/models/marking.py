@@ -97,8 +97,8 @@ class Marking(models.Model):
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in MarkingKind])
 
     def value(self) -> MarkingValue:
-        """The marking as the policy knows it; a combination is made again from its parts."""
-        parts = [part.part for part in self.parts.select_related("part")]
+        """The marking as the policy knows it; a combination is made again from its parts (prefetch them for many)."""
+        parts = [part.part for part in self.parts.all()]
         return combine_all(part._single() for part in parts) if parts else self._single()
 
     def _single(self) -> MarkingValue:
@@ -138,11 +138,21 @@ class Marking(models.Model):
         return MarkingId(self.id)
 
 
+class Parts(models.Manager["MarkingPart"]):
+    """Parts are asked for to make the combination's value again, so each comes with its own marking."""
+
+    def get_queryset(self) -> models.QuerySet["MarkingPart"]:
+        """Every part, with its marking."""
+        return super().get_queryset().select_related("part")
+
+
 class MarkingPart(models.Model):
     """One of the single markings that a combination rests on."""
 
     whole = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="parts")
     part = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="wholes")
+
+    objects = Parts()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["whole", "part"], name="a_part_once")]

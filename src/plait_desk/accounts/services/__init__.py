@@ -20,6 +20,7 @@ from plait_desk.accounts.services.markings import (
     end_member,
     give_consent,
     intern,
+    intern_all,
     own_list_of,
     withdraw_consent,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "give_consent",
     "give_grant",
     "intern",
+    "intern_all",
     "make_demo_people",
     "make_grant",
     "make_partners",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from plait.domain.ids import encode
+from plait.domain.ids import MarkingId, encode
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import MarkingKind, Purpose, marking_id
 from plait.domain.partner import Term
@@ -55,24 +55,23 @@ class Place:
 
 def intern(value: MarkingValue) -> Marking:
     """The one row of this marking, made if it is new. The same value always gives the same row."""
-    row = Marking.objects.filter(pk=marking_id(value)).first()
-    return row or _add(value)
+    return intern_all([value])[0]
 
 
 @transaction.atomic
-def _add(value: MarkingValue) -> Marking:
-    row, is_new = Marking.objects.get_or_create(pk=marking_id(value), defaults=_columns(value))
-    if is_new and value.parts:
-        parts = [intern(part) for part in value.parts]
-        MarkingPart.objects.bulk_create([MarkingPart(whole=row, part=part) for part in parts])
-    if is_new:
+def intern_all(values: Iterable[MarkingValue]) -> list[Marking]:
+    """The one row of each of these markings, in order; those that are new are made together."""
+    wanted = list(values)
+    asked = {marking_id(value): value for whole in wanted for value in (whole, *whole.parts)}
+    rows = {MarkingId(key): row for key, row in Marking.objects.in_bulk(asked).items()}
+    if new := {key: value for key, value in asked.items() if key not in rows}:
+        rows |= {key: Marking.of(value) for key, value in new.items()}
+        # Somebody else may be making the same ones: it is the same row then.
+        Marking.objects.bulk_create([rows[key] for key in new], ignore_conflicts=True)
+        parts = [MarkingPart(whole=rows[key], part=rows[marking_id(part)]) for key in new for part in new[key].parts]
+        MarkingPart.objects.bulk_create(parts, ignore_conflicts=True)
         forget_readable()
-    return row
-
-
-def _columns(value: MarkingValue) -> dict[str, object]:
-    row = Marking.of(value)
-    return {field.attname: getattr(row, field.attname) for field in Marking._meta.concrete_fields}
+    return [rows[marking_id(value)] for value in wanted]
 
 
 @transaction.atomic

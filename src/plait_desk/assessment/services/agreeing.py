@@ -122,7 +122,7 @@ def _keep(actor: Reader, edition: AssessmentEdition, found: Assessment, groups: 
 
 def combined(ids: Iterable[int]) -> Marking:
     """The marking of anything made from all of these: never more open than any."""
-    return intern(combine_all(row.value() for row in Marking.objects.filter(pk__in=set(ids))))
+    return intern(combine_all(row.value() for row in Marking.objects.filter(pk__in=set(ids)).prefetch_related("parts")))
 
 
 def _released_marking(actor: Reader) -> Marking:

@@ -76,18 +76,15 @@ def _index_mentions(mentions: pa.Table, statements: pa.Table) -> None:
 
 def _words(statements: pa.Table) -> pa.Table:
     """mention_id, title and text: the values of the properties that each is made of, in order, joined by blanks."""
-    import duckdb  # heavy, and only a load needs it
+    return _joined(statements, _TITLE, "title").join(_joined(statements, _TEXT, "text"), "mention_id")
 
-    order = pa.table({"property": [name.value for name in (*_TITLE, *_TEXT)], "place": range(len(_TITLE) + len(_TEXT))})
-    told = statements.select(["mention_id", "property", "value"])
-    told = told.filter(pc.is_in(told["property"], order["property"].combine_chunks()))
-    with duckdb.connect(config={"threads": 2}) as engine:
-        engine.register("told", told)
-        engine.register("places", order)
-        found: pa.Table = engine.sql(
-            f"""SELECT mention_id,
-                string_agg(value, ' ' ORDER BY place, value) FILTER (place < {len(_TITLE)}) AS title,
-                string_agg(value, ' ' ORDER BY place, value) FILTER (place >= {len(_TITLE)}) AS text
-            FROM told JOIN places USING (property) GROUP BY mention_id HAVING title IS NOT NULL"""
-        ).to_arrow_table()
-    return found
+
+def _joined(statements: pa.Table, properties: tuple[Property, ...], name: str) -> pa.Table:
+    """mention_id, and the values of these properties in the order of the properties, joined by blanks."""
+    place = pc.index_in(statements["property"], pa.array([one.value for one in properties]))
+    told = statements.select(["mention_id", "value"]).append_column("place", place)
+    told = told.filter(pc.and_(pc.is_valid(place), pc.is_valid(told["value"])))
+    ordered = told.sort_by([("mention_id", "ascending"), ("place", "ascending"), ("value", "ascending")])
+    # On one thread the values of a list keep the order of the rows.
+    lists = ordered.group_by("mention_id", use_threads=False).aggregate([("value", "list")])
+    return pa.table({"mention_id": lists["mention_id"], name: pc.binary_join(lists["value_list"], " ")})

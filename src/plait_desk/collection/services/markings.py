@@ -8,7 +8,7 @@ from django.db import transaction
 from plait.collection.stated import EVERY_BODY, StatedMarking
 from plait.domain.ids import AudienceId, PartnerId
 from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import audience_of, audience_of_all, intern
+from plait_desk.accounts.services import audience_of, audience_of_all, intern_all
 
 
 def body_names() -> dict[str, Partner]:
@@ -25,12 +25,12 @@ def make_all_permanent(
 ) -> list[Marking]:
     """The rows of these markings, in order; an audience that many share is looked up once."""
     audiences: dict[tuple[str, ...], AudienceId | None] = {}
-    rows = []
+    values = []
     for each in stated:
         if each.audience not in audiences:
             audiences[each.audience] = _audience(each.audience, originator, bodies)
-        rows.append(intern(replace(each.value(PartnerId(originator.pk)), audience=audiences[each.audience])))
-    return rows
+        values.append(replace(each.value(PartnerId(originator.pk)), audience=audiences[each.audience]))
+    return intern_all(values)
 
 
 def make_permanent(stated: StatedMarking, originator: Partner, bodies: dict[str, Partner]) -> Marking:

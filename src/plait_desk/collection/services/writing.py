@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import models, transaction
+from django.db.models import prefetch_related_objects
 
 from plait.collection.feed import Feed, Home
 from plait.collection.parsed import Parsed
 from plait.collection.register import with_markings
 from plait.domain.marking import combine_all
 from plait_desk.accounts.models import Marking
-from plait_desk.accounts.services import intern
+from plait_desk.accounts.services import intern_all
 from plait_desk.collection.models import Item, Load, Mention, Origin, Report, ReportEvent, Statement
 from plait_desk.jobs import bulk
 
@@ -114,15 +115,13 @@ def _write_reports(arrived: Arrived) -> None:
 def _report_markings(arrived: Arrived) -> dict[int, Marking]:
     """A report's own words (its title) are as closed as its most closed items together."""
     places: dict[int, set[int]] = {}
-    items = arrived.parsed.items.select(["report_id", "marking_id"])
-    for row in items.to_pylist():
+    for row in arrived.parsed.items.select(["report_id", "marking_id"]).to_pylist():
         places.setdefault(row["report_id"], set()).add(row["marking_id"])
+    prefetch_related_objects(arrived.markings, "parts")
     values = [marking.value() for marking in arrived.markings]
-    with transaction.atomic():
-        made = {
-            several: intern(combine_all(values[place] for place in several))
-            for several in {frozenset(place) for place in places.values()}
-        }
+    combined = {frozenset(several) for several in places.values()}
+    rows = intern_all(combine_all(values[place] for place in several) for several in combined)
+    made = dict(zip(combined, rows, strict=True))
     return {report: made[frozenset(several)] for report, several in places.items()}
 
 

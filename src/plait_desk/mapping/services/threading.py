@@ -61,4 +61,6 @@ def _pairs() -> Iterator[tuple[int, ...]]:
 
 def _combined(ids: tuple[int, ...]) -> Marking:
     """The marking that is never more open than any of these."""
-    return intern(combine_all(marking.value() for marking in Marking.objects.filter(pk__in=ids)))
+    return intern(
+        combine_all(marking.value() for marking in Marking.objects.filter(pk__in=ids).prefetch_related("parts"))
+    )
