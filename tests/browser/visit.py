@@ -81,11 +81,17 @@ def walk(visitor: Visitor) -> None:
         seen.add(address)
         answer = visitor.context.request.get(visitor.desk.base_url + address, max_redirects=0)
         visitor.answered.add(name)
-        if answer.ok and "text/html" in answer.headers.get("content-type", ""):
+        if answer.ok and _is_a_page(answer.headers):
             visitor.pages[name] = address
             page = answer.text()
             waiting += [unescape(link) for link in LINK.findall(page)]
             visitor.answered |= {named for sent in SENT.findall(page) if (named := page_name(sent))}
+
+
+def _is_a_page(headers: dict[str, str]) -> bool:
+    """True for what opens in the window: words of HTML that are not sent as a file to keep."""
+    kept = headers.get("content-disposition", "").startswith("attachment")
+    return "text/html" in headers.get("content-type", "") and not kept
 
 
 def page_name(address: str) -> str | None:
