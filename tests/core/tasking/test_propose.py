@@ -2,7 +2,7 @@ import pytest
 from tests.factories.tasking import assessment, option
 
 from plait.domain.option import Capacity, Option, Reason
-from plait.domain.strand import Strand
+from plait.domain.strand import FOUR_STRANDS, Strand
 from plait.tasking.propose import Terms, propose
 
 TERMS = Terms(futures=20, least_share=0.0)
@@ -94,3 +94,9 @@ def test_floors_that_no_plan_could_keep_do_not_empty_the_proposal() -> None:
     found = propose(assessment(HARMS), options, offered(100), releasable=everyone(options), terms=Terms(futures=3))
     assert [line.option.title for line in found.lines] == ["X"]
     assert found.value <= found.bound
+
+
+def test_one_group_gets_its_plan_though_four_strands_cannot_share_one_plan() -> None:
+    options = [option("larch", name=strand, strand=strand) for strand in Strand if strand in FOUR_STRANDS]
+    found = propose(assessment(HARMS), options, offered(20), releasable=everyone(options), terms=Terms(futures=20))
+    assert len(found.lines) == 1
