@@ -1,4 +1,8 @@
-"""Where the nodes of a link chart go: a force-directed layout (Fruchterman and Reingold 1991), the same each time."""
+"""Where the nodes of a link chart go: each connected part laid out by itself, the parts packed side by side.
+
+A part is drawn so that two things stand as far apart as there are ties between them (springs of Kamada and Kawai
+1989, solved by the majorisation of Gansner, Koren and North 2004). The same chart comes out the same each time.
+"""
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
@@ -9,48 +13,111 @@ import numpy.typing as npt
 from plait_desk.looks.pictures.chart import Place
 
 Places = npt.NDArray[np.float64]
-Pairs = npt.NDArray[np.int64]
-ROUNDS = 120
+Box = tuple[float, float]
+ROUNDS = 80
+# A larger part gets a quarter of the rounds: its shape is there by then, and the page is waited for.
+MANY = 120
+# Room left around each part, in ties; the page is about twice as wide as high.
+MARGIN, PAGE_SHAPE = 0.9, 2.0
 _SEED = 4
 
 
 def force_layout(ids: Sequence[int], ties: Iterable[tuple[int, int]], *, rounds: int = ROUNDS) -> dict[int, Place]:
     """A place for each id, both coordinates from 0 to 1. Ties to ids that are not listed are left out."""
-    count = len(ids)
-    if count < 2:
+    if len(ids) < 2:
         return dict.fromkeys(ids, (0.5, 0.5))
-    row = {id_: index for index, id_ in enumerate(ids)}
-    pairs = np.array(
-        [(row[a], row[b]) for a, b in ties if a in row and b in row and a != b] or [(0, 0)], dtype=np.int64
-    )
-    places = np.random.default_rng(_SEED).random((count, 2))
-    ideal = 0.8 * sqrt(1 / count)
-    for heat in np.linspace(0.1, 0.003, rounds):
-        move = _pushed(places, ideal) + _pulled(places, pairs, ideal)
-        length = np.maximum(np.linalg.norm(move, axis=1, keepdims=True), 1e-9)
-        places += move / length * np.minimum(length, heat)
+    tied = _tied(ids, ties)
+    apart = _steps_apart(tied)
+    places = np.zeros((len(ids), 2))
+    parts = _parts(apart)
+    drawn = [_turned(_sprung(apart[np.ix_(part, part)], rounds)) for part in parts]
+    for part, within, corner in zip(parts, drawn, _packed([_box(within) for within in drawn]), strict=True):
+        places[part] = within + np.array(corner) + MARGIN / 2
     return _fitted(ids, places)
 
 
-def _pushed(places: Places, ideal: float) -> Places:
-    """Every node pushes every other away."""
-    apart = places[:, None, :] - places[None, :, :]
-    squared = np.maximum((apart**2).sum(axis=2), 1e-6)
-    pushed: Places = (apart * (ideal**2 / squared)[:, :, None]).sum(axis=1)
-    return pushed
+def _tied(ids: Sequence[int], ties: Iterable[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Who is tied to whom, both ways."""
+    row = {id_: index for index, id_ in enumerate(ids)}
+    tied = np.zeros((len(ids), len(ids)), dtype=np.bool_)
+    for left, right in ties:
+        if left in row and right in row and left != right:
+            tied[row[left], row[right]] = tied[row[right], row[left]] = True
+    return tied
 
 
-def _pulled(places: Places, pairs: Pairs, ideal: float) -> Places:
-    """Ties pull their ends together, and all are drawn a little to the middle."""
-    moved = (0.5 - places) * 0.05
-    apart = places[pairs[:, 1]] - places[pairs[:, 0]]
-    pull = apart * np.linalg.norm(apart, axis=1, keepdims=True) / ideal
-    np.add.at(moved, pairs[:, 0], pull)
-    np.add.at(moved, pairs[:, 1], -pull)
-    return moved
+def _steps_apart(tied: npt.NDArray[np.bool_]) -> Places:
+    """How many ties lie between each two; infinite where none lead across."""
+    apart = np.where(tied, 1.0, np.inf)
+    np.fill_diagonal(apart, 0.0)
+    steps, wave = 1, tied
+    while wave.any():
+        steps += 1
+        wave = (wave.astype(np.float32) @ tied.astype(np.float32) > 0) & np.isinf(apart)
+        apart[wave] = steps
+    return apart
+
+
+def _parts(apart: Places) -> list[list[int]]:
+    """The connected parts, the largest first."""
+    whole = {tuple(np.flatnonzero(np.isfinite(row)).tolist()) for row in apart}
+    return [list(part) for part in sorted(whole, key=lambda part: (-len(part), part))]
+
+
+def _sprung(apart: Places, rounds: int) -> Places:
+    """Places within one part, in ties, so that the distances drawn come near to the ties between."""
+    count = len(apart)
+    places = np.random.default_rng(_SEED).random((count, 2)) * sqrt(count)
+    if count == 1:
+        return places
+    weight = np.where(apart > 0, 1 / np.maximum(apart, 1) ** 2, 0.0)
+    # The mean is free: adding it makes the matrix of the springs one that can be inverted.
+    inverse = np.linalg.inv(np.diag(weight.sum(axis=1)) - weight + 1 / count)
+    for _ in range(rounds if count <= MANY else rounds // 4):
+        drawn = np.hypot(*(places.T[:, :, None] - places.T[:, None, :]))
+        pull = -weight * apart / np.maximum(drawn, 1e-6)
+        np.fill_diagonal(pull, 0.0)
+        np.fill_diagonal(pull, -pull.sum(axis=1))
+        places = inverse @ (pull @ places)
+    return places
+
+
+def _turned(places: Places) -> Places:
+    """Turned so that the part lies along the page, its corner at nought."""
+    middle = places - places.mean(axis=0)
+    turned: Places = middle @ np.linalg.eigh(middle.T @ middle)[1][:, ::-1]
+    return turned - turned.min(axis=0)
+
+
+def _box(places: Places) -> Box:
+    """The room that a part takes, margin included."""
+    wide, high = places.max(axis=0) + MARGIN
+    return float(wide), float(high)
+
+
+def _packed(boxes: Sequence[Box]) -> list[Place]:
+    """The upper left corner of each box, on shelves whose length suits the shape of the page best."""
+    least, most = max(wide for wide, _ in boxes), sum(wide for wide, _ in boxes)
+    return min((_shelved(boxes, length) for length in np.linspace(least, most, 24)), key=lambda tried: tried[0])[1]
+
+
+def _shelved(boxes: Sequence[Box], length: float) -> tuple[float, list[Place]]:
+    """The size the page would need, and the corners, when the boxes stand on shelves of this length."""
+    corners: list[Place] = [(0.0, 0.0)] * len(boxes)
+    across = down = deep = longest = 0.0
+    for index in sorted(range(len(boxes)), key=lambda index: (-boxes[index][1], index)):
+        wide, high = boxes[index]
+        if across + wide > length + 1e-9:
+            across, down, deep = 0.0, down + deep, 0.0
+        corners[index] = (across, down)
+        across, deep = across + wide, max(deep, high)
+        longest = max(longest, across)
+    return max(longest, PAGE_SHAPE * (down + deep)), corners
 
 
 def _fitted(ids: Sequence[int], places: Places) -> dict[int, Place]:
     low, high = places.min(axis=0), places.max(axis=0)
     fitted = (places - low) / np.maximum(high - low, 1e-9)
+    # A part without height lies in the middle of the page.
+    fitted[:, high - low < 1e-9] = 0.5
     return {id_: (float(x), float(y)) for id_, (x, y) in zip(ids, fitted, strict=True)}

@@ -32,13 +32,13 @@ def time_line(moments: Sequence[Moment], *, from_on: date, to_on: date, today: d
     now = along(today.toordinal())
     parts = [svg.rectangle(now, 22, WIDTH - now, height - 22, fill=svg.CANVAS), _years(from_on, to_on, along, height)]
     parts.append(svg.stroke(svg.trace("M", now, 22, "V", height), svg.NAVY, 2))
-    parts.append(svg.words("today", now + 4, 16, font_weight=700, fill=svg.NAVY))
+    parts.append(svg.words("today", now, height + 14, text_anchor="middle", font_weight=700, fill=svg.NAVY))
     for index, lane in enumerate(lanes):
         y = 30 + index * LANE
         parts.append(svg.words(lane, 0, y + 20, font_size=14))
         parts.append(svg.stroke(svg.trace("M", LEFT, y + 16, "H", WIDTH), svg.QUIET))
         parts += [_moment(moment, along, y, to_on) for moment in moments if moment.lane == lane]
-    return svg.picture(label, WIDTH, height, parts, fit="wide")
+    return svg.picture(label, WIDTH, height + 20, parts, fit="wide")
 
 
 def _years(from_on: date, to_on: date, along: svg.Scale, height: float) -> str:

@@ -22,7 +22,7 @@ from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import day, readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 
-CARDS = 6
+CARDS = 4
 _ORDER = {MentionKind.NOTICE: 0, MentionKind.LICENCE: 1, MentionKind.COMPANY: 2}
 LISTED = 100
 ICONS = {
@@ -176,7 +176,7 @@ def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ..
 
 
 def _mixed(paths: list[list[HopRow]], kinds: dict[int, str]) -> list[list[HopRow]]:
-    """The two strongest of each kind of end come first, so that no kind hides another; then the rest in order."""
+    """The strongest of each kind of end comes first, so that no kind hides another; then the rest in order."""
     counted: Counter[str] = Counter()
     first: list[list[HopRow]] = []
     rest: list[list[HopRow]] = []

@@ -30,7 +30,7 @@ from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
 REPORTS_SHOWN = 12
-NODES_SHOWN = 30
+NODES_SHOWN = 40
 
 
 @needs(Permission.MAPPING_GROUP_READ)

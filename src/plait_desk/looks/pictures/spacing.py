@@ -1,0 +1,86 @@
+"""Room on a link chart: nodes kept a least distance apart, and names under them that never lie on one another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Place = tuple[float, float]
+ROUNDS = 90
+# More nodes than this are moved in fewer rounds: the page is waited for.
+MANY = 120
+LETTER, LINE = 7.0, 16.0
+LENGTHS = (22, 16, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A box on the chart, by its edges."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Room") -> bool:
+        """Whether the two boxes share any of the page."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+def spread(at: Mapping[int, Place], *, across: float, down: float, within: Room) -> dict[int, Place]:
+    """The same nodes, moved as little as may be so that no two lie nearer than `across` and `down` at once."""
+    places, least = np.array(list(at.values()), dtype=np.float64), np.array([across, down])
+    low, high = np.array([within.left, within.top]), np.array([within.right, within.bottom])
+    for _ in range(ROUNDS if len(at) <= MANY else ROUNDS // 4):
+        moved = _pushed(places, least)
+        if not moved.any():
+            break
+        places = np.clip(places + moved, low, high)
+    return {id_: (float(x), float(y)) for id_, (x, y) in zip(at, places, strict=True)}
+
+
+def _pushed(places: npt.NDArray[np.float64], least: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far each node moves: half of what it lacks, along the axis where less is lacking."""
+    apart = places.T[:, :, None] - places.T[:, None, :]
+    share = np.maximum(1 - np.abs(apart) / least[:, None, None], 0.0)
+    share *= (share > 0).all(axis=0) & ~np.eye(len(places), dtype=np.bool_)
+    share *= np.stack([share[0] <= share[1], share[0] > share[1]])
+    order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None, :])
+    way = np.where(apart == 0, order, np.sign(apart))
+    moved: npt.NDArray[np.float64] = (way * share).sum(axis=2).T * least * 0.4
+    return moved
+
+
+def names_that_fit(
+    names: Sequence[tuple[int, str]], at: Mapping[int, Place], *, size: float, width: float
+) -> dict[int, tuple[str, Place]]:
+    """The name to write for each node, whole, shortened or (left out of the answer) none, and where its middle is.
+
+    The earlier in `names`, the better the claim to room.
+    """
+    taken = {id_: Room(x - size, y - size, x + size, y + size) for id_, (x, y) in at.items()}
+    written: list[Room] = []
+    said: dict[int, tuple[str, Place]] = {}
+    for id_, name in names:
+        for words in dict.fromkeys(_short(name, most) for most in LENGTHS):
+            middle, room = _under(at[id_], words, size, width)
+            others = (box for other, box in taken.items() if other != id_)
+            if not any(room.meets(box) for box in (*written, *others)):
+                written.append(room)
+                said[id_] = (words, middle)
+                break
+    return said
+
+
+def _under(place: Place, words: str, size: float, width: float) -> tuple[Place, Room]:
+    """Where a name's middle goes, kept on the page, and the room it takes."""
+    half = len(words) * LETTER / 2
+    x = min(max(place[0], half), max(width - half, half))
+    top = place[1] + size + 3
+    return (x, top + 12), Room(x - half, top, x + half, top + LINE)
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
