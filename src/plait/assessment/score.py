@@ -29,10 +29,23 @@ def stream(seed: int, *words: str) -> np.random.Generator:
 
 
 def draw(said: Range, count: int, random: np.random.Generator) -> Draws:
-    """`count` draws whose 5th, 50th and 95th percentiles are `said`: two half normals joined at `best`."""
-    z = random.standard_normal(count, dtype=np.float32)
-    spread = np.where(z < 0, np.float32(said.best - said.low), np.float32(said.high - said.best))
-    return (np.float32(said.best) + z * spread / np.float32(Z95)).astype(np.float32)
+    """`count` draws whose 5th, 50th and 95th percentiles are `said`: two half normals joined at `best`.
+
+    The second half mirrors the first (antithetic variates): as good, steadier, and half the work.
+    """
+    half = random.standard_normal((count + 1) // 2, dtype=np.float32)
+    z: Draws = np.concatenate([half, -half])[:count]
+    above, below = (said.high - said.best) / Z95, (said.best - said.low) / Z95
+    if above != below:
+        # The same as scaling each side by its own spread, in fewer passes over the memory.
+        bend = np.abs(z)
+        bend *= np.float32((above - below) / 2)
+        z *= np.float32((above + below) / 2)
+        z += bend
+    else:
+        z *= np.float32(above)
+    z += np.float32(said.best)
+    return z
 
 
 def draw_log(said: Range, count: int, random: np.random.Generator) -> Draws:
