@@ -14,7 +14,7 @@ from django.db import connection
 from plait.domain.marking import TIERS
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait.policy.roles import roles_with
+from plait.policy.roles import Role, roles_with
 
 READERS_REMEMBERED = 512
 STANDING = "from_at <= %(at)s AND (to_at IS NULL OR to_at > %(at)s)"
@@ -59,9 +59,31 @@ READABLE = f"""
 
 def compute_readable(reader: Reader, permission: Permission, clauses: Mapping[str, str] = CLAUSES) -> frozenset[int]:
     """The ids of the markings that satisfy every clause: one query, however many there are."""
+    return _compute(reader, _roles(reader, permission), clauses)
+
+
+def readable_markings(reader: Reader, permission: Permission) -> frozenset[int]:
+    """The ids of every marking the reader may read with the permission.
+
+    Remembered for the reader, whose instant never moves, so at most for one request; every service that changes who
+    may read calls `forget_readable`. Permissions that the same of the reader's roles give share one answer.
+    """
+    return _remembered(reader, _roles(reader, permission))
+
+
+def _roles(reader: Reader, permission: Permission) -> frozenset[Role]:
+    """Those of the reader's roles that give the permission; the tables say whether they still stand."""
+    return roles_with(permission) & {grant.role for grant in reader.grants}
+
+
+@lru_cache(maxsize=READERS_REMEMBERED)
+def _remembered(reader: Reader, roles: frozenset[Role]) -> frozenset[int]:
+    return _compute(reader, roles, CLAUSES)
+
+
+def _compute(reader: Reader, roles: frozenset[Role], clauses: Mapping[str, str]) -> frozenset[int]:
     asked = READABLE.format(clauses=" AND ".join(clauses.values()) or "TRUE").format(
-        roles=_quoted(roles_with(permission)),
-        tiers=_quoted(TIERS[: TIERS.index(reader.clearance) + 1]),
+        roles=_quoted(roles), tiers=_quoted(TIERS[: TIERS.index(reader.clearance) + 1])
     )
     values = {
         "at": connection.ops.adapt_datetimefield_value(reader.at),
@@ -79,16 +101,6 @@ def _quoted(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(codes)) or "NULL"
 
 
-@lru_cache(maxsize=READERS_REMEMBERED)
-def readable_markings(reader: Reader, permission: Permission) -> frozenset[int]:
-    """The ids of every marking the reader may read with the permission.
-
-    Remembered for the reader, whose instant never moves; every service that changes who may read calls
-    `forget_readable`.
-    """
-    return compute_readable(reader, permission)
-
-
 def forget_readable() -> None:
     """Ask the tables again from now on."""
-    readable_markings.cache_clear()
+    _remembered.cache_clear()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pyarrow as pa
 from django.http import Http404
@@ -23,6 +24,7 @@ from plait_desk.linking.queries.sight import KINDS, by_model
 from plait_desk.linking.queries.subjects import subjects_of
 
 _KINDS = {PERSON.name: PERSON, ORGANISATION.name: ORGANISATION}
+MODELS_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +106,15 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
 
 def model_for(kind: Kind) -> Model:
     """The frozen model in use, or our starting figures before the first run."""
-    row = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at").first()
-    return Model.from_json(json.dumps(row.parameters)) if row else starting_model(kind)
+    rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at")
+    version = rows.values_list("version", flat=True).first()
+    return _frozen(version) if version else starting_model(kind)
+
+
+@lru_cache(maxsize=MODELS_OPEN)
+def _frozen(version: str) -> Model:
+    """The model of that version: a version is named by its content, so it can be kept open."""
+    return Model.from_json(json.dumps(ModelVersion.objects.get(version=version).parameters))
 
 
 def _compared(reader: Reader, ids: list[int], kind: Kind) -> pa.Table:
