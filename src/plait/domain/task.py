@@ -11,6 +11,11 @@ class Verdict(StrEnum):
     REJECT = "reject"
     DEFER = "defer"
 
+    @property
+    def said(self) -> str:
+        """The word for a decision that was made."""
+        return {"accept": "Accepted", "reject": "Rejected", "defer": "Deferred"}[self.value]
+
 
 class TaskState(StrEnum):
     SENT = "sent"

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from plait.domain.ids import Ref, encode
+from plait.domain.task import Verdict
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
@@ -60,7 +61,8 @@ def describe_decisions(reader: Reader, ids: list[int]) -> dict[int, Described]:
     rows = Decision.objects.readable_by(reader).filter(pk__in=ids).select_related("option")
     return {
         row.pk: Described(
-            title=f"{row.option.title}: {row.verdict}", url=reverse("tasking:option", args=[row.option_id])
+            title=f"{row.option.title}: {Verdict(row.verdict).said.lower()}",
+            url=reverse("tasking:option", args=[row.option_id]),
         )
         for row in rows
     }

@@ -24,6 +24,7 @@ from plait_desk.tasking.queries.board import (
     price_lines,
     proposed_lines,
     questions,
+    tenfold,
     who,
 )
 from plait_desk.tasking.queries.owners import owners_at
@@ -67,7 +68,8 @@ def board_page(request: DeskRequest) -> HttpResponse:
         "proposal": proposal,
         "gap": max(0.0, 100 * (1 - proposal.value / proposal.bound)) if proposal and proposal.bound else 0.0,
         "lines": lines,
-        "most": max((line.value.high for line in lines), default=1.0),
+        "least": tenfold(min((line.value.low for line in lines), default=1.0), up=False),
+        "most": tenfold(max((line.value.high for line in lines), default=1.0), up=True),
         "decided": sum(bool(line.verdict) for line in lines),
         "who": ranked,
         "most_ranks": max((each.line.position.high for each in ranked), default=1.0) + 1,
@@ -139,7 +141,7 @@ def decide_option(request: DeskRequest, id: int) -> HttpResponse:
         reason=words["reason"],
         dissent=words["dissent"],
     )
-    messages.success(request, f"The decision is kept: {decision.verdict}.")
+    messages.success(request, f"The decision is kept: {Verdict(decision.verdict).said.lower()}.")
     if decision.verdict == Verdict.ACCEPT and request.reader.may(Permission.TASKING_TASK_SEND):
         return redirect("tasking:send", id=decision.pk)
     return redirect("tasking:option", id=id)

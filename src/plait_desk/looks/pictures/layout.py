@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from plait_desk.looks.pictures.chart import Place
+from plait_desk.looks.pictures.spacing import Place
 
 Places = npt.NDArray[np.float64]
 Box = tuple[float, float]
@@ -86,7 +86,8 @@ def _turned(places: Places) -> Places:
     """Turned so that the part lies along the page, its corner at nought."""
     middle = places - places.mean(axis=0)
     turned: Places = middle @ np.linalg.eigh(middle.T @ middle)[1][:, ::-1]
-    return turned - turned.min(axis=0)
+    turned -= turned.min(axis=0)
+    return turned
 
 
 def _box(places: Places) -> Box:
@@ -103,16 +104,26 @@ def _packed(boxes: Sequence[Box]) -> list[Place]:
 
 def _shelved(boxes: Sequence[Box], length: float) -> tuple[float, list[Place]]:
     """The size the page would need, and the corners, when the boxes stand on shelves of this length."""
-    corners: list[Place] = [(0.0, 0.0)] * len(boxes)
-    across = down = deep = longest = 0.0
+    shelves: list[list[int]] = [[]]
     for index in sorted(range(len(boxes)), key=lambda index: (-boxes[index][1], index)):
-        wide, high = boxes[index]
-        if across + wide > length + 1e-9:
-            across, down, deep = 0.0, down + deep, 0.0
-        corners[index] = (across, down)
-        across, deep = across + wide, max(deep, high)
-        longest = max(longest, across)
-    return max(longest, PAGE_SHAPE * (down + deep)), corners
+        if shelves[-1] and _length(boxes, [*shelves[-1], index]) > length + 1e-9:
+            shelves.append([])
+        shelves[-1].append(index)
+    longest = max(_length(boxes, shelf) for shelf in shelves)
+    corners: list[Place] = [(0.0, 0.0)] * len(boxes)
+    down = 0.0
+    for shelf in shelves:
+        # What a shelf has to spare is shared out between its boxes.
+        spare, across = (longest - _length(boxes, shelf)) / len(shelf), 0.0
+        for index in shelf:
+            corners[index] = (across + spare / 2, down)
+            across += boxes[index][0] + spare
+        down += boxes[shelf[0]][1]
+    return max(longest, PAGE_SHAPE * down), corners
+
+
+def _length(boxes: Sequence[Box], shelf: Sequence[int]) -> float:
+    return sum(boxes[index][0] for index in shelf)
 
 
 def _fitted(ids: Sequence[int], places: Places) -> dict[int, Place]:

@@ -11,7 +11,7 @@ ROUNDS = 90
 # More nodes than this are moved in fewer rounds: the page is waited for.
 MANY = 120
 LETTER, LINE = 7.0, 16.0
-LENGTHS = (22, 16, 11)
+LENGTHS = (11, 16, 22, 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,16 @@ def names_that_fit(
 
     The earlier in `names`, the better the claim to room.
     """
-    taken = {id_: Room(x - size, y - size, x + size, y + size) for id_, (x, y) in at.items()}
-    written: list[Room] = []
+    nodes = {id_: Room(x - size, y - size, x + size, y + size) for id_, (x, y) in at.items()}
+    rooms: dict[int, Room] = {}
     said: dict[int, tuple[str, Place]] = {}
-    for id_, name in names:
-        for words in dict.fromkeys(_short(name, most) for most in LENGTHS):
-            middle, room = _under(at[id_], words, size, width)
-            others = (box for other, box in taken.items() if other != id_)
-            if not any(room.meets(box) for box in (*written, *others)):
-                written.append(room)
-                said[id_] = (words, middle)
-                break
+    # Everyone gets a short name before anyone gets a long one.
+    for most in LENGTHS:
+        for id_, name in names:
+            middle, room = _under(at[id_], _short(name, most), size, width)
+            others = (box for taken in (nodes, rooms) for other, box in taken.items() if other != id_)
+            if not any(room.meets(box) for box in others):
+                rooms[id_], said[id_] = room, (_short(name, most), middle)
     return said
 
 

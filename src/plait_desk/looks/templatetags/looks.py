@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plait.domain.estimate import Interval, Range
 from plait_desk.looks.pictures.bars import Bar, bar_chart
-from plait_desk.looks.pictures.chart import Edge, Node, Place, link_chart
+from plait_desk.looks.pictures.chart import Edge, Node, link_chart
 from plait_desk.looks.pictures.confidence import confidence_squares
 from plait_desk.looks.pictures.dial import Band, yardstick_dial
 from plait_desk.looks.pictures.flow import Stage, flow_picture
@@ -31,6 +31,7 @@ from plait_desk.looks.pictures.line import Point, line_chart
 from plait_desk.looks.pictures.meter import level_cells, meter_bar
 from plait_desk.looks.pictures.path import Hop, path_picture
 from plait_desk.looks.pictures.ranks import Ranked, rank_chart
+from plait_desk.looks.pictures.spacing import Place
 from plait_desk.looks.pictures.spark import spark_line
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, tile_map
@@ -120,9 +121,11 @@ def interval(
     stale: bool = False,
     label: str = "",
     width: float = 220,
+    tenfold: bool = False,
 ) -> SafeString:
     """An Interval or a Range of the domain on a scale from `least` to `most`; hatched when it is not known."""
-    return _drawn(interval_bar(value, least=least, most=most, label=label, stale=stale, width=width))
+    drawn = interval_bar(value, least=least, most=most, label=label, stale=stale, tenfold=tenfold, width=width)
+    return _drawn(drawn)
 
 
 @register.simple_tag

@@ -7,9 +7,10 @@ from plait.domain.mention import MentionKind
 from plait.mapping.strength import probability
 from plait.reference.council import councils
 from plait_desk.accounts.models import Marking
-from plait_desk.looks.pictures.chart import Edge, Node, Place
+from plait_desk.looks.pictures.chart import Edge, Node
 from plait_desk.looks.pictures.layout import force_layout
 from plait_desk.looks.pictures.path import Hop, Kind
+from plait_desk.looks.pictures.spacing import Place
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, short_name
 from plait_desk.looks.pictures.timeline import Ink, Moment

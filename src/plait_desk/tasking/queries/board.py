@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
 from plait.domain.estimate import Range
 from plait.domain.ids import Ref, decode
@@ -70,6 +71,12 @@ class Who:
     name: str
     url: str
     futures: int | None
+
+
+def tenfold(value: float, *, up: bool) -> float:
+    """The power of ten next above or below a value, at least 1: the end of a scale by powers of ten."""
+    power = log10(max(value, 1.0))
+    return float(10 ** (max(ceil(power), 1) if up else floor(power)))
 
 
 def current_proposal(reader: Reader) -> Proposal | None:
