@@ -56,4 +56,10 @@ def rank_indicator(figures: Sequence[PlaceFigure], *, framework: Framework, seed
         unit=f"per {framework.place_per:,} people",
         tier_chance=framework.tier_chance,
     )
-    return PlaceRanking(indicator=indicator, period=period, scotland=scotland * framework.place_per, ranking=ranking)
+    return PlaceRanking(
+        indicator=indicator,
+        period=period,
+        scotland=scotland * framework.place_per,
+        ranking=ranking,
+        synthetic=any(figure.synthetic for figure in figures),
+    )

@@ -26,7 +26,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFigure:
-    """A real count of something in a place over a period, beside the people who live there."""
+    """A count of something in a place over a period, beside the people who live there. `synthetic`: a made-up one."""
 
     place: str
     label: str
@@ -34,6 +34,7 @@ class PlaceFigure:
     period: str
     count: int
     population: int
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Rank:
 
     `amount` is the harm (or rate), `expected` its mean after shrinkage, `position` the rank's interval.
     `acceptability[r]` is the chance of rank r + 1 (Lahdelma and Salminen 2001, SMAA-2), for the first 12 ranks.
-    `to_rise` is how many times `expected` would have to grow to meet that of the next above; None for the first.
+    `to_rise` is how many times the median would have to grow to meet that of the next above; None for the first.
     """
 
     key: str
@@ -68,7 +69,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """`ranks` highest expected amount first. `unscored` are keys that cannot be ranked: unknown, and not last."""
+    """`ranks` highest median amount first. `unscored` are keys that cannot be ranked: unknown, and not last."""
 
     unit: str
     ranks: tuple[Rank, ...]
@@ -89,6 +90,7 @@ class PlaceRanking:
     period: str
     scotland: float
     ranking: Ranking
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

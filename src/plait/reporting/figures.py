@@ -85,6 +85,7 @@ def _place_table(place: PlaceRanking, source: str) -> Table:
             "Rates are drawn towards Scotland's. Low and high, from and to, hold 90 of 100 futures. "
             "A new tier starts where the leader is above in 90 of 100."
         ),
+        synthetic=place.synthetic,
     )
 
 

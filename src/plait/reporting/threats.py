@@ -8,7 +8,7 @@ from plait.domain.edition import Edition
 from plait.domain.ids import MarkingId
 from plait.reporting.figures import tile_chart
 from plait.reporting.ranking import amounts, rank_chart
-from plait.reporting.report import Cell, Figure, Report, ReportKind, Row, Section, Table, words
+from plait.reporting.report import SYNTHETIC, Cell, Figure, Report, ReportKind, Row, Section, Table, words
 
 JUDGEMENTS_ARE_FOR_PARTNERS = "Judgements rest on partners' intelligence and are shared with partners only."
 GROUPS_ARE_RESTRICTED = "Groups are named to the readers on the distribution list only."
@@ -193,15 +193,19 @@ def _counted(material: ThreatMaterial) -> Section:
 
 
 def _places(material: ThreatMaterial) -> tuple[Section, ...]:
-    """Real published figures: they carry no synthetic word and cite no synthetic thing."""
-    charts = tuple(tile_chart(place, source="Published figures, see the indicator list") for place in material.places)
-    if not charts:
+    """Published figures carry no synthetic word; made-up ones never stand beside a council's name without it."""
+    if not material.places:
         return ()
+    made_up = any(place.synthetic for place in material.places)
+    source = "Made up for the demonstration" if made_up else "Published figures, see the indicator list"
+    standing = (
+        f"These figures are {SYNTHETIC}: made up, and no council's own." if made_up else "These figures are published."
+    )
     return (
         Section(
-            heading="Places, on published figures",
-            words=("These figures are real and published. Few reports is not little crime.",),
-            charts=charts,
+            heading=f"Places, on {SYNTHETIC} figures" if made_up else "Places, on published figures",
+            words=(f"{standing} Few reports is not little crime.",),
+            charts=tuple(tile_chart(place, source=source) for place in material.places),
         ),
     )
 

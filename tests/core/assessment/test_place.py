@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from plait.assessment.framework import framework
@@ -58,3 +60,9 @@ def test_figures_that_cannot_be_compared_are_refused() -> None:
         rank_indicator([figure("a", 1, 10), figure("a", 2, 10, "Robbery")], framework=framework(), seed=1, count=9)
     with pytest.raises(MixedFigures):
         rank_indicator([figure("a", 1, 0)], framework=framework(), seed=1, count=9)
+
+
+def test_a_ranking_with_one_made_up_figure_is_made_up() -> None:
+    figures = [figure("a", 1, 10), replace(figure("b", 2, 10), synthetic=True)]
+    assert rank_indicator(figures, framework=framework(), seed=1, count=9).synthetic
+    assert not rank_indicator(figures[:1], framework=framework(), seed=1, count=9).synthetic

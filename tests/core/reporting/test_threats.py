@@ -40,3 +40,12 @@ def test_a_question_of_unknown_worth_says_unknown_and_not_nought() -> None:
     asked = replace(THREATS, asked=(replace(THREATS.asked[0], value=None),))
     table = next(t for t in threat_assessment(asked, as_of=TODAY).all_tables if t.heading == "Question")
     assert table.rows[0].cells[2].text == "Unknown"
+
+
+def test_made_up_figures_of_places_never_stand_beside_a_council_without_the_word() -> None:
+    made_up = replace(THREATS, places=tuple(replace(place, synthetic=True) for place in THREATS.places))
+    report = threat_assessment(made_up, as_of=TODAY)
+    section = next(section for section in report.sections if "Places" in section.heading)
+    assert "SYNTHETIC" in section.heading
+    assert all("SYNTHETIC" in chart.alt and chart.table.synthetic for chart in section.charts)
+    assert "published" not in str(section)

@@ -44,10 +44,11 @@ class FigureRow(TypedDict):
 
 def place_figures(reader: Reader) -> list[PlaceFigure]:
     """The latest figures of the councils that the reader may read; the real ones of the reference lists if none."""
-    return loaded_figures(collection.place_figures(reader)) or reference_figures()
+    loaded = loaded_figures(collection.place_figures(reader), synthetic=collection.are_synthetic(reader))
+    return loaded or reference_figures()
 
 
-def loaded_figures(table: pa.Table) -> list[PlaceFigure]:
+def loaded_figures(table: pa.Table, *, synthetic: bool = False) -> list[PlaceFigure]:
     """From FIGURES: for each ranked indicator its latest period, beside the latest population of each council."""
     names = {council.code: council.name for council in councils()}
     people = {council.code: council.population for council in councils()}
@@ -64,6 +65,7 @@ def loaded_figures(table: pa.Table) -> list[PlaceFigure]:
                 period=_period(row["period_from"], row["period_to"]),
                 count=int(row["value"]),
                 population=people[row["place_code"]],
+                synthetic=synthetic,
             )
             for row in rows
             if row["period_from"] == latest

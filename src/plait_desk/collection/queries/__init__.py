@@ -9,7 +9,7 @@ from plait_desk.collection.queries.bulk import (
     protected_mentions,
     statements,
 )
-from plait_desk.collection.queries.figures import place_figures
+from plait_desk.collection.queries.figures import are_synthetic, place_figures
 from plait_desk.collection.queries.groups import GROUP_MEMBERS, GROUPS, group_members, groups
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "GROUP_MEMBERS",
     "all_mentions",
     "all_statements",
+    "are_synthetic",
     "group_members",
     "groups",
     "mentions",

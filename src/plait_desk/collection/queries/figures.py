@@ -1,4 +1,4 @@
-"""Published figures of places."""
+"""Figures of places, and whether they are made up."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -8,6 +8,7 @@ from plait.domain.register import Register
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
+from plait_desk.collection.models import Load, RegisterEdition
 from plait_desk.collection.queries.registers import register_files
 
 
@@ -16,3 +17,9 @@ def place_figures(reader: Reader) -> pa.Table:
     markings = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
     files = register_files({Register.PLACE_FIGURES}, markings)
     return pa.concat_tables([FIGURES.empty_table(), *[pq.read_table(file).cast(FIGURES) for file in files]])
+
+
+def are_synthetic(reader: Reader) -> bool:
+    """Whether any of these figures came in a file that says it is made up."""
+    editions = RegisterEdition.objects.readable_by(reader).filter(current=True, register=Register.PLACE_FIGURES)
+    return editions.filter(load__state=Load.State.COMMITTED, load__name__startswith="SYNTHETIC").exists()
