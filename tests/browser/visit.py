@@ -150,7 +150,7 @@ def _inspected(visitor: Visitor, name: str, address: str, width: int) -> Inspect
         address=address,
         complaints=heard,
         faults=tuple(accessibility_faults(page)),
-        markings=page.locator("aside.mk b").count(),
+        markings=page.locator("aside.mk b, aside.marking").count(),
         asks=page.locator(ASKING).count() > 0,
         too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
     )

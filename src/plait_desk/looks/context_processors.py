@@ -10,6 +10,7 @@ from django.utils.timezone import localtime, now
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.looks.navigation import ways
+from plait_desk.looks.synthetic import is_synthetic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, object]:
             words=settings.PLAIT_PUBLISHER,
             logo=settings.PLAIT_LOGO,
         ),
-        "synthetic_world": settings.PLAIT_DEMO,
+        "synthetic_world": is_synthetic(),
         "reader": reader,
         "rooms": ways(reader, request.path),
         "may_search": reader is not None and reader.may(Permission.SEARCH_USE),

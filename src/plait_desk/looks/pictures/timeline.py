@@ -44,7 +44,8 @@ def time_line(moments: Sequence[Moment], *, from_on: date, to_on: date, today: d
 def _years(from_on: date, to_on: date, along: svg.Scale, height: float) -> str:
     years = range(from_on.year + 1, to_on.year + 1)
     return "".join(
-        svg.stroke(svg.trace("M", x, 22, "V", height), svg.LINE) + svg.words(year, x + 4, 16, fill=svg.INK_2)
+        svg.stroke(svg.trace("M", x, 22, "V", height), svg.LINE)
+        + (svg.words(year, x + 4, 16, fill=svg.INK_2) if x + 36 < WIDTH else "")
         for year in years
         if (x := along(date(year, 1, 1).toordinal()))
     )
