@@ -47,7 +47,8 @@ def describe_disruptions(reader: Reader, ids: list[int]) -> dict[int, Described]
     return {
         row.pk: Described(
             title=_labelled(
-                f"{(row.moderated_level or row.level).capitalize()} disruption: {row.attribute}", row.is_synthetic
+                f"{(row.moderated_level or row.level).capitalize()} disruption: {row.attribute.replace('_', ' ')}",
+                row.is_synthetic,
             ),
             url=reverse("action:disruption", args=[row.pk]),
         )
@@ -57,7 +58,7 @@ def describe_disruptions(reader: Reader, ids: list[int]) -> dict[int, Described]
 
 def _labelled(title: str, is_synthetic: bool) -> str:
     """The word goes wherever the name goes: a made-up act is never named beside a real body without it."""
-    return f"{title} (SYNTHETIC)" if is_synthetic else title
+    return f"{title} (SYNTHETIC)" if is_synthetic and "(SYNTHETIC)" not in title else title
 
 
 def lines_of_task(reader: Reader, ref: Ref) -> dict[str, Any] | None:

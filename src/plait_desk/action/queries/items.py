@@ -167,7 +167,7 @@ def disruption_seen(row: Disruption) -> DisruptionSeen:
     return DisruptionSeen(
         id=row.pk,
         target=(row.target.kind, row.target.key),
-        attribute=row.attribute,
+        attribute=row.attribute.replace("_", " "),
         change=f"{row.before} to {row.after}",
         duration=row.duration,
         displacement=row.displacement,
