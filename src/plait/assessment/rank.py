@@ -11,6 +11,7 @@ from plait.domain.estimate import Interval
 SHOWN_RANKS = 12
 PAIRWISE_LIMIT = 60
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+MEDIAN = QUANTILES.index(0.5)
 
 Amounts = NDArray[np.floating]
 Positions = NDArray[np.int32]
@@ -62,18 +63,18 @@ def rank(
     tier_chance: float,
     unscored: Sequence[str] = (),
 ) -> Ranking:
-    """Items in order of their expected amount, each with how sure its place is. `amounts`: (items, draws)."""
+    """Items in order of their median amount, each with how sure its place is. `amounts`: (items, draws)."""
     if not len(keys):
         return Ranking(unit=unit, ranks=(), unscored=tuple(unscored))
     ranks = positions(amounts)
     expected = amounts.mean(axis=1, dtype=np.float64)
-    order = [int(item) for item in np.argsort(-expected, kind="stable")]
-    chances = acceptability(ranks)
     sums = np.quantile(amounts, QUANTILES, axis=1)
+    order = [int(item) for item in np.argsort(-sums[MEDIAN], kind="stable")]
+    chances = acceptability(ranks)
     places = np.quantile(ranks, QUANTILES, axis=1, method="inverted_cdf")
     found = []
     for at, (item, tier) in enumerate(zip(order, tiers(ranks, order, tier_chance), strict=True)):
-        above = float(expected[order[at - 1]] / expected[item]) if at else None
+        above = float(sums[MEDIAN, order[at - 1]] / sums[MEDIAN, item]) if at else None
         found.append(
             Rank(
                 key=keys[item],

@@ -57,6 +57,14 @@ def test_a_rank_says_what_would_have_to_change_to_move_it_up() -> None:
     assert [each.tier for each in ranking.ranks] == [1, 2]
 
 
+def test_a_long_tail_does_not_put_a_thing_above_what_is_usually_worse() -> None:
+    rare = np.array([1.0] * 9 + [1000.0])
+    usual = np.full(10, 5.0)
+    ranking = rank(["rare", "usual"], ["Rare", "Usual"], np.stack([rare, usual]), unit="", tier_chance=0.9)
+    assert [each.key for each in ranking.ranks] == ["usual", "rare"]
+    assert ranking.ranks[1].expected > ranking.ranks[0].expected
+
+
 def test_an_empty_list_still_names_what_is_unscored() -> None:
     ranking = rank([], [], np.empty((0, 10)), unit="", tier_chance=0.9, unscored=["x"])
     assert (ranking.ranks, ranking.unscored) == ((), ("x",))

@@ -100,6 +100,18 @@ def test_agreeing_freezes_what_was_said_and_asks_what_nobody_knows() -> None:
     assert "requirement" in asked
 
 
+def test_a_group_leads_to_what_is_asked_about_it_and_not_to_other_groups_questions() -> None:
+    analyst, edition = opened()
+    body = a_body("psos")
+    larch = a_group(body, "Larch", marking=a_marking(body))
+    maple = a_group(body, "Maple", marking=a_marking(body), tier="T0")
+    agree_assessment(actor=analyst, edition_id=edition.pk, run=QUICK)
+    of_maple = [step.to_ref.kind for step in walk(analyst, Ref("group", maple.pk), backwards=False)]
+    of_larch = [step.to_ref.kind for step in walk(analyst, Ref("group", larch.pk), backwards=False)]
+    assert of_maple == ["requirement"]
+    assert of_larch == []
+
+
 def test_an_agreed_edition_takes_no_more_ratings_and_agreeing_again_changes_nothing() -> None:
     analyst, edition = opened()
     agreed = agree_assessment(actor=analyst, edition_id=edition.pk, run=QUICK)

@@ -113,8 +113,6 @@ def _keep(actor: Reader, edition: AssessmentEdition, found: Assessment, groups: 
     edition.agreed_at, edition.agreed_by_id = timezone.now(), actor.person_id
     edition.save()
     ref = Ref("assessment", edition.pk)
-    for group in groups:
-        link(Ref("group", group.id), "assessed in", ref, marking)
     raise_for_gaps(actor=actor, edition=edition, found=found, marking=marking)
     emit("assessment.agreed", ref, marking)
     record(actor=actor, event=AuditEvent.COMBINATION, objects=[ref], count=len(refs))

@@ -7,7 +7,7 @@ from plait_desk.accounts.models import Marking
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.collection.services import RequirementGiven, raise_requirement
 from plait_desk.thread.models import Target
-from plait_desk.thread.services import target
+from plait_desk.thread.services import link, target
 
 # The rest stays in the frozen edition, ranked: a list nobody can finish is a list nobody starts.
 MOST_RAISED = 30
@@ -18,7 +18,9 @@ def raise_for_gaps(*, actor: Reader, edition: AssessmentEdition, found: Assessme
     because = Ref("assessment", edition.pk)
     worth_asking = [gap for gap in found.gaps if gap.value > 0][:MOST_RAISED]
     for gap in worth_asking:
-        raise_requirement(actor=actor, given=_given(gap, marking, because))
+        row = raise_requirement(actor=actor, given=_given(gap, marking, because))
+        if gap.target.startswith("group:"):
+            link(Ref.parse(gap.target), "leaves open", Ref("requirement", row.pk), marking)
     return len(worth_asking)
 
 
