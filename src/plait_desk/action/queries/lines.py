@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import Count, Max
 
 from plait.domain.action import ActionState
@@ -11,6 +10,7 @@ from plait.domain.strand import FOUR_STRANDS
 from plait.policy.access import Reader
 from plait_desk.action.models import Action
 from plait_desk.collection.models import Load
+from plait_desk.looks.synthetic import is_synthetic
 
 STALE_AFTER = timedelta(days=60)
 COLUMNS = (
@@ -24,7 +24,7 @@ COLUMNS = (
 
 def is_synthetic_desk() -> bool:
     """Whether anything on this desk is made up: then whatever is recorded here is labelled synthetic."""
-    return settings.PLAIT_DEMO or Load.objects.filter(name__startswith="SYNTHETIC").exists()
+    return is_synthetic() or Load.objects.filter(name__startswith="SYNTHETIC").exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,15 @@ from plait_desk.home.services.doing import act, task, tell
 from plait_desk.home.services.knowing import assess, collect, link, map_groups, triage
 from plait_desk.home.services.sent import MANIFEST, sent_files
 from plait_desk.home.services.told import Told
+from plait_desk.looks.synthetic import is_synthetic, mark_as_synthetic
 
 HOST = "sg"
 
 SayProgress = Callable[[str], Progress]
+
+
+class MixedHome(ValueError):
+    """Real files never lie beside made-up ones."""
 
 
 def run_cycle(*, folder: Path, as_of: date, progress: SayProgress) -> Iterator[Told]:
@@ -23,10 +28,14 @@ def run_cycle(*, folder: Path, as_of: date, progress: SayProgress) -> Iterator[T
 
     Running it again on the same files changes nothing. With a manifest the folder is a synthetic world, and the
     demonstration's people act; without one its files are real, and one operator acts. `progress` gives a Progress
-    for a stage's name. Raises NothingSent.
+    for a stage's name. Raises NothingSent, and MixedHome for real files where a synthetic world lives.
     """
     files = sent_files(folder, HOST)
     is_world = (folder / MANIFEST).exists()
+    if is_world:
+        mark_as_synthetic()
+    elif is_synthetic():
+        raise MixedHome("A synthetic world lives here. Set PLAIT_HOME to an empty folder for real files.")
     crew = demo_crew() if is_world else real_crew(HOST)
     yield _timed("Collection", lambda say: collect(crew, files, say), progress)
     if is_world:

@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.utils import timezone
 
 from plait.domain.progress import Progress
-from plait_desk.home.services import NothingSent, Told, run_cycle
+from plait_desk.home.services import MixedHome, NothingSent, Told, run_cycle
 
 BAR = 24
 WIDTH = 100
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             for stage in run_cycle(folder=Path(str(options["input"])), as_of=timezone.localdate(), progress=bar):
                 self.stdout.write("\n".join([line(stage), *(f"    refused: {note}" for note in stage.notes)]))
-        except NothingSent as nothing:
+        except (NothingSent, MixedHome) as nothing:
             raise CommandError(str(nothing)) from nothing
         self.stdout.write(
             f"{'In all':<11}{time.monotonic() - started:6.1f} s   the reports stand under Reporting on the desk"
