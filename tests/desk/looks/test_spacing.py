@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 from plait.domain.estimate import Range
-from plait_desk.looks.pictures.interval import interval_bar
+from plait_desk.looks.pictures.interval import Across, interval_bar
 from plait_desk.looks.pictures.layout import force_layout
 from plait_desk.looks.pictures.spacing import Room, names_that_fit, spread
 
@@ -36,6 +36,8 @@ def test_parts_that_are_not_tied_do_not_cross() -> None:
 
 
 def test_a_tenfold_scale_marks_each_power_of_ten_and_keeps_small_bars_readable() -> None:
-    small = interval_bar(Range(low=16, best=90, high=627), least=10, most=100_000, label="Small", tenfold=True)
-    even = interval_bar(Range(low=16, best=90, high=627), least=0, most=100_000, label="Small")
+    small = interval_bar(
+        Range(low=16, best=90, high=627), across=Across(least=10, most=100_000, tenfold=True), label="Small"
+    )
+    even = interval_bar(Range(low=16, best=90, high=627), across=Across(most=100_000), label="Small")
     assert small.count("<path") == even.count("<path") + 5

@@ -25,7 +25,7 @@ from plait_desk.looks.pictures.confidence import confidence_squares
 from plait_desk.looks.pictures.dial import Band, yardstick_dial
 from plait_desk.looks.pictures.flow import Stage, flow_picture
 from plait_desk.looks.pictures.grade import grade_chip
-from plait_desk.looks.pictures.interval import interval_bar
+from plait_desk.looks.pictures.interval import Across, interval_bar
 from plait_desk.looks.pictures.ladder import Rung, ladder_chart
 from plait_desk.looks.pictures.line import Point, line_chart
 from plait_desk.looks.pictures.meter import level_cells, meter_bar
@@ -118,14 +118,13 @@ def interval(
     value: Interval | Range | None,
     most: float,
     least: float = 0,
-    stale: bool = False,
     label: str = "",
     width: float = 220,
     tenfold: bool = False,
 ) -> SafeString:
     """An Interval or a Range of the domain on a scale from `least` to `most`; hatched when it is not known."""
-    drawn = interval_bar(value, least=least, most=most, label=label, stale=stale, tenfold=tenfold, width=width)
-    return _drawn(drawn)
+    across = Across(least=least, most=most, tenfold=tenfold)
+    return _drawn(interval_bar(value, across=across, label=label, width=width))
 
 
 @register.simple_tag
