@@ -149,7 +149,7 @@ def test_the_seven_rooms_have_the_same_names_in_the_core_and_on_the_desk(package
 
 def test_no_committed_file_names_a_download_host_an_absolute_path_or_an_email_address() -> None:
     hosts = "|".join(["pypi\\." + "org", "python" + "hosted", "registry\\." + "npmjs", "deb\\." + "debian"])
-    paths = "|".join(["/" + "work/", "/" + "root/", "/" + "home/[a-z]+/"])
+    paths = "|".join(["/" + "work/", "/" + "root/", r"(?<!\w)/" + "home/[a-z]+/"])
     email = r"[a-z0-9._%+-]+@[a-z0-9-]+\.(?:com|org|net|uk|scot|gov)\b"
     pattern = re.compile(f"{hosts}|{paths}|{email}", re.IGNORECASE)
     bad = []

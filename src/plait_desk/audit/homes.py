@@ -1,7 +1,6 @@
 """Which database a table lives in: a model that says `home = "audit"` or `"sources"` lives there."""
 
 from django.apps import apps
-from django.apps import apps
 from django.db.models import Model
 
 DEFAULT = "default"
@@ -24,7 +23,7 @@ class DatabaseHomes:
     def allow_relation(self, one: Model, other: Model, **_: object) -> bool:
         return home_of(type(one)) == home_of(type(other))
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: object) -> bool:
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **_: object) -> bool:
         if model_name is None:
             return db == DEFAULT
         try:

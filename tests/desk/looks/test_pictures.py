@@ -13,7 +13,7 @@ from plait_desk.looks.pictures.confidence import confidence_squares
 from plait_desk.looks.pictures.dial import yardstick_dial
 from plait_desk.looks.pictures.flow import Stage, flow_picture
 from plait_desk.looks.pictures.grade import grade_chip
-from plait_desk.looks.pictures.interval import interval_bar
+from plait_desk.looks.pictures.interval import Across, interval_bar
 from plait_desk.looks.pictures.ladder import Rung, ladder_chart
 from plait_desk.looks.pictures.layout import force_layout
 from plait_desk.looks.pictures.line import Point, line_chart
@@ -37,7 +37,7 @@ def _tiles(value: float | None) -> list[Tile]:
 
 def _interval(value: float | None) -> str:
     known = None if value is None else Interval(low=value, lower=value, middle=value + 1, upper=9, high=9)
-    return interval_bar(known, least=0, most=10, label=HOSTILE)
+    return interval_bar(known, across=Across(most=10), label=HOSTILE)
 
 
 def _chart(value: float | None) -> str:
@@ -171,9 +171,9 @@ def test_the_layout_is_the_same_each_time_and_stays_on_the_page() -> None:
 
 
 def test_a_range_has_no_thick_part_and_an_interval_has_one() -> None:
-    ends = {"least": 0.0, "most": 10.0}
-    said = interval_bar(Range(low=1, best=2, high=9), label="Said", **ends)
-    drawn = interval_bar(Interval(low=1, lower=2, middle=2, upper=4, high=9), label="Drawn", **ends)
+    ends = Across(most=10)
+    said = interval_bar(Range(low=1, best=2, high=9), label="Said", across=ends)
+    drawn = interval_bar(Interval(low=1, lower=2, middle=2, upper=4, high=9), label="Drawn", across=ends)
     assert said.count("<rect") == drawn.count("<rect") - 1
 
 
