@@ -52,9 +52,9 @@ def _against_harm_first() -> Iterator[Figure]:
         terms = Terms(futures=0, least_share=0.0, seed=seed)
         ours = propose(found, options, capacity, releasable=told, terms=terms).value
         ratios.append(ours / harm_first(found, options, capacity))
-    # One intervention a plan, as now: the 15 % that the design asks for needs plans of several, which come later.
+    # Fixed by the design before anything was measured. Short as long as a plan is one intervention.
     name = f"harm prevented over harm-first, least of {SEEDS} seeds"
-    yield Figure(name=name, ours=min(ratios), peer=1.0, reach=1.0)
+    yield Figure(name=name, ours=min(ratios), peer=1.0, reach=1.15)
 
 
 def _ten_more_days(found: Assessment, options: Sequence[Option], capacity: Sequence[Capacity]) -> Figure:

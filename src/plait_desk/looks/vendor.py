@@ -1,6 +1,7 @@
 """The front-end parts that set-up copies next to our own static files. None of their code is kept in the repository."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,3 +43,7 @@ def _written(node_modules: Path, to: Path) -> Iterator[Path]:
     for source, name in PARTS.items():
         (to / name).write_bytes(as_served(name, (node_modules / source).read_bytes()))
         yield to / name
+
+
+if __name__ == "__main__":
+    copy(Path(sys.argv[1]), Path(sys.argv[2]))
