@@ -24,12 +24,13 @@ def shared_home(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """One home and empty databases for all tests of a module; what a test changes beyond that is its own."""
-    before, settings.PLAIT_HOME = settings.PLAIT_HOME, tmp_path_factory.mktemp("home")
+    before = settings.PLAIT_HOME, settings.PLAIT_DEMO
+    settings.PLAIT_HOME, settings.PLAIT_DEMO = tmp_path_factory.mktemp("home"), False
     with django_db_blocker.unblock(), ExitStack() as databases:
         for alias in connections:
             databases.enter_context(_rolled_back(alias))
         yield settings.PLAIT_HOME
-    settings.PLAIT_HOME = before
+    settings.PLAIT_HOME, settings.PLAIT_DEMO = before
     forget_readable()
 
 

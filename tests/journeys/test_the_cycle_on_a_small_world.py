@@ -5,24 +5,20 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from tests.factories.cycled import Cycled, cycle_twice, facts
 from tests.factories.walking import Answers, every_page, page_name
 
 from plait.domain.ids import encode
-from plait.domain.progress import Progress, quiet
 from plait_desk.accounts.models import Person
-from plait_desk.audit.homes import home_of
 from plait_desk.collection.queries import protected_mentions
-from plait_desk.home.services import Told, run_cycle
 from plait_desk.mapping.models import Group, ReachPath
 from plait_desk.mapping.queries.everything import all_nominals
 from plait_desk.reporting.models import ReportEdition
@@ -35,74 +31,15 @@ from plait_world.generate import generate
 pytestmark = pytest.mark.django_db(databases="__all__")
 STAGES = ["Collection", "Linking", "Mapping", "Assessment", "Tasking", "Action", "Reporting"]
 SEED = 11
-# That somebody ran it is written down each time, here and for the audit; nothing else may grow.
-WRITTEN_DOWN_EACH_TIME = {"LinkingRun", "WaitingChange"}
-CITED = {
-    *("Report", "Item", "Mention", "Subject", "Group", "Requirement", "Option", "Decision", "Task", "Action"),
-    *("Outcome", "Disruption", "Snapshot", "ReportEdition"),
-}
 SYNTHETIC = "synthetic"
-
-Counts = dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycled:
-    """A world, and what two runs over it said and left."""
-
-    folder: Path
-    first: list[Told]
-    second: list[Told]
-    after_first: Counts
-    after_second: Counts
-    cited_first: set[int]
-    cited_second: set[int]
 
 
 @pytest.fixture(scope="module")
 def cycled(shared_home: Path) -> Cycled:
     """A small world, generated and run through twice."""
-    folder, today = shared_home / "world", timezone.localdate()
-    generate("small", SEED, folder, day=today)
-    first = list(run_cycle(folder=folder, as_of=today, progress=silent))
-    after_first, cited_first = counts(), cited()
-    second = list(run_cycle(folder=folder, as_of=today, progress=silent))
-    return Cycled(
-        folder=folder,
-        first=first,
-        second=second,
-        after_first=after_first,
-        after_second=counts(),
-        cited_first=cited_first,
-        cited_second=cited(),
-    )
-
-
-def silent(_: str) -> Progress:
-    return quiet
-
-
-def counts() -> Counts:
-    """The rows of every table, but of the audit."""
-    models = [model for model in apps.get_models() if model.__module__.startswith("plait_desk")]
-    return {
-        model.__name__: model._default_manager.count()
-        for model in models
-        if home_of(model) != "audit" and model.__name__ not in WRITTEN_DOWN_EACH_TIME
-    }
-
-
-def cited() -> set[int]:
-    """Everything that a thread or a page may cite: the same rows, not only as many."""
-    kinds = ("Report", "Item", "Mention", "Subject", "Group", "Requirement", "Option", "Decision", "Task", "Action")
-    models = [
-        model for model in apps.get_models() if model.__name__ in (*kinds, "Outcome", "ReportEdition", "Snapshot")
-    ]
-    return {pk for model in models for pk in model._default_manager.values_list("pk", flat=True)}
-
-
-def facts(stage: Told) -> dict[str, int | str]:
-    return {fact.label: fact.value for fact in stage.facts}
+    folder = shared_home / "world"
+    generate("small", SEED, folder, day=timezone.localdate())
+    return cycle_twice(folder)
 
 
 # What the cycle does
@@ -127,9 +64,9 @@ def test_each_stage_says_what_it_did_and_how_long_it_took(cycled: Cycled) -> Non
 
 
 def test_a_second_run_on_the_same_files_changes_nothing(cycled: Cycled) -> None:
-    changed = {name: (cycled.after_first[name], now) for name, now in cycled.after_second.items()}
-    assert {name: pair for name, pair in changed.items() if pair[0] != pair[1]} == {}
-    assert cycled.cited_first == cycled.cited_second
+    before, after = cycled.after_first, cycled.after_second
+    assert {name: (before.counts[name], n) for name, n in after.counts.items() if before.counts[name] != n} == {}
+    assert before.cited == after.cited
     again = {stage.stage: facts(stage) for stage in cycled.second}
     assert again["Collection"]["here already"] == again["Collection"]["files"]
     assert again["Reporting"]["published now"] == 0

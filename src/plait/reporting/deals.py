@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.domain.statement import Tie
+from plait.domain.statement import Property, Tie
 
 # The first letters of an ocid name the register that published it.
 PUBLISHER = 11
@@ -33,7 +33,7 @@ def deals(*, mentions: pa.Table, organisations: pa.Table, membership: pa.Table, 
     parts = _parts(organisations, membership)
     won = _won(_ties(statements, Tie.AWARDED), parts)
     bought = _bought(_ties(statements, Tie.BUYER_OF), parts, mentions)
-    found = _beside(_named(parts), won)
+    found = _beside(_named(parts, statements), won)
     found = _beside(found, bought)
     columns = [_filled(found, field) for field in DEALS]
     return pa.Table.from_arrays(columns, schema=DEALS).sort_by([("name", "ascending"), ("subject_id", "ascending")])
@@ -61,11 +61,16 @@ def _ties(statements: pa.Table, tie: Tie) -> pa.Table:
     return wanted.select(["mention_id", "other_id", "value"])
 
 
-def _named(parts: pa.Table) -> pa.Table:
+def _named(parts: pa.Table, statements: pa.Table) -> pa.Table:
     """The name most often given to a subject (of equals the first in the alphabet), and all its names."""
-    given = parts.filter(pc.is_valid(parts["name"]))
-    counted = given.group_by(["subject_id", "name"]).aggregate([("mention_id", "count")])
-    ordered = counted.sort_by([("subject_id", "ascending"), ("mention_id_count", "descending"), ("name", "ascending")])
+    said = statements.filter(pc.equal(statements["property"], Property.NAME.value)).select(["mention_id", "value"])
+    said = parts.select(["mention_id", "subject_id"]).join(said, "mention_id", join_type="inner")
+    columns = ["subject_id", "name", "mention_id"]
+    given = pa.concat_tables([parts.select(columns), said.rename_columns({"value": "name"}).select(columns)])
+    given = given.filter(pc.is_valid(given["name"]))
+    counted = given.group_by(["subject_id", "name"]).aggregate([("mention_id", "count_distinct")])
+    counted = counted.rename_columns({"mention_id_count_distinct": "times"})
+    ordered = counted.sort_by([("subject_id", "ascending"), ("times", "descending"), ("name", "ascending")])
     names = ordered.group_by("subject_id", use_threads=False).aggregate([("name", "first"), ("name", "list")])
     keys = parts.group_by("subject_id").aggregate([("company_number", "max"), ("mention_id", "min")])
     found = _beside(keys.join(names.select(["subject_id"]), "subject_id", join_type="inner"), names)

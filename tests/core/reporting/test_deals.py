@@ -25,7 +25,7 @@ def found() -> dict[str, dict[str, object]]:
             [{"mention_id": m, "name": name, "company_number": "SC1" if m == 2 else None} for m, name in NAMES.items()],
         ),
         membership=table(MEMBERSHIP, [{"mention_id": 1, "subject_id": 1}, {"mention_id": 2, "subject_id": 1}]),
-        statements=table(STATEMENTS, ties),
+        statements=table(STATEMENTS, [*ties, {"mention_id": 3, "property": "name", "value": "B plc (t/a Bee)"}]),
     )
     assert rows.schema == DEALS
     return {str(row["name"]): row for row in rows.to_pylist()}
@@ -36,6 +36,10 @@ def test_mentions_of_one_firm_are_one_supplier_under_the_first_of_its_names() ->
     assert firm["names"] == ["A Firm Limited", "A Firm Ltd"]
     assert firm["company_number"] == "SC1"
     assert firm["first_id"] == 1
+
+
+def test_a_second_name_of_one_record_is_one_of_its_names() -> None:
+    assert found()["B plc"]["names"] == ["B plc", "B plc (t/a Bee)"]
 
 
 def test_an_award_counts_once_for_a_firm_and_a_shared_one_is_nobodys_own() -> None:

@@ -119,8 +119,9 @@ class _Release:
         if name is None:
             return None
         key = f"{self.ocid}:{name}"
-        if self.gathered.mention(key, MentionKind.ORGANISATION, row=self.row):
-            self.gathered.say(key, Property.NAME, leaf(party, "name"))
+        self.gathered.mention(key, MentionKind.ORGANISATION, row=self.row)
+        # One party may stand in a release under two names: both are said.
+        self.gathered.say(key, Property.NAME, leaf(party, "name"))
         return key
 
     def _award(self, award: dict[str, Json]) -> None:
