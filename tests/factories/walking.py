@@ -40,6 +40,9 @@ def every_page(client: Client, *, more: Iterable[str] = (), most_each: int | Non
         opened[name] += 1
         answer = client.get(address)
         answers[address] = answer.status_code, bare(answer.content)
+        if 300 <= answer.status_code < 400:  # a page that points to another is no page opened
+            opened[name] -= 1
+            waiting.append(answer.headers["Location"])
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             waiting += [unescape(link) for link in LINK.findall(answer.content.decode())]
     return answers
