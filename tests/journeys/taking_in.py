@@ -1,0 +1,100 @@
+"""A process that takes in three files and says what is there: run by test_nothing_is_lost, which kills it.
+
+python -m tests.journeys.taking_in FOLDER
+"""
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait_desk.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # Django is set up first
+from tests.factories.people import (  # noqa: E402
+    NOW,
+    a_body,
+    a_reader,
+)
+
+from plait_desk.accounts.models import Person  # noqa: E402
+from plait_desk.accounts.queries import reader_of  # noqa: E402
+from plait_desk.accounts.services import audience_of_all  # noqa: E402
+from plait_desk.audit.keys import desk_key  # noqa: E402
+from plait_desk.collection.models import (  # noqa: E402
+    Item,
+    Load,
+    Mention,
+    Origin,
+    RegisterEdition,
+    Reject,
+    Report,
+    ReportEvent,
+    Statement,
+)
+from plait_desk.collection.queries import statements  # noqa: E402
+from plait_desk.collection.services import receive_file  # noqa: E402
+from plait_desk.collection.services.before import KEY  # noqa: E402
+from plait_desk.search.models import SearchEntry  # noqa: E402
+from plait_desk.thread.models import Blob  # noqa: E402
+
+
+def main(folder: Path) -> None:
+    """Say what shows, say "ready", take in every file of the folder, say what there is."""
+    if Load._meta.db_table not in django.db.connection.introspection.table_names():
+        make_ready()
+    reader = reader_of(Person.objects.get(), at=NOW)
+    say({load.name: shown(load) for load in Load.objects.all()})
+    say("ready")
+    for path in sorted(folder.iterdir()):
+        receive_file(actor=reader, name=path.name, raw=path)
+    told = statements(reader)
+    say({load.name: shown(load) for load in Load.objects.all()})
+    say({"rows": there(), "told": told.num_rows, "everything": fingerprints()})
+
+
+def make_ready() -> None:
+    """Databases, one body, one person, and what identities are made from: the key, and the audience of a marking."""
+    for database in django.db.connections:
+        call_command("migrate", database=database, verbosity=0)
+    a_reader(a_body("psos"))
+    desk_key(KEY)
+    audience_of_all()
+
+
+def shown(load: Load) -> int:
+    """How many things of this load anybody can see."""
+    reader = reader_of(Person.objects.get(), at=NOW)
+    return Mention.objects.readable_by(reader).filter(load=load).count()
+
+
+def there() -> dict[str, int]:
+    tables = (Load, Report, ReportEvent, Item, Mention, Statement, Origin, Reject, SearchEntry, RegisterEdition, Blob)
+    return {table.__name__: table._default_manager.count() for table in tables}
+
+
+def fingerprints() -> dict[str, str]:
+    """Of all that was said, but for when it came."""
+    said = {
+        "loads": Load.objects.values_list("name", "state", "rows", "accepted", "rejected"),
+        "reports": Report.objects.values_list("pk", "own_reference", "title", "state"),
+        "items": Item.objects.values_list("pk", "report_id", "number", "text", "grade", "origin_id", "marking_id"),
+        "mentions": Mention.objects.values_list("pk", "kind", "natural_key", "given_reference", "item_id"),
+        "statements": Statement.objects.values_list("mention_id", "property", "value", "other_id", "marking_id"),
+        "rejects": Reject.objects.values_list("load__name", "row", "reason"),
+        "found by": SearchEntry.objects.values_list("ref", "title", "text", "marking_id"),
+        "registers": RegisterEdition.objects.values_list("register", "rows", "current"),
+    }
+    return {name: hashlib.sha256("".join(sorted(map(repr, rows))).encode()).hexdigest() for name, rows in said.items()}
+
+
+def say(words: object) -> None:
+    print(json.dumps(words), flush=True)  # noqa: T201  # the parent reads it
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

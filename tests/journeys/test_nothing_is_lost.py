@@ -1,0 +1,137 @@
+"""A load that is killed at any moment, and run again, leaves nothing lost and nothing doubled."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories.files import a_person_row, an_item, as_csv, people_csv, reports_csv
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 40 if os.environ.get("PLAIT_DEEP") else 2
+SEED = 20261122
+PEOPLE, COMPANIES, REPORTS = 3_000, 1_000, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An empty home, the files, and what is there after they were taken in undisturbed, and in how many seconds."""
+
+    empty: Path
+    files: Path
+    left: dict[str, object]
+    shown: dict[str, int]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    folder = tmp_path_factory.mktemp("killed")
+    files, nothing = folder / "files", folder / "nothing"
+    files.mkdir()
+    nothing.mkdir()
+    write_files(files)
+    take_in(folder / "home", nothing)
+    shutil.copytree(folder / "home", folder / "empty")
+    process = start(folder / "home", files)
+    wait_until_ready(process)
+    started = time.monotonic()
+    shown = heard(process)
+    seconds = time.monotonic() - started
+    return Whole(empty=folder / "empty", files=files, left=rest(process)[-1], shown=shown, seconds=seconds)
+
+
+def write_files(folder: Path) -> None:
+    """Three kinds: a list of people with some rows that cannot be read, a register, and reports."""
+    good = [a_person_row(number) for number in range(PEOPLE)]
+    bad = [a_person_row(PEOPLE + number, date_of_birth="1984-02-31") for number in range(20)]
+    (folder / "SYNTHETIC_people.csv").write_bytes(people_csv(*good, *bad))
+    companies = [
+        {"CompanyName": f"ZEDMOOR {number} LTD", "CompanyNumber": f"ZZ{number:06d}", "CompanyStatus": "Active"}
+        for number in range(COMPANIES)
+    ]
+    columns = ("CompanyName", "CompanyNumber", "CompanyStatus")
+    (folder / "SYNTHETIC_companies.csv").write_bytes(as_csv(*companies, columns=columns))
+    reports = [
+        an_item(report_reference=f"IR-{number}", source_reference=f"S-{number % 9}") for number in range(REPORTS)
+    ]
+    (folder / "SYNTHETIC_intelligence_reports.csv").write_bytes(reports_csv(*reports))
+
+
+def start(home: Path, files: Path) -> "subprocess.Popen[str]":
+    surroundings = os.environ | {
+        "PLAIT_HOME": str(home),
+        "PLAIT_KEYS": str(home / "keys"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+    # The desk's own SQLite: a server would outlive the process that is killed, and be shared with the other tests.
+    surroundings.pop("PLAIT_DATABASE", None)
+    command = [sys.executable, "-m", "tests.journeys.taking_in", str(files)]
+    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
+
+
+def wait_until_ready(process: "subprocess.Popen[str]") -> dict[str, int]:
+    """What shows before anything is taken in; then the process is about to begin."""
+    shown: dict[str, int] = heard(process)
+    assert heard(process) == "ready"
+    return shown
+
+
+def heard(process: "subprocess.Popen[str]") -> Any:
+    """The next line that the process says."""
+    assert process.stdout
+    return json.loads(process.stdout.readline())
+
+
+def rest(process: "subprocess.Popen[str]") -> list[dict[str, object]]:
+    said, _ = process.communicate(timeout=300)
+    assert process.returncode == 0
+    return [json.loads(line) for line in said.splitlines()]
+
+
+def take_in(home: Path, files: Path) -> tuple[dict[str, int], list[dict[str, object]]]:
+    """What shows before, and what is said after."""
+    process = start(home, files)
+    return wait_until_ready(process), rest(process)
+
+
+def killed_at(home: Path, files: Path, seconds: float) -> bool:
+    """Take the files in, and be killed after so long; False if it was done by then."""
+    process = start(home, files)
+    wait_until_ready(process)
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+    return process.returncode == -9
+
+
+def test_the_undisturbed_load_is_what_the_files_hold(whole: Whole) -> None:
+    rows = whole.left["rows"]
+    assert isinstance(rows, dict)
+    assert (rows["Load"], rows["Blob"], rows["RegisterEdition"]) == (3, 3, 1)
+    assert (rows["Mention"], rows["Reject"], rows["Report"]) == (PEOPLE + COMPANIES, 20, REPORTS)
+    assert sorted(whole.shown.values()) == [0, COMPANIES, PEOPLE]
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_doubled(
+    whole: Whole, tmp_path: Path, number: int
+) -> None:
+    home, seconds = tmp_path / "home", random.Random(SEED + number).uniform(0, whole.seconds)
+    shutil.copytree(whole.empty, home)
+    while not killed_at(home, whole.files, seconds):
+        # It was quicker than the undisturbed one: again, and sooner.
+        shutil.rmtree(home)
+        shutil.copytree(whole.empty, home)
+        seconds /= 2
+    shown, said = take_in(home, whole.files)
+    assert {name: count for name, count in shown.items() if count not in (0, whole.shown[name])} == {}, "half shows"
+    assert said[-2] == whole.shown
+    assert said[-1] == whole.left, f"killed after {seconds:.2f} of {whole.seconds:.2f} s"
