@@ -1,31 +1,18 @@
-"""A process that takes in three files and says what is there: run by test_nothing_is_lost, which kills it.
-
-python -m tests.journeys.taking_in FOLDER
-"""
+"""Takes in three files and says what is there: run as a process by test_nothing_is_lost, which kills it."""
 
 import hashlib
 import json
-import os
-import sys
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connection, connections
+from tests.factories.people import NOW, a_body, a_reader
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait_desk.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402  # Django is set up first
-from tests.factories.people import (  # noqa: E402
-    NOW,
-    a_body,
-    a_reader,
-)
-
-from plait_desk.accounts.models import Person  # noqa: E402
-from plait_desk.accounts.queries import reader_of  # noqa: E402
-from plait_desk.accounts.services import audience_of_all  # noqa: E402
-from plait_desk.audit.keys import desk_key  # noqa: E402
-from plait_desk.collection.models import (  # noqa: E402
+from plait_desk.accounts.models import Person
+from plait_desk.accounts.queries import reader_of
+from plait_desk.accounts.services import audience_of_all
+from plait_desk.audit.keys import desk_key
+from plait_desk.collection.models import (
     Item,
     Load,
     Mention,
@@ -36,16 +23,16 @@ from plait_desk.collection.models import (  # noqa: E402
     ReportEvent,
     Statement,
 )
-from plait_desk.collection.queries import statements  # noqa: E402
-from plait_desk.collection.services import receive_file  # noqa: E402
-from plait_desk.collection.services.before import KEY  # noqa: E402
-from plait_desk.search.models import SearchEntry  # noqa: E402
-from plait_desk.thread.models import Blob  # noqa: E402
+from plait_desk.collection.queries import statements
+from plait_desk.collection.services import receive_file
+from plait_desk.collection.services.before import KEY
+from plait_desk.search.models import SearchEntry
+from plait_desk.thread.models import Blob
 
 
 def main(folder: Path) -> None:
     """Say what shows, say "ready", take in every file of the folder, say what there is."""
-    if Load._meta.db_table not in django.db.connection.introspection.table_names():
+    if Load._meta.db_table not in connection.introspection.table_names():
         make_ready()
     reader = reader_of(Person.objects.get(), at=NOW)
     say({load.name: shown(load) for load in Load.objects.all()})
@@ -59,7 +46,7 @@ def main(folder: Path) -> None:
 
 def make_ready() -> None:
     """Databases, one body, one person, and what identities are made from: the key, and the audience of a marking."""
-    for database in django.db.connections:
+    for database in connections:
         call_command("migrate", database=database, verbosity=0)
     a_reader(a_body("psos"))
     desk_key(KEY)
@@ -94,7 +81,3 @@ def fingerprints() -> dict[str, str]:
 
 def say(words: object) -> None:
     print(json.dumps(words), flush=True)  # noqa: T201  # the parent reads it
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -17,6 +17,13 @@ from tests.factories.files import a_person_row, an_item, as_csv, people_csv, rep
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 40 if os.environ.get("PLAIT_DEEP") else 2
 SEED = 20261122
+# Django is set up before anything of the desk is imported.
+TAKE_IN = """
+import django, pathlib, sys
+django.setup()
+from tests.journeys.taking_in import main
+main(pathlib.Path(sys.argv[1]))
+"""
 PEOPLE, COMPANIES, REPORTS = 3_000, 1_000, 200
 
 
@@ -69,12 +76,14 @@ def start(home: Path, files: Path) -> "subprocess.Popen[str]":
     surroundings = os.environ | {
         "PLAIT_HOME": str(home),
         "PLAIT_KEYS": str(home / "keys"),
+        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     # The desk's own SQLite: a server would outlive the process that is killed, and be shared with the other tests.
     surroundings.pop("PLAIT_DATABASE", None)
-    command = [sys.executable, "-m", "tests.journeys.taking_in", str(files)]
-    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", TAKE_IN, str(files)], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
+    )
 
 
 def wait_until_ready(process: "subprocess.Popen[str]") -> dict[str, int]:
