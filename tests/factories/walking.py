@@ -11,10 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
-# What differs from one request to the next whatever the desk holds: the form token, the minute of the request, and
-# when everything was last linked.
+# What differs from one request to the next whatever the desk holds: the form token, the minute of the request, when
+# everything was last linked, and the minute of a step (what both worlds do is done twice, a minute apart at times).
 TOKEN = re.compile(rb'(X-CSRFToken": |csrfmiddlewaretoken" value=)"\w{64}"')
-CLOCK = re.compile(rb"(This view was recorded: |As of today<span>|Everything was last linked <b>)[^<,]+, \d\d:\d\d")
+CLOCK = re.compile(
+    rb"(This view was recorded: |As of today<span>|Everything was last linked <b>|"
+    rb'data-l="When" class="nw">)[^<,]+, \d\d:\d\d'
+)
 # How much of a report's clock has run is drawn to the width of a hair.
 RUNNING = re.compile(rb'<svg[^>]*aria-label="Share of the time used">.*?</svg>', re.DOTALL)
 NOT_OPENED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})

@@ -1,7 +1,7 @@
 """The thread of any one thing, walked both ways and laid out by room."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -134,16 +134,21 @@ def _said(kind: str) -> str:
 
 
 def _hops(steps: list[Step], names: dict[Ref, Described]) -> tuple[Hop, ...]:
-    return tuple(
-        Hop(
-            from_title=names[step.from_ref].title,
-            relation=step.relation.replace("_", " "),
-            to_title=names[step.to_ref].title,
-            at=step.at,
+    """From the sources on; what happened in the same moment by its words, for an id says nothing to anybody."""
+    told = [
+        (
+            step.depth,
+            Hop(
+                from_title=names[step.from_ref].title,
+                relation=step.relation.replace("_", " "),
+                to_title=names[step.to_ref].title,
+                at=step.at,
+            ),
         )
         for step in steps
         if step.from_ref in names and step.to_ref in names
-    )
+    ]
+    return tuple(hop for _, hop in sorted(told, key=lambda one: (one[0], one[1].at, astuple(one[1]))))
 
 
 def _station(column: Column) -> Station:
