@@ -8,7 +8,7 @@ chains through hubs. On our labelled sets 3 keeps the precision of the one and m
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from plait.linking.identity import Identity
 
@@ -56,9 +56,9 @@ class Agglomeration:
     def run(self, threshold: float) -> list[list[int]]:
         """Join the two nearest clusters, again and again, while their power mean reaches the threshold."""
         least = threshold**POWER
-        waiting: list[tuple[float, int, int]] = []
-        for x in self.parts:
-            self._offer(waiting, x, (y for y in self.parts[x].strength if y > x), least)
+        ties = ((x, y) for x, part in self.parts.items() for y in part.strength if y > x)
+        waiting = [(-mean, x, y) for x, y in ties if (mean := self._mean(x, y)) >= least]
+        heapify(waiting)
         while waiting:
             distance, x, y = heappop(waiting)
             # An offer is stale once either cluster has grown: its figure, or its name, is no longer true.

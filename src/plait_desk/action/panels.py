@@ -1,10 +1,11 @@
 """What earlier rooms show of this one: the plan of a group, the action of a task, and how things are named."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 
-from plait.domain.ids import Ref, encode
+from plait.domain.ids import encode
 from plait.policy.access import Reader
 from plait_desk.action import queries
 from plait_desk.action.models import Action, Disruption, Outcome
@@ -61,20 +62,21 @@ def _labelled(title: str, is_synthetic: bool) -> str:
     return f"{title} (SYNTHETIC)" if is_synthetic and "(SYNTHETIC)" not in title else title
 
 
-def lines_of_task(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+def lines_of_task(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
     """The lines that a task opened; nothing if there is none this reader may read."""
-    ids = Action.objects.readable_by(reader).filter(task_id=ref.id).values_list("pk", flat=True)
-    found = [line for line in queries.lines(reader) if line.id in set(ids)]
+    opened = set(Action.objects.readable_by(reader).filter(task__in=ids).values_list("pk", flat=True))
+    found = [line for line in queries.lines(reader) if line.id in opened]
     return {"lines": found} if found else None
 
 
-def plan_of_group(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+def plan_of_group(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
     """A group's lines by strand and its disruptions; always shown, so that an empty plan is seen."""
-    key = encode(ref.id)
-    ids = set(
-        Action.objects.readable_by(reader).filter(target__kind="group", target__key=key).values_list("pk", flat=True)
-    )
+    keys = {encode(id_) for id_ in ids}
+    aimed = Action.objects.readable_by(reader).filter(target__kind="group", target__key__in=keys)
+    opened = set(aimed.values_list("pk", flat=True))
     return {
-        "lines": [line for line in queries.lines(reader) if line.id in ids],
-        "disruptions": [seen for seen in queries.disruptions(reader) if seen.target == ("group", key)],
+        "lines": [line for line in queries.lines(reader) if line.id in opened],
+        "disruptions": [
+            seen for seen in queries.disruptions(reader) if seen.target[0] == "group" and seen.target[1] in keys
+        ],
     }

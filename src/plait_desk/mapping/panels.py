@@ -1,10 +1,10 @@
 """What this room shows on pages further left, how its groups are named there, and what it forgets of a person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 
-from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.mapping.models import Group, GroupMember
@@ -16,28 +16,28 @@ from plait_desk.thread.queries import Described, describe_with
 
 def register_all() -> None:
     """Called once, from apps.py."""
-    register("mention", "Groups", "mapping/panel_groups.html", groups_of_mention)
+    register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
     describe_with("group", describe_groups)
     register_disposal("mapping", dispose_of)
 
 
-def groups_of_mention(reader: Reader, ref: Ref) -> dict[str, Any] | None:
-    """The groups in which this mention is a nominal, where the reader may read both membership and group."""
+def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """The groups in which any of these is a nominal, once each, where the reader may read both membership and group."""
     if not reader.may(Permission.MAPPING_GROUP_READ):
         return None
     members = GroupMember.objects.readable_by(reader).filter(
-        mention=ref.id, mention__is_protected=False, group__in=Group.objects.readable_by(reader)
+        mention__in=ids, mention__is_protected=False, group__in=Group.objects.readable_by(reader)
     )
-    rows = [
-        {
+    rows = {
+        (member.group_id, member.role): {
             "url": reverse("mapping:group", args=[member.group_id]),
             "name": member.group.name,
             "role": member.role,
             "threat": threat_label(member.group.primary_threat),
         }
         for member in members.select_related("group").order_by("group__name", "pk")
-    ]
-    return {"groups": rows} if rows else None
+    }
+    return {"groups": list(rows.values())} if rows else None
 
 
 def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:

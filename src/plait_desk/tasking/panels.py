@@ -1,10 +1,11 @@
 """What this room shows on pages further left, and how its things are named in the thread."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 
-from plait.domain.ids import Ref, encode
+from plait.domain.ids import encode
 from plait.domain.task import Verdict
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -25,22 +26,22 @@ def register_all() -> None:
     describe_with("task", describe_tasks)
 
 
-def tasks_of_group(reader: Reader, ref: Ref) -> dict[str, Any] | None:
+def tasks_of_group(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
     """The tasks on a group, and the option that is proposed for it now, where the reader may read them."""
-    target = Target.objects.filter(kind=Target.Kind.GROUP, key=encode(ref.id)).first()
-    if target is None:
+    targets = list(Target.objects.filter(kind=Target.Kind.GROUP, key__in=[encode(id_) for id_ in ids]))
+    if not targets:
         return None
-    ids = set(Task.objects.readable_by(reader).filter(target=target).values_list("pk", flat=True))
-    tasks = [line for line in task_lines(reader, on=reader.at.date(), mine=False) if line.id in ids] if ids else []
-    options = _options(reader, target)
+    aimed = set(Task.objects.readable_by(reader).filter(target__in=targets).values_list("pk", flat=True))
+    tasks = [line for line in task_lines(reader, on=reader.at.date(), mine=False) if line.id in aimed] if aimed else []
+    options = _options(reader, targets)
     return {"tasks": tasks, "options": options} if tasks or options else None
 
 
-def _options(reader: Reader, target: Target) -> list[Any]:
+def _options(reader: Reader, targets: list[Target]) -> list[Any]:
     proposal = current_proposal(reader) if reader.may(Permission.TASKING_OPTION_READ) else None
     if proposal is None:
         return []
-    rows = Option.objects.readable_by(reader).filter(proposal=proposal, target=target, is_proposed=True)
+    rows = Option.objects.readable_by(reader).filter(proposal=proposal, target__in=targets, is_proposed=True)
     return option_lines(reader, list(rows.select_related("target", "lead")))
 
 

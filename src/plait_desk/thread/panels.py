@@ -1,13 +1,12 @@
 """How a page shows a room further right: the room registers a panel, and the page asks for what is registered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from plait.domain.ids import Ref
 from plait.policy.access import Reader
 
-PanelMaker = Callable[[Reader, Ref], dict[str, Any] | None]
+PanelMaker = Callable[[Reader, Collection[int]], dict[str, Any] | None]
 DisposalHandler = Callable[[int], int]
 
 
@@ -25,13 +24,16 @@ _disposals: dict[str, DisposalHandler] = {}
 
 
 def register(kind: str, title: str, template: str, maker: PanelMaker) -> None:
-    """From apps.py: on pages of things of `kind`, show `template` with what `maker` returns (None: nothing)."""
+    """From apps.py: on pages of things of `kind`, show `template` with what `maker` returns (None: nothing).
+
+    A page may show several things of a kind at once, as a subject's page shows its records: `maker` is given their ids.
+    """
     _makers.setdefault(kind, []).append((title, template, maker))
 
 
-def panels_for(reader: Reader, ref: Ref) -> list[Panel]:
-    """The panels that have something to show this reader on the page of `ref`."""
-    filled = [(title, template, maker(reader, ref)) for title, template, maker in _makers.get(ref.kind, [])]
+def panels_for(reader: Reader, kind: str, ids: Collection[int]) -> list[Panel]:
+    """The panels that have something to show this reader on the page of these things of one kind."""
+    filled = [(title, template, maker(reader, ids)) for title, template, maker in _makers.get(kind, [])]
     return [Panel(title=t, template=p, content=content) for t, p, content in filled if content is not None]
 
 

@@ -5,6 +5,8 @@ everything: they feed caches that never leave the services (subjects, drawn ties
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +21,9 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries.registers import register_statements
 from plait_desk.jobs import bulk
+
+if TYPE_CHECKING:
+    import duckdb
 
 REGISTERS = tuple(register.value for register in Register)
 _COMMITTED = "(load_id IS NULL OR load_id NOT IN (SELECT id FROM collection_load WHERE state <> 'committed'))"
@@ -126,12 +131,10 @@ def _is_readable(told: pa.Table, ids: pa.Array) -> pa.Array:
 
 
 def _wide(held: pa.Table, told: pa.Table, schema: pa.Schema, kinds: Collection[str]) -> pa.Table:
-    import duckdb  # heavy, and only bulk reads need it
-
     names = [name for name in schema.names if name not in {"mention_id", "marking_id"}]
     columns = ", ".join(f"min(value) FILTER (property = '{name}') AS {name}" for name in names)
     kept = held.filter(pc.is_in(held["kind"], pa.array(list(kinds))))
-    with duckdb.connect(config={"threads": 2}) as engine:
+    with _engine().cursor() as engine:
         engine.register("held", kept.select(["mention_id", "marking_id"]))
         engine.register("told", told.select(["mention_id", "property", "value"]))
         found: pa.Table = engine.sql(
@@ -139,3 +142,12 @@ def _wide(held: pa.Table, told: pa.Table, schema: pa.Schema, kinds: Collection[s
             "FROM held LEFT JOIN told USING (mention_id) GROUP BY mention_id ORDER BY mention_id"
         ).to_arrow_table()
     return found.cast(schema)
+
+
+@cache
+def _engine() -> "duckdb.DuckDBPyConnection":
+    """One engine in memory for the process: making one takes longer than most questions. What it is told is a cursor's
+    own, and gone with it."""
+    import duckdb  # heavy, and only bulk reads need it
+
+    return duckdb.connect(config={"threads": 2})

@@ -57,7 +57,7 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
         "ref": str(ref),
         "stations": _stations(card, {step.to_ref.kind for step in walk(reader, ref, backwards=False)}),
         "decide": DecideForm(steps=card.steps) if decide else None,
-        "panels": panels_for(reader, ref),
+        "panels": panels_for(reader, ref.kind, [ref.id]),
         "page_marking": marking_words(card.marking),
         "breadcrumbs": _crumbs(card.row.reference, listed=True),
     }

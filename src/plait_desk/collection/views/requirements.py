@@ -61,7 +61,7 @@ def requirement_page(request: HttpRequest, id: int) -> HttpResponse:
     seen(request, ref)
     context = {
         "row": as_requirement(reader, row),
-        "panels": panels_for(reader, ref),
+        "panels": panels_for(reader, ref.kind, [ref.id]),
         "page_marking": marking_words(row.marking.value()),
         "breadcrumbs": [
             ("Collection", reverse("collection:index")),

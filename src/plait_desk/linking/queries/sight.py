@@ -137,8 +137,8 @@ def _neighbours(sight: Sight, mention_ids: set[int]) -> set[int]:
         joined = joined.filter(marking_id__among=sight.decisions)
     for some in _slices(mention_ids):
         for rows in (likely, joined):
-            found.update(rows.filter(left__in=some).values_list("right_id", flat=True))
-            found.update(rows.filter(right__in=some).values_list("left_id", flat=True))
+            found.update(rows.filter(left__in=some).values_list("right_id", flat=True).distinct())
+            found.update(rows.filter(right__in=some).values_list("left_id", flat=True).distinct())
     return found
 
 

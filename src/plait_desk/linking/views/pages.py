@@ -25,7 +25,6 @@ from plait_desk.linking.views.pictures import moments, page_marking, stations, t
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")
-MOST_PANEL_RECORDS = 10
 
 
 @needs(Permission.LINKING_SUBJECT_READ)
@@ -123,16 +122,8 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
         "first_on": min([moment.from_on for moment in days], default=today).replace(month=1, day=1),
         "last_on": today.replace(year=today.year + 1, month=1, day=1),
         "today": today,
-        "panels": _panels(request, shown[:MOST_PANEL_RECORDS]),
+        "panels": panels_for(reader, "mention", [record.id for record in view.records]),
         "page_marking": page_marking([record.id for record in view.records]),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), (view.name, "")],
     }
     return render(request, "linking/subject.html", context)
-
-
-def _panels(request: DeskRequest, refs: list[Ref]) -> list[object]:
-    """What rooms further right show of any of these records, each panel once."""
-    found: list[object] = []
-    for ref in refs:
-        found += [panel for panel in panels_for(request.reader, ref) if panel not in found]
-    return found

@@ -88,7 +88,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "first_on": min([moment.from_on for moment in moments], default=today).replace(month=1, day=1),
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
-        "panels": panels_for(reader, ref),
+        "panels": panels_for(reader, ref.kind, [ref.id]),
         "move": _move_form(reader, group),
     }
     return render(request, "mapping/group.html", context)
