@@ -1,0 +1,77 @@
+"""Files as they came, rows that were not taken, and the manifest of each register."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from plait.policy.permissions import Permission
+from plait_desk.accounts.fields import OpaqueIdField
+from plait_desk.accounts.models import Marked, Partner
+from plait_desk.thread.models import Blob
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Load(Marked):
+    """One file from one partner. What it brings shows only once it is committed."""
+
+    read_permission: ClassVar[Permission] = Permission.COLLECTION_FILE_LOAD
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        RUNNING = "running"
+        COMMITTED = "committed"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = OpaqueIdField()
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    feed = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    rows = models.BigIntegerField(default=0)
+    accepted = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    done_rows = models.BigIntegerField(default=0, help_text="where a load that was killed goes on")
+    assertions = models.JSONField(default=list, help_text="what the feed promised, and whether it held")
+    error = models.TextField(blank=True)
+    # Not kept: true on a load that `receive_file` gave back because the same file had come before.
+    is_repeat = False
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_load_a_partner_and_content")]
+
+
+class Reject(Marked):
+    """A row that was not taken: where it stands, why, and the way out."""
+
+    read_permission: ClassVar[Permission] = Permission.COLLECTION_FILE_LOAD
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="rejects")
+    row = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    way_out = models.CharField(max_length=300)
+    raw = models.JSONField(help_text="the row as given, to be corrected and sent again")
+
+    class Meta:
+        indexes = [models.Index(fields=["load", "row"])]
+
+
+class RegisterEdition(Marked):
+    """The manifest of one edition of one register in Parquet; swapped in after the files are safe on disk."""
+
+    read_permission: ClassVar[Permission] = Permission.COLLECTION_STATEMENT_READ
+
+    register = models.CharField(max_length=40)
+    edition = models.CharField(max_length=40)
+    folder = models.CharField(max_length=200, help_text="under PLAIT_HOME/registers")
+    rows = models.BigIntegerField()
+    load = models.OneToOneField(Load, on_delete=models.PROTECT, related_name="edition")
+    current = models.BooleanField(default=True)
+    made_at = models.DateTimeField()

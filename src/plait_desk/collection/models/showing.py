@@ -1,0 +1,28 @@
+"""What shows only once its load is committed."""
+
+from typing import Self, TypeVar
+
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Marked
+from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
+from plait_desk.collection.models.loads import Load
+
+Row_co = TypeVar("Row_co", bound=Marked, covariant=True)
+
+
+class CommittedQuerySet(ReadableQuerySet[Row_co]):
+    """Rows of a load show once the load is committed; before that they look the same as absent."""
+
+    def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only what the reader may read, and only of committed loads."""
+        under_way = Load.objects.exclude(state=Load.State.COMMITTED)
+        return super().readable_by(reader, permission).exclude(load__in=under_way)
+
+
+class CommittedRows(ReadableRows[Row_co]):
+    """Hands out queries that show a load only once it is committed."""
+
+    def get_queryset(self) -> CommittedQuerySet[Row_co]:
+        """Every row; what shows them narrows to a reader first."""
+        return CommittedQuerySet(self.model, using=self._db)

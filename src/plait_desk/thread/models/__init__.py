@@ -1,0 +1,7 @@
+"""What ties the rooms together: targets, links, events, releases, snapshots and the blobs they keep."""
+
+from plait_desk.thread.models.blobs import Blob
+from plait_desk.thread.models.releases import Release, Snapshot
+from plait_desk.thread.models.steps import Cursor, Event, Target, ThreadLink
+
+__all__ = ["Blob", "Cursor", "Event", "Release", "Snapshot", "Target", "ThreadLink"]

@@ -1,0 +1,38 @@
+"""Steps of the thread, events and targets. Called inside a room's transaction."""
+
+from django.utils import timezone
+
+from plait.domain.ids import Ref, encode
+from plait_desk.accounts.models import Marking
+from plait_desk.thread.models import Cursor, Event, Target, ThreadLink
+
+
+def link(from_ref: Ref, relation: str, to_ref: Ref, marking: Marking) -> None:
+    """One step of the thread, written once however often it is said."""
+    ThreadLink.objects.get_or_create(
+        from_ref=str(from_ref),
+        relation=relation,
+        to_ref=str(to_ref),
+        defaults={"marking": marking, "at": timezone.now()},
+    )
+
+
+def emit(kind: str, ref: Ref, marking: Marking) -> None:
+    """One event of the sequence, for rooms to the right to read on from."""
+    Event.objects.create(kind=kind, ref=str(ref), at=timezone.now(), marking=marking)
+
+
+def target(kind: Target.Kind, key: str | int) -> Target:
+    """The one row that stands for this thing; a number is written as its thirteen letters."""
+    row, _ = Target.objects.get_or_create(kind=kind, key=encode(key) if isinstance(key, int) else key)
+    return row
+
+
+def catch_up(name: str, most: int = 1000) -> list[Event]:
+    """Events after this reader's cursor, oldest first; the cursor moves on with the surrounding transaction."""
+    cursor, _ = Cursor.objects.get_or_create(name=name)
+    events = list(Event.objects.filter(sequence__gt=cursor.sequence).order_by("sequence")[:most])
+    if events:
+        cursor.sequence = events[-1].sequence
+        cursor.save(update_fields=["sequence"])
+    return events
