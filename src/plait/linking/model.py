@@ -5,7 +5,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import Any
 
 from plait.linking.kind import Kind
@@ -16,7 +15,7 @@ SEEN_ENOUGH = 10
 PRIOR_MENTIONS = 5000
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: the version is worked out once and kept
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Weights, value frequencies, keys too common to block on, and the threshold, for one kind of mention.
 
@@ -35,7 +34,7 @@ class Model:
     trained_on: int = 0
     mentions: int = 0
 
-    @cached_property
+    @property
     def version(self) -> str:
         """The kind and twelve letters of the hash of everything above: equal models have equal names."""
         return f"{self.kind}-{hashlib.sha256(self.to_json().encode()).hexdigest()[:12]}"

@@ -7,7 +7,7 @@ from tests.factories import a_body, a_marking, a_reader
 from plait.domain.ids import Ref, new_id
 from plait.policy.roles import Role
 from plait_desk.thread import queries, services
-from plait_desk.thread.models import Release, Target
+from plait_desk.thread.models import Release, Snapshot, Target, ThreadLink
 from plait_desk.thread.services import Frozen, Kept, Lowered, SecondPersonNeeded
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -18,7 +18,7 @@ def test_a_step_is_written_once_however_often_it_is_said() -> None:
     one, other = Ref("report", new_id()), Ref("task", new_id())
     for _ in range(3):
         services.link(one, "tasked", other, marking)
-    assert services.ThreadLink.objects.count() == 1
+    assert ThreadLink.objects.count() == 1
 
 
 def test_the_thread_is_walked_both_ways_and_stops_at_what_is_hidden() -> None:
@@ -47,7 +47,7 @@ def test_a_release_leaves_the_object_as_it_is_and_opens_only_the_snapshot() -> N
     frozen = Frozen(kind="task", title="a task", content=b"text", media_type="text/plain", inputs=[str(what.ref)])
     snapshot = services.freeze(actor=actor, what=frozen, marking=to_marking, released_by=release)
     them = a_reader(theirs)
-    assert list(services.Snapshot.objects.readable_by(them)) == [snapshot]
+    assert list(Snapshot.objects.readable_by(them)) == [snapshot]
     assert services.read_blob(snapshot.blob) == b"text"
     assert Release.objects.get().from_marking == from_marking
 

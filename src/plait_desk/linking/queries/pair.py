@@ -77,7 +77,7 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
     kind = _KINDS[next(iter(kinds))]
     found = records(reader, ids)
     one, other = found[ids[0]], found[ids[1]]
-    model = model_for(kind)
+    version, model = model_in_use(kind)
     explained = explain(_compared(reader, ids, kind), kind=kind, model=model, nicknames=nicknames())
     members = set(subjects[ids[0]].mention_ids) | set(subjects[ids[1]].mention_ids)
     return Pair(
@@ -97,18 +97,21 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
         weight=explained.weight,
         even=-model.prior_weight,
         joined_from=model.weight_at(model.threshold),
-        model_version=model.version,
+        model_version=version,
         is_one_now=subjects[ids[0]] == subjects[ids[1]],
         would_join=len(members),
         history=_history(reader, ids),
     )
 
 
-def model_for(kind: Kind) -> Model:
-    """The frozen model in use, or our starting figures before the first run."""
+def model_in_use(kind: Kind) -> tuple[str, Model]:
+    """The frozen model that scores now and its version, or our starting figures before the first run."""
     rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at")
     version = rows.values_list("version", flat=True).first()
-    return _frozen(version) if version else starting_model(kind)
+    if version:
+        return version, _frozen(version)
+    model = starting_model(kind)
+    return model.version, model
 
 
 @lru_cache(maxsize=MODELS_OPEN)
