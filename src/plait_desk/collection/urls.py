@@ -1,12 +1,12 @@
 from django.urls import path
 
-from plait_desk.collection.views import loads, overview, reports, requirements
+from plait_desk.collection.views import loads, new_report, overview, reports, requirements
 
 app_name = "collection"
 urlpatterns = [
     path("", overview.index, name="index"),
     path("reports/", reports.report_list, name="reports"),
-    path("reports/new/", reports.new_report, name="new_report"),
+    path("reports/new/", new_report.new_report, name="new_report"),
     path("reports/<ref:id>/", reports.report_page, name="report"),
     path("reports/<ref:id>/decide/", reports.decide, name="decide"),
     path("files/", loads.load_list, name="loads"),

@@ -5,18 +5,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plait.domain.ids import Ref
-from plait.domain.reject import FileRefused
 from plait.domain.report import ReportState
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
-from plait_desk.collection.forms import DecideForm, ReportForm, SoughtForm
+from plait_desk.collection.forms import DecideForm, SoughtForm
 from plait_desk.collection.models import Report
 from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
-from plait_desk.collection.services import ReportGiven, WrongStep, decide_report, receive_report
+from plait_desk.collection.services import WrongStep, decide_report
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.thread.panels import panels_for
@@ -38,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "found": page.paginator.count,
-        "breadcrumbs": _crumbs("Reports"),
+        "breadcrumbs": report_crumbs("Reports"),
     }
     return render(request, "collection/reports.html", context)
 
@@ -59,7 +57,7 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
         "decide": DecideForm(steps=card.steps) if decide else None,
         "panels": panels_for(reader, ref.kind, [ref.id]),
         "page_marking": marking_words(card.marking),
-        "breadcrumbs": _crumbs(card.row.reference, listed=True),
+        "breadcrumbs": report_crumbs(card.row.reference, listed=True),
     }
     return render(request, "collection/report.html", context)
 
@@ -83,35 +81,8 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
     return redirect("collection:report", id=report.pk)
 
 
-@needs(Permission.COLLECTION_REPORT_SUBMIT)
-def new_report(request: HttpRequest) -> HttpResponse:
-    """A form for one report; what is wrong with it is said above the form, in the words a file would get."""
-    form = ReportForm(request.POST or None)
-    problems: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        report = ReportGiven(
-            reference=given["reference"],
-            title=given["title"],
-            urgency=given["urgency"],
-            intelligence_on=given["intelligence_on"],
-            created_at=timezone.now(),
-            items=[form.item()],
-            threat=given["threat"],
-            council_code=given["council_code"],
-        )
-        try:
-            kept = receive_report(actor=reader_of_request(request), report=report, draft="draft" in request.POST)
-        except FileRefused as refusal:
-            problems = [f"{reject.reason} {reject.way_out}" for reject in refusal.rejects]
-        else:
-            messages.success(request, "The report is in.")
-            return redirect("collection:report", id=kept.pk)
-    context = {"form": form, "problems": problems, "breadcrumbs": _crumbs("New report", listed=True)}
-    return render(request, "collection/new_report.html", context, status=422 if problems or form.errors else 200)
-
-
-def _crumbs(name: str, *, listed: bool = False) -> list[tuple[str, str]]:
+def report_crumbs(name: str, *, listed: bool = False) -> list[tuple[str, str]]:
+    """The way to a page of reports; `listed` where it lies below the list."""
     crumbs = [("Collection", reverse("collection:index"))]
     return [*crumbs, *([("Reports", reverse("collection:reports"))] if listed else []), (name, "")]
 
