@@ -1,15 +1,18 @@
 """Search results with their names, their rooms and their addresses."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait_desk.home.queries.changes import ICONS
-from plait_desk.search.queries import search
-from plait_desk.thread.queries import describe
+from plait_desk.linking.queries import subjects_of
+from plait_desk.search.queries import Hit, search
+from plait_desk.thread.queries import Described, describe
 
 KINDS = {
     "person": "People",
@@ -39,6 +42,8 @@ class Result:
     text: str
     on: date | None
     href: str
+    records: int = 1
+    """of these hits, how many are records of the one subject that is opened"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +66,51 @@ class Results:
 
 
 def found_by(reader: Reader, text: str, kind: str = "") -> Results:
-    """Everything this reader may see that matches, the closest first; of one kind where `kind` is given."""
+    """Everything this reader may see that matches, the closest first; of one kind where `kind` is given.
+
+    Records of one subject are one line, named as the closest of them is.
+    """
     found = search(reader, text, (kind,) if kind else ())
-    names = describe(reader, {hit.ref for hit in found.hits})
-    results = tuple(
-        Result(
-            ref=hit.ref,
-            icon=ICONS.get(hit.kind, "link"),
-            kind=hit.kind.replace("_", " ").capitalize(),
-            title=hit.title,
-            text=hit.text if len(hit.text) <= LONGEST else f"{hit.text[:LONGEST]}…",
-            on=hit.on,
-            href=names[hit.ref].url if hit.ref in names else reverse("home:thread", args=[str(hit.ref)]),
-        )
-        for hit in found.hits
+    subjects = _subjects(reader, found.hits)
+    names = describe(reader, {hit.ref for hit in found.hits if hit.ref not in subjects})
+    lines: dict[Ref, Result] = {}
+    for hit in found.hits:
+        line = subjects.get(hit.ref, hit.ref)
+        if line in lines:
+            lines[line] = replace(lines[line], records=lines[line].records + 1)
+        else:
+            lines[line] = _result(hit, _address(hit.ref, subjects, names))
+    return Results(results=tuple(lines.values()), facets=_facets(found.counts, kind), total=sum(found.counts.values()))
+
+
+def _subjects(reader: Reader, hits: Iterable[Hit]) -> dict[Ref, Ref]:
+    """The record that each record's subject is cited by, as this reader sees subjects."""
+    if not reader.may(Permission.LINKING_SUBJECT_READ):
+        return {}
+    found = subjects_of(reader, [hit.ref.id for hit in hits if hit.ref.kind == "mention"])
+    return {Ref("mention", id_): Ref("mention", subject.cited_by) for id_, subject in found.items()}
+
+
+def _address(ref: Ref, subjects: Mapping[Ref, Ref], names: Mapping[Ref, Described]) -> str:
+    if ref in subjects:
+        return reverse("linking:subject", args=[subjects[ref].id])
+    return names[ref].url if ref in names else reverse("home:thread", args=[str(ref)])
+
+
+def _result(hit: Hit, href: str) -> Result:
+    return Result(
+        ref=hit.ref,
+        icon=ICONS.get(hit.kind, "link"),
+        kind=hit.kind.replace("_", " ").capitalize(),
+        title=hit.title,
+        text=hit.text if len(hit.text) <= LONGEST else f"{hit.text[:LONGEST]}…",
+        on=hit.on,
+        href=href,
     )
-    facets = tuple(
-        Facet(kind=name, name=KINDS.get(name, name.replace("_", " ").capitalize()), count=count, chosen=name == kind)
-        for name, count in sorted(found.counts.items(), key=lambda pair: -pair[1])
+
+
+def _facets(counts: Mapping[str, int], chosen: str) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(kind=name, name=KINDS.get(name, name.replace("_", " ").capitalize()), count=count, chosen=name == chosen)
+        for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
     )
-    return Results(results=results, facets=facets, total=sum(found.counts.values()))
