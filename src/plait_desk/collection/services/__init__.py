@@ -1,14 +1,12 @@
 """What collection does: take in files, registers and reports, decide on reports, raise requirements."""
 
+from plait_desk.collection.services.life import WrongStep, advance_reports, decide_report
 from plait_desk.collection.services.loading import receive_file
 from plait_desk.collection.services.registers import load_register
 from plait_desk.collection.services.reports import (
     ItemGiven,
     NamedPerson,
     ReportGiven,
-    WrongStep,
-    advance_reports,
-    decide_report,
     receive_report,
 )
 from plait_desk.collection.services.requirements import (

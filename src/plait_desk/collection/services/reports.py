@@ -1,4 +1,4 @@
-"""Reports by form, and the steps of a report's life. A form goes the same way in as a file: one rule for both."""
+"""Reports by form. A form goes the same way in as a file: one rule for both."""
 
 import json
 from collections.abc import Sequence
@@ -6,25 +6,19 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from plait.collection.stated import StatedMarking
 from plait.domain.ids import Ref
-from plait.domain.report import TRANSITIONS, ReportState, may_become
+from plait.domain.report import ReportState
 from plait.policy.access import Reader
-from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
-from plait_desk.audit.services import record
-from plait_desk.collection.models import Report, ReportEvent, Requirement
+from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.services.life import step
 from plait_desk.collection.services.loading import take_in
-from plait_desk.thread.services import emit, link
-
-
-class WrongStep(ValueError):
-    """The report's state does not allow this step; the message says which it does."""
+from plait_desk.thread.services import link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,64 +79,10 @@ def receive_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -
         return kept
     with transaction.atomic():
         if draft:
-            _step(actor, kept, ReportState.DRAFT, "Kept as a draft.")
+            step(actor, kept, ReportState.DRAFT, "Kept as a draft.")
         if report.requirement is not None:
             _answer(actor, kept, report.requirement)
     return kept
-
-
-def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str) -> Report:
-    """One step of a report's life, by a named person with a reason. Raises PermissionDenied, Http404, WrongStep."""
-    require(actor, Permission.COLLECTION_REPORT_TRIAGE)
-    with transaction.atomic():
-        report = get_readable(Report, actor, report_id)
-        if not may_become(ReportState(report.state), to):
-            ways = ", ".join(sorted(state.words for state in TRANSITIONS[ReportState(report.state)])) or "nothing"
-            raise WrongStep(f"From here a report goes to: {ways}.")
-        if not reason.strip():
-            raise WrongStep("Give the reason in a few words.")
-        _step(actor, report, to, reason)
-        emit(f"report.{to.value}", Ref("report", report.pk), report.marking)
-        record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", report.pk)])
-    return report
-
-
-def advance_reports(
-    *, actor: Reader, current: ReportState, to: ReportState, reason: str, ids: Sequence[int] | None = None
-) -> int:
-    """The same step for many reports at once (those of `ids`, or all in `current`); returns how many took it."""
-    require(actor, Permission.COLLECTION_REPORT_TRIAGE)
-    if not may_become(current, to):
-        raise WrongStep(f"A report does not go from {current.words} to {to.words}.")
-    now = timezone.now()
-    with transaction.atomic():
-        rows = Report.objects.readable_by(actor).filter(state=current)
-        reports = list(rows if ids is None else rows.filter(pk__in=list(ids)))
-        ReportEvent.objects.bulk_create([_event(actor, report, to, reason, now) for report in reports], batch_size=500)
-        for start in range(0, len(reports), 500):
-            pks = [report.pk for report in reports[start : start + 500]]
-            Report.objects.filter(pk__in=pks).update(state=to)
-        refs = [Ref("report", report.pk) for report in reports]
-        record(actor=actor, event=AuditEvent.ALTERATION, objects=refs, count=len(refs))
-    return len(reports)
-
-
-def _step(actor: Reader, report: Report, to: ReportState, reason: str) -> None:
-    _event(actor, report, to, reason, timezone.now()).save()
-    report.state = to
-    report.save(update_fields=["state"])
-
-
-def _event(actor: Reader, report: Report, to: ReportState, reason: str, at: datetime) -> ReportEvent:
-    return ReportEvent(
-        report=report,
-        from_state=report.state,
-        to_state=to,
-        reason=reason,
-        by_id=actor.person_id,
-        at=at,
-        marking_id=report.marking_id,
-    )
 
 
 def _answer(actor: Reader, report: Report, requirement_id: int) -> None:

@@ -16,7 +16,7 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Report, Requirement
-from plait_desk.collection.services.reports import WrongStep
+from plait_desk.collection.services.life import WrongStep
 from plait_desk.search.services import Entry, index
 from plait_desk.thread.models import Target
 from plait_desk.thread.services import emit, link
