@@ -1,6 +1,5 @@
 """Reads of the thread: where a thing came from and what came of it, as one reader may see it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,29 +49,3 @@ def both_ways(reader: Reader, ref: Ref) -> list[Step]:
 
 def _step(row: tuple[str, str, str, datetime], depth: int) -> Step:
     return Step(from_ref=Ref.parse(row[0]), relation=row[1], to_ref=Ref.parse(row[2]), at=row[3], depth=depth)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """How a thing is named on a page, and where it is opened."""
-
-    title: str
-    url: str
-
-
-Describer = Callable[[Reader, list[int]], dict[int, Described]]
-_describers: dict[str, Describer] = {}
-
-
-def describe_with(kind: str, describer: Describer) -> None:
-    """A room says how its things are named; called once from the room's apps.py."""
-    _describers[kind] = describer
-
-
-def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
-    """Names and addresses of the things among `refs` that this reader may read; the others are left out."""
-    described: dict[Ref, Described] = {}
-    for kind in {ref.kind for ref in refs} & _describers.keys():
-        ids = sorted(ref.id for ref in refs if ref.kind == kind)
-        described |= {Ref(kind, id_): words for id_, words in _describers[kind](reader, ids).items()}
-    return described

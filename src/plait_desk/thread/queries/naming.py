@@ -1,0 +1,33 @@
+"""How the things of every room are named on a page: each room says so for its own kinds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """How a thing is named on a page, and where it is opened."""
+
+    title: str
+    url: str
+
+
+Describer = Callable[[Reader, list[int]], dict[int, Described]]
+_describers: dict[str, Describer] = {}
+
+
+def describe_with(kind: str, describer: Describer) -> None:
+    """A room says how its things are named; called once from the room's apps.py."""
+    _describers[kind] = describer
+
+
+def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
+    """Names and addresses of the things among `refs` that this reader may read; the others are left out."""
+    described: dict[Ref, Described] = {}
+    for kind in {ref.kind for ref in refs} & _describers.keys():
+        ids = sorted(ref.id for ref in refs if ref.kind == kind)
+        described |= {Ref(kind, id_): words for id_, words in _describers[kind](reader, ids).items()}
+    return described
