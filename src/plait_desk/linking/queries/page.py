@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from plait.domain.control import control_words
+from plait.domain.statement import Tie
 from plait.domain.subject import ReaderSubject
 from plait.policy.access import Reader
 from plait_desk.linking.queries.records import Record, Told, records
@@ -124,7 +126,7 @@ def _ties(reader: Reader, told: list[Told]) -> tuple[TieRow, ...]:
             other_id=other.id,
             other_name=other.name,
             other_kind=other.kind,
-            role=one.value,
+            role=_role(one),
             grade=one.grade,
             from_on=one.from_on,
             to_on=one.to_on,
@@ -133,3 +135,12 @@ def _ties(reader: Reader, told: list[Told]) -> tuple[TieRow, ...]:
         if one.other_id is not None and (other := names.get(one.other_id))
     }
     return tuple(sorted(rows.values(), key=lambda row: (row.words, row.other_name, row.other_id)))
+
+
+def _role(told: Told) -> str:
+    """The role or share as people say it."""
+    if told.property == Tie.OWNER_OF:
+        return control_words(told.value)
+    if told.property == Tie.AWARDED and told.value.isdigit():
+        return f"£{int(told.value):,}"
+    return told.value
