@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.mapping.models import Group, GroupMember
@@ -37,7 +38,8 @@ def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] |
         }
         for member in members.select_related("group").order_by("group__name", "pk")
     }
-    return {"groups": list(rows.values())} if rows else None
+    refs = [Ref("group", group) for group in dict.fromkeys(group for group, _ in rows)]
+    return {"groups": list(rows.values()), "refs": refs} if rows else None
 
 
 def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:

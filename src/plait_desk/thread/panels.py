@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from plait.domain.ids import Ref
 from plait.policy.access import Reader
 
 PanelMaker = Callable[[Reader, Collection[int]], dict[str, Any] | None]
@@ -17,6 +18,11 @@ class Panel:
     title: str
     template: str
     content: dict[str, Any]
+
+    @property
+    def refs(self) -> list[Ref]:
+        """The things it shows, where its room says so: the thread goes on from them."""
+        return list(self.content.get("refs", ()))
 
 
 _makers: dict[str, list[tuple[str, str, PanelMaker]]] = {}

@@ -1,25 +1,30 @@
-"""What the thread passes on its way to or from a subject, over all its records at once."""
+"""What the thread passes on its way to and from a subject."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
+from plait_desk.collection.models import Item
 from plait_desk.thread.models import ThreadLink
 from plait_desk.thread.queries import DEEPEST, WIDEST
 
 
-def passed_by(reader: Reader, refs: Iterable[Ref], *, backwards: bool) -> Counter[str]:
-    """How many things of each kind lie in one direction from any of these, over steps that the reader may read."""
-    here, there = ("to_ref", "from_ref") if backwards else ("from_ref", "to_ref")
+def origins_of(reader: Reader, mention_ids: Sequence[int]) -> int:
+    """How many origins the readable items have in which these mentions stand."""
+    items = Item.objects.readable_by(reader).filter(mentions__in=mention_ids, origin__isnull=False)
+    return items.values("origin").distinct().count()
+
+
+def came_of(reader: Reader, refs: Iterable[Ref]) -> Counter[str]:
+    """How many things of each kind these are and led to, over steps that the reader may read."""
     steps = ThreadLink.objects.readable_by(reader)
-    start = {str(ref) for ref in refs}
-    edge = start
-    seen = set(start)
+    seen = {str(ref) for ref in refs}
+    edge = seen
     for _ in range(DEEPEST):
-        found = steps.filter(**{f"{here}__in": edge}).order_by("at", "pk").values_list(there, flat=True)[:WIDEST]
-        edge = set(found) - seen
-        seen |= edge
         if not edge:
             break
-    return Counter(Ref.parse(ref).kind for ref in seen - start)
+        found = steps.filter(from_ref__in=edge).order_by("at", "pk").values_list("to_ref", flat=True)[:WIDEST]
+        edge = set(found) - seen
+        seen = seen | edge
+    return Counter(Ref.parse(ref).kind for ref in seen)

@@ -115,14 +115,15 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
     shown = [Ref("mention", record.id) for record in view.records]
     request.audit_objects = shown
     days = moments(view)
+    panels = panels_for(reader, "mention", [record.id for record in view.records])
     context = {
         "subject": view,
-        "stations": stations(reader, shown),
+        "stations": stations(reader, view, [ref for panel in panels for ref in panel.refs]),
         "moments": days,
         "first_on": min([moment.from_on for moment in days], default=today).replace(month=1, day=1),
         "last_on": today.replace(year=today.year + 1, month=1, day=1),
         "today": today,
-        "panels": panels_for(reader, "mention", [record.id for record in view.records]),
+        "panels": panels,
         "page_marking": page_marking([record.id for record in view.records]),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), (view.name, "")],
     }

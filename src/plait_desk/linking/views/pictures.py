@@ -11,13 +11,12 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention
 from plait_desk.linking.queries.page import SubjectPage
-from plait_desk.linking.queries.passed import passed_by
+from plait_desk.linking.queries.passed import came_of, origins_of
 from plait_desk.looks.pictures import weight
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.timeline import Moment
 
-# The stations of the thread, and the kinds of thing that stand at each.
-BEHIND = {"Sources": ("origin", "source"), "Reports": ("report",)}
+# The stations after a subject, and the kinds of thing that stand at each.
 AHEAD = {
     "Group": ("group",),
     "Judgement": ("judgement", "key_judgement", "rating"),
@@ -56,15 +55,15 @@ def moments(subject: SubjectPage) -> list[Moment]:
     return (sorted(ties, key=lambda one: (one.lane, one.from_on)) + recorded)[:MOST_MOMENTS]
 
 
-def stations(reader: Reader, refs: Sequence[Ref]) -> list[Station]:
-    """The strip of a subject's page: the reports its records come from, and what came of them."""
+def stations(reader: Reader, subject: SubjectPage, reached: Sequence[Ref]) -> list[Station]:
+    """The strip of a subject: where its records come from, the things `reached` from it, and what came of them."""
     if not reader.may(Permission.THREAD_READ):
         return []
-    behind, ahead = (passed_by(reader, refs, backwards=backwards) for backwards in (True, False))
-    here = Station(name="Subject", text="you are here", state="me")
+    ahead = came_of(reader, reached)
     return [
-        *(_station(name, sum(behind[kind] for kind in kinds)) for name, kinds in BEHIND.items()),
-        here,
+        _station("Sources", origins_of(reader, [record.id for record in subject.records])),
+        _station("Reports", len({record.report_id for record in subject.records if record.report_id})),
+        Station(name="Subject", text="you are here", state="me"),
         *(_station(name, sum(ahead[kind] for kind in kinds)) for name, kinds in AHEAD.items()),
     ]
 
