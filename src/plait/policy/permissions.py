@@ -66,6 +66,8 @@ class Permission(StrEnum):
 
     RELEASE_MAKE = "release:object:make"
     RELEASE_SECOND = "release:object:second"
+    RELEASE_LEDGER_READ = "release:ledger:read"
+    RELEASE_LEDGER_SEND = "release:ledger:send"
 
     HOME_READ = "home:page:read"
     THREAD_READ = "thread:object:read"

@@ -57,6 +57,7 @@ _PICTURE = frozenset(
         Permission.TASKING_TASK_READ,
         Permission.THREAD_READ,
         Permission.SEARCH_USE,
+        Permission.RELEASE_LEDGER_READ,
     }
 )
 
@@ -81,12 +82,14 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
         Permission.REPORTING_EDITION_READ,
         Permission.REPORTING_EDITION_COMPILE,
         Permission.RELEASE_MAKE,
+        Permission.RELEASE_LEDGER_SEND,
     },
     Role.PARTNER_OFFICER: _EVERYBODY
     | _PLANS
     | _PICTURE
     | {
         Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.RELEASE_LEDGER_SEND,
         Permission.COLLECTION_FILE_LOAD,
         Permission.ASSESSMENT_THREAT_RATE,
         Permission.TASKING_TASK_ACCEPT,
@@ -99,6 +102,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | _PICTURE
     | {
         Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.RELEASE_LEDGER_SEND,
         Permission.COLLECTION_REQUIREMENT_RAISE,
         Permission.MAPPING_GROUP_RECORD,
         Permission.TASKING_OPTION_READ,
@@ -121,6 +125,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
         Permission.REPORTING_EDITION_PUBLISH,
         Permission.RELEASE_MAKE,
         Permission.RELEASE_SECOND,
+        Permission.RELEASE_LEDGER_SEND,
     },
     Role.STRAND_LEAD: _EVERYBODY
     | _PLANS

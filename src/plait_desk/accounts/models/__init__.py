@@ -1,5 +1,6 @@
 """The tables of people, partners, grants, markings, audiences and consents."""
 
+from plait_desk.accounts.models.grounded import Grounded, grounds, is_grounded
 from plait_desk.accounts.models.marked import Marked, ReadableQuerySet
 from plait_desk.accounts.models.marking import Audience, AudienceMember, Consent, Marking, MarkingPart
 from plait_desk.accounts.models.people import Grant, Partner, Person, Unit
@@ -10,6 +11,7 @@ __all__ = [
     "AudienceMember",
     "Consent",
     "Grant",
+    "Grounded",
     "Marked",
     "Marking",
     "MarkingPart",
@@ -18,5 +20,7 @@ __all__ = [
     "ReadableQuerySet",
     "Unit",
     "forget_readable",
+    "grounds",
+    "is_grounded",
     "readable_markings",
 ]

@@ -20,15 +20,12 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.domain.partner import Term
 from plait.policy.access import ConsentGiven, Member
 from plait_desk.accounts.fields import CodesField, OpaqueIdField
+from plait_desk.accounts.models.grounded import Grounded, is_grounded
 from plait_desk.accounts.models.people import Partner, Person, Unit
 
 
 class Audience(models.Model):
     """A named circle that markings point to. Its identity never changes; who is in it is dated."""
-
-    class Regime(models.TextChoices):
-        LAW_ENFORCEMENT = "dpa2018-part3", "Data Protection Act 2018, Part 3"
-        GENERAL = "uk-gdpr", "UK GDPR"
 
     id = OpaqueIdField()
     key = models.CharField(max_length=200, unique=True)
@@ -44,7 +41,7 @@ class Audience(models.Model):
         return self.name
 
 
-class AudienceMember(models.Model):
+class AudienceMember(Grounded):
     """One dated place in an audience, for a partner, a unit or a person, and why the law allows it."""
 
     id = OpaqueIdField()
@@ -54,10 +51,6 @@ class AudienceMember(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
-    regime = models.CharField(max_length=20, choices=Audience.Regime)
-    gateway = models.TextField(help_text="the power or duty under which it is shared")
-    purpose = models.CharField(max_length=20, choices=[(purpose.value, purpose.words) for purpose in Purpose])
-    necessity = models.TextField(help_text="why sharing with this member is necessary")
 
     class Meta:
         indexes = [models.Index(fields=["partner"]), models.Index(fields=["person"])]
@@ -67,7 +60,8 @@ class AudienceMember(models.Model):
                 | models.Q(partner__isnull=True, unit__isnull=False, person__isnull=True)
                 | models.Q(partner__isnull=True, unit__isnull=True, person__isnull=False),
                 name="a_member_is_a_partner_or_a_unit_or_a_person",
-            )
+            ),
+            is_grounded("a_member_has_its_basis"),
         ]
 
     def value(self) -> Member:

@@ -12,7 +12,7 @@ from plait_desk.accounts.services.grants import (
     revoke_grant,
 )
 from plait_desk.accounts.services.markings import (
-    Basis,
+    TASKFORCE_BASIS,
     Place,
     add_member,
     audience_of,
@@ -29,7 +29,7 @@ from plait_desk.accounts.services.partners import make_partners
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_PEOPLE",
-    "Basis",
+    "TASKFORCE_BASIS",
     "GrantAsked",
     "GrantRefused",
     "Place",

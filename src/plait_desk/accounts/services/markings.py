@@ -12,6 +12,7 @@ from plait.domain.ids import MarkingId, encode
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import MarkingKind, Purpose, marking_id
 from plait.domain.partner import Term
+from plait.domain.sharing import Regime, SharingBasis
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
@@ -23,6 +24,7 @@ from plait_desk.accounts.models import (
     MarkingPart,
     Partner,
     forget_readable,
+    grounds,
 )
 from plait_desk.accounts.services.asking import require
 from plait_desk.audit.services import record
@@ -31,17 +33,12 @@ ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 EVERY_PARTNER = "every-partner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Why the law lets a member see what an audience sees."""
-
-    regime: Audience.Regime = Audience.Regime.LAW_ENFORCEMENT
-    gateway: str = "Taskforce information sharing agreement"
-    purpose: Purpose = Purpose.LAW_ENFORCEMENT
-    necessity: str = "Named by the originator as needing it for the purpose"
-
-
-TASKFORCE_BASIS = Basis()
+TASKFORCE_BASIS = SharingBasis(
+    regime=Regime.LAW_ENFORCEMENT,
+    gateway="Taskforce information sharing agreement",
+    purpose=Purpose.LAW_ENFORCEMENT,
+    necessity="Named by the originator as needing it for the purpose",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +72,7 @@ def intern_all(values: Iterable[MarkingValue]) -> list[Marking]:
 
 
 @transaction.atomic
-def audience_of(partners: Iterable[Partner], *, basis: Basis = TASKFORCE_BASIS) -> Audience:
+def audience_of(partners: Iterable[Partner], *, basis: SharingBasis = TASKFORCE_BASIS) -> Audience:
     """The audience of exactly these partners: the same partners always share one audience."""
     named = sorted(set(partners), key=lambda partner: partner.key)
     audience, is_new = Audience.objects.get_or_create(
@@ -113,7 +110,7 @@ def own_list_of(kind: MarkingKind) -> Audience:
 
 @transaction.atomic
 def add_member(
-    *, actor: Reader, audience: Audience, place: Place, term: Term, basis: Basis = TASKFORCE_BASIS
+    *, actor: Reader, audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS
 ) -> AudienceMember:
     """Give a partner, unit or person a dated place in an audience; nothing is re-marked."""
     require(actor, Permission.ACCOUNTS_GRANT_MANAGE)
@@ -122,7 +119,7 @@ def add_member(
     return member
 
 
-def seat(audience: Audience, place: Place, term: Term, basis: Basis = TASKFORCE_BASIS) -> AudienceMember:
+def seat(audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS) -> AudienceMember:
     """The place itself, without asking: for `add_member`, and for setting a desk up."""
     member = _member(audience, place, term, basis)
     member.save()
@@ -130,7 +127,7 @@ def seat(audience: Audience, place: Place, term: Term, basis: Basis = TASKFORCE_
     return member
 
 
-def _seat_partners(audience: Audience, partners: Iterable[Partner], basis: Basis) -> None:
+def _seat_partners(audience: Audience, partners: Iterable[Partner], basis: SharingBasis) -> None:
     always = Term(from_at=ALWAYS)
     AudienceMember.objects.bulk_create(
         _member(audience, Place(partner_id=partner.pk), always, basis) for partner in partners
@@ -138,7 +135,7 @@ def _seat_partners(audience: Audience, partners: Iterable[Partner], basis: Basis
     forget_readable()
 
 
-def _member(audience: Audience, place: Place, term: Term, basis: Basis) -> AudienceMember:
+def _member(audience: Audience, place: Place, term: Term, basis: SharingBasis) -> AudienceMember:
     return AudienceMember(
         audience=audience,
         partner_id=place.partner_id,
@@ -146,10 +143,7 @@ def _member(audience: Audience, place: Place, term: Term, basis: Basis) -> Audie
         person_id=place.person_id,
         from_at=term.from_at,
         to_at=term.to_at,
-        regime=basis.regime,
-        gateway=basis.gateway,
-        purpose=basis.purpose.value,
-        necessity=basis.necessity,
+        **grounds(basis),
     )
 
 
