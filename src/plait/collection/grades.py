@@ -7,7 +7,7 @@ from plait.collection.reading import read_distinct
 from plait.collection.sieve import Sieve
 from plait.domain.grading import Grade, GradingScheme
 
-_EXAMPLES = {"3x5x2": "1BP", "5x5x5": "B24", "europol4x4": "B2"}
+_EXAMPLES = {scheme.value: scheme.example for scheme in GradingScheme}
 
 
 def is_grade(scheme: str, grade: str) -> bool:

@@ -5,10 +5,14 @@ list (reference/scales.json, "ours"), for display only: it never replaces what t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import cast
 
 from plait.domain.marking import Handling
+from plait.reference import scale
 
 
 class GradeRefused(ValueError):
@@ -20,7 +24,18 @@ class GradingScheme(StrEnum):
 
     NATIONAL = "3x5x2"
     LEGACY = "5x5x5"
+    ADMIRALTY = "admiralty"
     EUROPOL = "europol4x4"
+
+    @property
+    def words(self) -> str:
+        """The scheme as people call it."""
+        return _NAMES[self]
+
+    @property
+    def example(self) -> str:
+        """A grade as the scheme writes it."""
+        return _EXAMPLE[self]
 
 
 class SourceEvaluation(StrEnum):
@@ -43,7 +58,7 @@ class IntelligenceAssessment(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """A grade as given: the scheme and its characters without brackets ("1BP", "B24", "A2")."""
+    """A grade as given: the scheme and its characters without brackets ("1BP", "B24", "C3", "A2")."""
 
     scheme: GradingScheme
     raw: str
@@ -64,32 +79,70 @@ class Grade:
         return Handling(self.raw[2]) if self.scheme is GradingScheme.NATIONAL else None
 
     @property
+    def words(self) -> str:
+        """What the characters mean in their own scheme: "Usually reliable; Possibly true"."""
+        sources, intelligence = _meanings(self.scheme)
+        return f"{sources[self.source]}; {intelligence[self.intelligence]}"
+
+    @property
     def shown_beside(self) -> str:
         """How it would read in 3x5x2, without handling: "1B". For display beside the grade, never instead."""
-        return _SOURCE[self.scheme][self.source] + _INTELLIGENCE[self.scheme][self.intelligence]
+        if self.scheme is GradingScheme.NATIONAL:
+            return self.raw[:2]
+        sources, intelligence = _beside(self.scheme)
+        return sources[self.source] + intelligence[self.intelligence]
 
     @classmethod
     def read(cls, scheme: GradingScheme, text: str) -> "Grade":
         """The grade that the text gives; brackets, blanks and small letters are forgiven. Raises GradeRefused."""
         raw = text.strip().strip("[]").replace(" ", "").upper()
         if not _SHAPE[scheme].fullmatch(raw):
-            raise GradeRefused(f"{text!r} is not a {scheme.value} grade; one looks like {_EXAMPLE[scheme]}")
+            raise GradeRefused(f"{text!r} is not a {scheme.value} grade; one looks like {scheme.example}")
         return cls(scheme=scheme, raw=raw)
 
 
+_NAMES = {
+    GradingScheme.NATIONAL: "3x5x2",
+    GradingScheme.LEGACY: "5x5x5",
+    GradingScheme.ADMIRALTY: "Admiralty",
+    GradingScheme.EUROPOL: "Europol 4x4",
+}
 _SHAPE = {
     GradingScheme.NATIONAL: re.compile(r"[1-3][A-E][PC]"),
     GradingScheme.LEGACY: re.compile(r"[A-E][1-5][1-5]"),
+    GradingScheme.ADMIRALTY: re.compile(r"[A-F][1-6]"),
     GradingScheme.EUROPOL: re.compile(r"[A-CX][1-4](H[0-3])?"),
 }
-_EXAMPLE = {GradingScheme.NATIONAL: "1BP", GradingScheme.LEGACY: "B24", GradingScheme.EUROPOL: "A2"}
-_SOURCE = {
-    GradingScheme.NATIONAL: {code.value: code.value for code in SourceEvaluation},
-    GradingScheme.LEGACY: {"A": "1", "B": "1", "C": "2", "D": "3", "E": "2"},
-    GradingScheme.EUROPOL: {"A": "1", "B": "1", "C": "3", "X": "2"},
+_EXAMPLE = {
+    GradingScheme.NATIONAL: "1BP",
+    GradingScheme.LEGACY: "B24",
+    GradingScheme.ADMIRALTY: "C3",
+    GradingScheme.EUROPOL: "A2",
 }
-_INTELLIGENCE = {
-    GradingScheme.NATIONAL: {code.value: code.value for code in IntelligenceAssessment},
-    GradingScheme.LEGACY: {"1": "A", "2": "A", "3": "B", "4": "D", "5": "E"},
-    GradingScheme.EUROPOL: {"1": "A", "2": "A", "3": "B", "4": "C"},
-}
+Letters = Mapping[str, str]
+
+
+@cache
+def _beside(scheme: GradingScheme) -> tuple[Letters, Letters]:
+    """The scheme's letters for source and intelligence, each to its 3x5x2 one: the shipped lists, which are ours."""
+    name = {
+        GradingScheme.LEGACY: "legacy_5x5x5_to_3x5x2",
+        GradingScheme.ADMIRALTY: "admiralty_to_3x5x2",
+        GradingScheme.EUROPOL: "europol_4x4_to_3x5x2",
+    }[scheme]
+    body = scale(name).body
+    return cast(Letters, body["source"]), cast(Letters, body["intelligence"])
+
+
+@cache
+def _meanings(scheme: GradingScheme) -> tuple[Letters, Letters]:
+    """What the scheme's letters for source and intelligence mean, as its own list says."""
+    if scheme is GradingScheme.LEGACY:
+        body = scale("legacy_5x5x5").body
+        return cast(Letters, body["source"]), cast(Letters, body["intelligence"])
+    source, intelligence = {
+        GradingScheme.NATIONAL: ("ir_source_evaluation_3", "ir_intelligence_assessment_5"),
+        GradingScheme.ADMIRALTY: ("admiralty_source", "admiralty_information"),
+        GradingScheme.EUROPOL: ("europol_source", "europol_information"),
+    }[scheme]
+    return cast(Letters, scale(source).values), cast(Letters, scale(intelligence).values)

@@ -17,7 +17,10 @@ from plait.collection.grades import is_grade
         ("5x5x5", "F24", False),
         ("europol4x4", "X4", True),
         ("europol4x4", "A5", False),
-        ("admiralty", "C3", False),
+        ("admiralty", "C3", True),
+        ("admiralty", "F6", True),
+        ("admiralty", "G1", False),
+        ("naval", "C3", False),
     ],
 )
 def test_a_grade_has_the_shape_of_its_scheme(scheme: str, grade: str, known: bool) -> None:

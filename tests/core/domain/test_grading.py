@@ -20,6 +20,8 @@ def test_a_national_grade_carries_source_intelligence_and_handling() -> None:
         (GradingScheme.NATIONAL, "1B"),
         (GradingScheme.NATIONAL, "B24"),
         (GradingScheme.LEGACY, "F24"),
+        (GradingScheme.ADMIRALTY, "G1"),
+        (GradingScheme.ADMIRALTY, "A7"),
         (GradingScheme.EUROPOL, "D1"),
         (GradingScheme.EUROPOL, ""),
     ],
@@ -31,7 +33,12 @@ def test_an_unknown_grade_is_refused_and_an_example_given(scheme: GradingScheme,
 
 @pytest.mark.parametrize(
     ("scheme", "text", "beside"),
-    [(GradingScheme.LEGACY, "B24", "1A"), (GradingScheme.EUROPOL, "A4H1", "1C"), (GradingScheme.NATIONAL, "3EC", "3E")],
+    [
+        (GradingScheme.LEGACY, "B24", "1A"),
+        (GradingScheme.ADMIRALTY, "C3", "2C"),
+        (GradingScheme.EUROPOL, "A4H1", "1C"),
+        (GradingScheme.NATIONAL, "3EC", "3E"),
+    ],
 )
 def test_another_scheme_is_kept_as_given_and_only_shown_beside(scheme: GradingScheme, text: str, beside: str) -> None:
     grade = Grade.read(scheme, text)
@@ -51,3 +58,33 @@ def test_legacy_grades_are_shown_as_the_shipped_list_says() -> None:
 
 def test_only_a_national_grade_carries_its_own_handling() -> None:
     assert Grade.read(GradingScheme.LEGACY, "B24").handling is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "words"),
+    [
+        (GradingScheme.NATIONAL, "1BP", "Reliable; Known indirectly to the source but corroborated"),
+        (GradingScheme.LEGACY, "E41", "Untested; Cannot be judged"),
+        (GradingScheme.ADMIRALTY, "F6", "Reliability cannot be judged; Truth cannot be judged"),
+        (GradingScheme.EUROPOL, "X4", "Cannot be assessed; Not known personally to source, cannot be corroborated"),
+    ],
+)
+def test_a_grade_says_what_it_means_in_its_own_scheme(scheme: GradingScheme, text: str, words: str) -> None:
+    assert Grade.read(scheme, text).words == words
+
+
+@pytest.mark.parametrize("scheme", [scheme for scheme in GradingScheme if scheme is not GradingScheme.NATIONAL])
+def test_every_letter_of_every_other_scheme_has_a_place_beside_it_that_is_named_ours(scheme: GradingScheme) -> None:
+    lists = {"5x5x5": "legacy_5x5x5", "admiralty": "admiralty", "europol4x4": "europol_4x4"}
+    assert reference.scale(f"{lists[scheme.value]}_to_3x5x2").standing == ("ours",)
+    last = "1" if scheme is GradingScheme.LEGACY else ""
+    read = 0
+    for source in "ABCDEFX":
+        for intelligence in "123456":
+            try:
+                beside = Grade.read(scheme, source + intelligence + last).shown_beside
+            except GradeRefused:
+                continue
+            read += 1
+            assert Grade.read(GradingScheme.NATIONAL, beside + "P").shown_beside == beside
+    assert read == {"5x5x5": 25, "admiralty": 36, "europol4x4": 16}[scheme.value]

@@ -36,7 +36,7 @@ def test_a_report_has_items_each_with_its_own_grade_and_marking() -> None:
     ("wrong", "words"),
     [
         ({"grade": "9ZP"}, "no grade of 3x5x2"),
-        ({"grading_scheme": "admiralty"}, "cannot be read"),
+        ({"grading_scheme": "naval"}, "cannot be read"),
         ({"grade": "B24", "grading_scheme": "3x5x2"}, "no grade"),
         ({"grade": "2BC", "handling": "P"}, "two things"),
         ({**CONDITIONS, "condition": ""}, "Handling C needs"),
@@ -74,9 +74,11 @@ def test_a_marking_above_official_sensitive_refuses_the_whole_file_and_quotes_no
 
 def test_a_foreign_grade_is_kept_as_given() -> None:
     parsed = read(
-        an_item(grading_scheme="5x5x5", grade="B24"), an_item(item_number="2", grading_scheme="europol4x4", grade="A2")
+        an_item(grading_scheme="5x5x5", grade="B24"),
+        an_item(item_number="2", grading_scheme="europol4x4", grade="A2"),
+        an_item(item_number="3", grading_scheme="admiralty", grade="C3"),
     )
-    assert parsed.items["grade"].to_pylist() == ["B24", "A2"]
+    assert parsed.items["grade"].to_pylist() == ["B24", "A2", "C3"]
     assert not parsed.rejects
 
 
