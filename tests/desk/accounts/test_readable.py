@@ -10,66 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.access_worlds import ASKED, AccessWorld, make_world
+from tests.factories.kept import keep
 
 from plait.domain.marking import Marking, Purpose, marking_id
 from plait.policy import access
-from plait.policy.access import Reader, may_read
+from plait.policy.access import may_read
 from plait_desk.accounts import queries, services
-from plait_desk.accounts.models import Audience, AudienceMember, Consent, Grant, Partner, Person, Unit, readable
+from plait_desk.accounts.models import readable
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-def keep(world: AccessWorld) -> Reader:
-    """Write the world into the tables and return its reader as the desk loads it."""
-    reader = world.reader
-    for partner in (reader.partner_id, world.other_partner):
-        Partner.objects.create(id=partner, key=str(partner), name="synthetic")
-    for person in (reader.person_id, world.other_person):
-        Person.objects.create(id=person, username=str(person), name="synthetic", password="!")
-    if reader.unit_id:
-        Unit.objects.create(id=reader.unit_id, key=str(reader.unit_id), name="synthetic", partner_id=reader.partner_id)
-    for grant in reader.grants:
-        Grant.objects.create(
-            id=grant.id,
-            person_id=reader.person_id,
-            partner_id=reader.partner_id,
-            unit_id=reader.unit_id,
-            role=grant.role.value,
-            clearance=grant.clearance.value,
-            purposes={purpose.value for purpose in grant.purposes},
-            from_at=grant.term.from_at,
-            to_at=grant.term.to_at,
-        )
-    for audience, kind in world.audiences:
-        Audience.objects.create(id=audience, key=str(audience), name="synthetic", kind=kind.value)
-    for marking in world.markings:
-        services.intern(marking)
-    _keep_agreements(world)
-    return reader
-
-
-def _keep_agreements(world: AccessWorld) -> None:
-    for member in world.agreements.members:
-        AudienceMember.objects.create(
-            audience_id=member.audience,
-            partner_id=member.partner,
-            unit_id=member.unit,
-            person_id=member.person,
-            from_at=member.term.from_at,
-            to_at=member.term.to_at,
-            regime=Audience.Regime.GENERAL,
-            purpose=Purpose.LAW_ENFORCEMENT.value,
-        )
-    for consent in world.agreements.consents:
-        Consent.objects.create(
-            marking_id=marking_id(consent.marking),
-            given_by_id=consent.given_by,
-            to_id=consent.to,
-            from_at=consent.term.from_at,
-            to_at=consent.term.to_at,
-            withdrawn_at=consent.withdrawn_at,
-        )
 
 
 def by_functions(world: AccessWorld, clauses: tuple[access.Clause, ...] = access.CLAUSES) -> set[Marking]:
@@ -89,15 +38,14 @@ def by_tables(world: AccessWorld, clauses: Mapping[str, str] = readable.CLAUSES)
 @given(st.randoms(use_true_random=False))
 def test_the_tables_and_the_functions_give_one_answer(chance: random.Random) -> None:
     world = make_world(chance)
-    keep(world)
+    keep([world])
     assert by_tables(world) == by_functions(world)
 
 
 def some_worlds(number: int) -> list[AccessWorld]:
     chance = random.Random(11)
     made = [make_world(chance) for _ in range(number)]
-    for world in made:
-        keep(world)
+    keep(made)
     return made
 
 
