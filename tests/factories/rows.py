@@ -60,7 +60,7 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 def _made_up(field: models.Field[Any, Any], parents: Parents) -> object:
     if isinstance(field, models.ForeignKey):
         return parents(field.related_model)  # type: ignore[arg-type]  # a key points to a table
-    if isinstance(field, models.AutoField):
+    if isinstance(field, models.AutoField | models.BigIntegerField):
         return next(NUMBERS)
     if field.choices:
         return field.flatchoices[0][0]
@@ -90,7 +90,7 @@ def marked_models() -> tuple[type[Marked], ...]:
 
 
 def in_order(wanted: list[type[models.Model]]) -> list[type[models.Model]]:
-    """These tables and the ones that they cannot do without, which come first; people, bodies and markings are there."""
+    """These tables, after the ones that they cannot do without; people, bodies and markings are there already."""
     ordered: list[type[models.Model]] = []
 
     def add(model: type[models.Model]) -> None:

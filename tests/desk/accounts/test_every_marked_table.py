@@ -14,8 +14,8 @@ from tests.factories.access_worlds import AccessWorld, make_world
 from tests.factories.kept import id_of, keep
 from tests.factories.rows import a_row, in_order, marked_models
 
-from plait.policy.access import Clause, may_read
 from plait.policy.access import CLAUSES as ALL
+from plait.policy.access import Clause, may_read
 from plait_desk.accounts.models import Marked, Marking, Partner, Person
 
 pytestmark = pytest.mark.django_db(databases="__all__")
