@@ -14,9 +14,9 @@ class SearchForm(forms.Form):
     event = forms.ChoiceField(
         label="Event",
         required=False,
-        choices=[("", "Any"), *((event.value, event.value.capitalize()) for event in AuditEvent)],
+        choices=[("", "Any"), *((event.value, event.value.capitalize().replace("-", " ")) for event in AuditEvent)],
     )
-    thing = forms.CharField(label="Thing, as cited (kind:code)", required=False, max_length=60)
+    thing = forms.CharField(label="Thing, as cited (kind:code, or the code)", required=False, max_length=60)
     from_on = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     to_on = forms.DateField(label="Before", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -1,5 +1,6 @@
 """The audit log: entries that wait, and entries sealed into the chain. Lowest of all: no foreign keys."""
 
+import hashlib
 from datetime import UTC
 from typing import Any, ClassVar, Never
 
@@ -122,8 +123,35 @@ class SealedRow(EntryRow):
         raise AppendOnly("a sealed entry is never deleted")
 
 
+class Citation(models.Model):
+    """That a sealed entry names a thing: how the entries about one thing are found among millions.
+
+    Written with the seal and made of it, so it can be thrown away and made again. The kind is left out of the key:
+    a refused request knows only the code that was asked for, and codes are random whatever the kind.
+    """
+
+    home: ClassVar[str] = "audit"
+
+    key = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "sequence"])]
+
+    @staticmethod
+    def key_of(ref: str) -> int:
+        """The key of a reference ("report:2k7…"), or of its code alone: 64 bits of SHA-256, one size for all."""
+        code = ref.rpartition(":")[2]
+        return int.from_bytes(hashlib.sha256(code.encode()).digest()[:8], "big", signed=True)
+
+    @classmethod
+    def of(cls, sealed: SealedEntry) -> "list[Citation]":
+        """The unsaved citations of a sealed entry, one for each thing it names."""
+        return [cls(key=cls.key_of(ref), sequence=sealed.sequence) for ref in sealed.entry.objects]
+
+
 class QueryKey(models.Model):
-    """The key of one entry's query text. Destroying it destroys the text; the entry and the chain stay whole."""
+    """The key of what was typed in one entry. Destroying it destroys the text; the entry and the chain stay whole."""
 
     home: ClassVar[str] = "audit"
 

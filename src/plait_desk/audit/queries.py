@@ -3,15 +3,21 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.utils.timezone import make_aware
 
-from plait.policy.chain import Checkpoint, Finding
+from plait.policy.chain import AuditEvent, Checkpoint, Entry, Finding, SealedEntry
 from plait_desk.audit.keys import lock_with
-from plait_desk.audit.models import QueryKey, SealedRow, WaitingChange, WaitingRead
+from plait_desk.audit.models import Citation, QueryKey, SealedRow, WaitingChange, WaitingRead
+
+CHAIN = (
+    *("sequence", "signature", "head", "entry_id", "at", "event", "objects_named"),
+    *("person_id", "partner_id", "purpose", "page", "count", "query"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +46,34 @@ class Search:
     to_on: date | None = None
 
 
-def waiting_rows(most: int | None) -> list[WaitingRead | WaitingChange]:
-    """What waits for the seal in both stores, oldest first, at most `most` of each."""
+def waiting_rows(most: int | None, *, after: tuple[int, int] = (0, 0)) -> list[WaitingRead | WaitingChange]:
+    """What waits for the seal in both stores, oldest first, at most `most` of each, arrived later than `after`."""
+    reads, changes = after
     rows: list[WaitingRead | WaitingChange] = [
-        *WaitingRead.objects.order_by("arrival")[:most],
-        *WaitingChange.objects.order_by("arrival")[:most],
+        *WaitingRead.objects.filter(arrival__gt=reads).order_by("arrival")[:most],
+        *WaitingChange.objects.filter(arrival__gt=changes).order_by("arrival")[:most],
     ]
     return sorted(rows, key=lambda row: (row.at, row.entry_id))
+
+
+def sealed_entries() -> Iterator[SealedEntry]:
+    """The whole chain in order. Reads columns and not rows of the model, because a million pass here."""
+    for values in SealedRow.objects.order_by("sequence").values_list(*CHAIN).iterator(chunk_size=2_000):
+        sequence, signature, head, id, at, event, objects_named, *plain = values
+        person_id, partner_id, purpose, page, count, query = plain
+        entry = Entry(
+            id=id,
+            at=at.astimezone(UTC),
+            event=AuditEvent(event),
+            person_id=person_id,
+            partner_id=partner_id,
+            purpose=purpose,
+            page=page,
+            objects=tuple(objects_named.split()),
+            count=count,
+            query=query,
+        )
+        yield SealedEntry(sequence=sequence, entry=entry, signature=signature, head=head)
 
 
 def checkpoints() -> Iterator[Checkpoint]:
@@ -90,12 +117,17 @@ def search_entries(asked: Search, *, most: int = 50) -> list[SealedRow]:
     if asked.event:
         rows = rows.filter(event=asked.event)
     if asked.object_ref:
-        rows = rows.filter(objects_named__contains=f" {asked.object_ref} ")
+        named = Citation.objects.filter(key=Citation.key_of(asked.object_ref))
+        rows = rows.filter(sequence__in=named.values("sequence"))
     if asked.from_on:
-        rows = rows.filter(at__date__gte=asked.from_on)
+        rows = rows.filter(at__gte=_begins(asked.from_on))
     if asked.to_on:
-        rows = rows.filter(at__date__lt=asked.to_on)
+        rows = rows.filter(at__lt=_begins(asked.to_on))
     return list(rows[:most])
+
+
+def _begins(on: date) -> datetime:
+    return make_aware(datetime.combine(on, time.min))
 
 
 def query_text(row: SealedRow) -> str | None:

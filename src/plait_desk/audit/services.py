@@ -2,8 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -12,15 +14,16 @@ from django.utils import timezone
 from plait.domain.ids import Ref, new_id
 from plait.policy import chain as chains
 from plait.policy.access import Reader
-from plait.policy.chain import AuditEvent, Checkpoint, Entry
+from plait.policy.chain import AuditEvent, Checkpoint, Entry, SealedEntry
 from plait_desk.audit.keys import desk_key, lock_with
-from plait_desk.audit.models import EntryRow, QueryKey, SealedRow, WaitingChange, WaitingRead
-from plait_desk.audit.queries import ChainState, checkpoints, last_checkpoint, waiting_rows
+from plait_desk.audit.models import Citation, EntryRow, QueryKey, SealedRow, WaitingChange, WaitingRead
+from plait_desk.audit.queries import ChainState, checkpoints, last_checkpoint, sealed_entries, waiting_rows
 
-__all__ = ["AuditEvent", "ChainBroken", "destroy_query", "record", "seal", "verify"]
+__all__ = ["AuditEvent", "ChainBroken", "destroy_query", "list_again", "record", "seal", "verify"]
 
 AUDIT = "audit"
-LARGEST_BATCH = 5_000
+# A reader's entry waits while a batch is sealed: small batches, short waits.
+LARGEST_BATCH = 500
 
 
 class ChainBroken(RuntimeError):
@@ -29,7 +32,7 @@ class ChainBroken(RuntimeError):
 
 def record(
     *,
-    actor: Reader | None,
+    actor: Reader | int | None,
     event: AuditEvent,
     objects: Iterable[Ref | str] = (),
     count: int | None = None,
@@ -38,24 +41,26 @@ def record(
 ) -> int:
     """Write one entry and return its id.
 
-    A consultation goes to the audit store at once; everything else is written in the caller's transaction, and
-    so is undone with it. `objects` are references ("report:…"), never names; `query` is kept encrypted.
+    The actor is a reader, the id of a person who holds no grant, or nobody. A change is written in the caller's
+    transaction, and so is undone with it; everything else goes to the audit store at once. `objects` are references
+    ("report:…"), never names; `query`, what was typed, is kept encrypted.
     """
     named = tuple(str(thing) for thing in objects)
     id = new_id()
+    reader = actor if isinstance(actor, Reader) else None
     entry = Entry(
         id=id,
         at=timezone.now(),
         event=event,
-        person_id=actor.person_id if actor else None,
-        partner_id=actor.partner_id if actor else None,
-        purpose=actor.purpose.value if actor else "",
+        person_id=actor.person_id if isinstance(actor, Reader) else actor,
+        partner_id=reader.partner_id if reader else None,
+        purpose=reader.purpose.value if reader else "",
         page=page,
         objects=named,
         count=len(named) if count is None else count,
         query=_lock_query(id, query) if query else "",
     )
-    waiting = WaitingRead if event is AuditEvent.CONSULTATION else WaitingChange
+    waiting = WaitingChange if event in chains.CHANGES else WaitingRead
     waiting.objects.create(**EntryRow.columns(entry, chains.sign(entry, key=desk_key(AUDIT))))
     return id
 
@@ -78,25 +83,38 @@ def seal(*, at: datetime | None = None) -> int:
     left waiting and shown by `verify`. Raises ChainBroken where the chain has lost its end or its head.
     """
     key = desk_key(AUDIT)
+    number, after = 0, (0, 0)
+    while waiting := waiting_rows(LARGEST_BATCH, after=after):
+        after = _last(waiting, WaitingRead, after[0]), _last(waiting, WaitingChange, after[1])
+        number += _seal_batch([row for row in waiting if chains.is_signed(row.value(), row.signature, key=key)])
     with transaction.atomic(using=AUDIT):
         count, head = _end_of_chain()
-        waiting = [row for row in waiting_rows(LARGEST_BATCH) if chains.is_signed(row.value(), row.signature, key=key)]
+        _keep_checkpoint(count, head, at or timezone.now(), key)
+    return number
+
+
+def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
+    """Seal these in one transaction of the audit store; the changes among them leave the records afterwards."""
+    with transaction.atomic(using=AUDIT):
+        count, head = _end_of_chain()
         there = set(
             SealedRow.objects.filter(entry_id__in=[row.entry_id for row in waiting]).values_list("entry_id", flat=True)
         )
         fresh = [(row.value(), row.signature) for row in waiting if row.entry_id not in there]
         sealed = list(chains.seal(fresh, count=count, head=head))
-        SealedRow.objects.bulk_create([SealedRow.of(one) for one in sealed], batch_size=500)
+        SealedRow.objects.bulk_create([SealedRow.of(one) for one in sealed])
+        Citation.objects.bulk_create([citation for one in sealed for citation in Citation.of(one)])
         WaitingRead.objects.filter(arrival__in=_arrivals(waiting, WaitingRead)).delete()
     WaitingChange.objects.filter(arrival__in=_arrivals(waiting, WaitingChange)).delete()
-    if sealed:
-        count, head = sealed[-1].sequence, sealed[-1].head
-    _keep_checkpoint(count, head, at or timezone.now(), key)
     return len(sealed)
 
 
 def _arrivals(rows: list[WaitingRead | WaitingChange], kind: type[EntryRow]) -> list[int]:
     return [row.arrival for row in rows if isinstance(row, kind)]
+
+
+def _last(rows: list[WaitingRead | WaitingChange], kind: type[EntryRow], before: int) -> int:
+    return max(_arrivals(rows, kind), default=before)
 
 
 def _end_of_chain() -> tuple[int, str]:
@@ -127,13 +145,32 @@ def _keep_checkpoint(count: int, head: str, at: datetime, key: bytes) -> None:
 def verify() -> ChainState:
     """Walk the whole chain and say what is wrong with it, if anything; also counts entries that wait."""
     key = desk_key(AUDIT)
-    rows = SealedRow.objects.order_by("sequence").iterator(chunk_size=2_000)
-    findings = list(chains.verify((row.sealed() for row in rows), checkpoints(), key=key))
+    named = Counter[str]()
+    findings = list(chains.verify(_counted(sealed_entries(), named), checkpoints(), key=key))
     waiting = waiting_rows(None)
     foreign = sum(not chains.is_signed(row.value(), row.signature, key=key) for row in waiting)
     if foreign:
         words = f"{foreign} waiting entries were changed, or not written by this desk"
         findings.append(chains.Finding(sequence=0, words=words))
-    return ChainState(
-        count=SealedRow.objects.count(), waiting=len(waiting), findings=tuple(findings), kept=last_checkpoint()
-    )
+    if named["things"] != Citation.objects.count():
+        words = "the list by which things are found differs from the chain: run “audit list” to make it again"
+        findings.append(chains.Finding(sequence=0, words=words))
+    return ChainState(count=named["entries"], waiting=len(waiting), findings=tuple(findings), kept=last_checkpoint())
+
+
+def _counted(chain: Iterable[SealedEntry], named: Counter[str]) -> Iterator[SealedEntry]:
+    """The chain as it passes; `named` counts its entries and the things they name."""
+    for sealed in chain:
+        named["entries"] += 1
+        named["things"] += len(sealed.entry.objects)
+        yield sealed
+
+
+def list_again() -> int:
+    """Make the list by which things are found anew from the chain; return how many citations it holds."""
+    with transaction.atomic(using=AUDIT):
+        Citation.objects.all().delete()
+        made = (citation for sealed in sealed_entries() for citation in Citation.of(sealed))
+        while some := list(islice(made, LARGEST_BATCH)):
+            Citation.objects.bulk_create(some)
+    return Citation.objects.count()

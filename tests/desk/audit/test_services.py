@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from pytest_django import Settings
 from tests.factories import a_body, a_reader
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait_desk.audit import queries, services
@@ -185,6 +185,29 @@ def test_the_log_is_searched_by_person_event_thing_and_day(reader: Reader) -> No
     assert len(queries.search_entries(Search(object_ref=str(Ref("group", 2))))) == 1
     assert len(queries.search_entries(Search(from_on=day))) == 4
     assert len(queries.search_entries(Search(to_on=day))) == 0
+
+
+def test_the_log_finds_a_thing_by_its_code_whatever_it_was_called_and_the_list_of_things_is_made_again(
+    reader: Reader,
+) -> None:
+    thing = Ref("group", 7)
+    services.record(actor=reader, event=AuditEvent.CONSULTATION, objects=[thing, Ref("mention", 8)])
+    services.record(actor=reader.person_id, event=AuditEvent.REFUSAL, objects=[f"asked:{encode(7)}"])
+    services.seal()
+    for sought in (str(thing), encode(7)):
+        assert [row.event for row in queries.search_entries(Search(object_ref=sought))] == ["refusal", "consultation"]
+    execute("DELETE FROM audit_citation WHERE sequence = 2")
+    assert "the list by which things are found differs from the chain" in found()
+    assert services.list_again() == 3
+    assert services.verify().is_whole
+    assert len(queries.search_entries(Search(object_ref=str(thing)))) == 2
+
+
+def test_more_than_one_batch_is_sealed_at_once_and_what_is_foreign_stays_behind(reader: Reader) -> None:
+    read(reader, services.LARGEST_BATCH + 10)
+    execute("UPDATE audit_waitingread SET purpose = 'other' WHERE arrival % 2 = 0")
+    assert services.seal() == services.LARGEST_BATCH // 2 + 5
+    assert WaitingRead.objects.count() == services.LARGEST_BATCH // 2 + 5
 
 
 def test_the_command_seals_and_verifies_and_fails_on_a_broken_chain(

@@ -22,6 +22,7 @@ from plait_desk.accounts.services.markings import (
     intern,
     intern_all,
     own_list_of,
+    seat,
     withdraw_consent,
 )
 from plait_desk.accounts.services.partners import make_partners
@@ -51,5 +52,6 @@ __all__ = [
     "reader_of",
     "require",
     "revoke_grant",
+    "seat",
     "withdraw_consent",
 ]

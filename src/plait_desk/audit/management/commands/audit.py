@@ -1,4 +1,4 @@
-"""`./plait audit seal` and `./plait audit verify`."""
+"""`./plait audit seal`, `./plait audit verify` and `./plait audit list`."""
 
 from typing import Any
 
@@ -8,14 +8,17 @@ from plait_desk.audit import services
 
 
 class Command(BaseCommand):
-    help = "Seal what waits into the audit chain, or verify the whole chain."
+    help = "Seal what waits into the audit chain, verify the whole chain, or list anew which things its entries name."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=["seal", "verify"])
+        parser.add_argument("act", choices=["seal", "verify", "list"])
 
     def handle(self, *_: Any, act: str, **__: Any) -> None:
         if act == "seal":
             self.stdout.write(f"{services.seal()} entries sealed")
+            return
+        if act == "list":
+            self.stdout.write(f"{services.list_again()} things listed")
             return
         state = services.verify()
         for finding in state.findings:
