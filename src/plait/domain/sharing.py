@@ -71,6 +71,18 @@ def read_basis(regime: str, gateway: str, purpose: str, necessity: str) -> Shari
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Who is told: a body or one person. Raises SharingRefused where it is neither or both."""
+
+    partner_id: int | None = None
+    person_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.partner_id is None) == (self.person_id is None):
+            raise SharingRefused("A recipient is a body or a person: name exactly one of the two.")
+
+
 class SendingState(StrEnum):
     """How far something that is sent has come."""
 

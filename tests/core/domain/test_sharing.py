@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.domain.marking import Purpose
-from plait.domain.sharing import SENDING, Regime, SendingState, SharingBasis, SharingRefused, may_become, read_basis
+from plait.domain.sharing import SENDING, Recipient, Regime, SendingState, SharingBasis, SharingRefused, may_become, read_basis
 
 WHOLE = ("uk-gdpr", "Digital Economy Act 2017, section 56", "law-enforcement", "They hold the contract")
 
@@ -50,3 +50,10 @@ def test_what_was_recalled_stays_recalled_and_what_was_sent_is_never_held_again(
 
 def test_each_regime_has_the_name_of_its_law() -> None:
     assert {regime.words for regime in Regime} == {"Data Protection Act 2018, Part 3", "UK GDPR"}
+
+
+def test_a_recipient_is_a_body_or_a_person_and_never_neither_or_both() -> None:
+    assert Recipient(partner_id=1) != Recipient(person_id=1)
+    for ids in ({}, {"partner_id": 1, "person_id": 2}):
+        with pytest.raises(SharingRefused, match="exactly one"):
+            Recipient(**ids)

@@ -1,7 +1,25 @@
 """What ties the rooms together: targets, links, events, releases, snapshots and the blobs they keep."""
 
 from plait_desk.thread.models.blobs import Blob
+from plait_desk.thread.models.dissemination import Dissemination, DisseminationRecipient, Notice
 from plait_desk.thread.models.releases import Release, Snapshot
+from plait_desk.thread.models.retention import Disposal, RecordKind, RetentionReview, ReviewClock, Suppression
 from plait_desk.thread.models.steps import Cursor, Event, Target, ThreadLink
 
-__all__ = ["Blob", "Cursor", "Event", "Release", "Snapshot", "Target", "ThreadLink"]
+__all__ = [
+    "Blob",
+    "Cursor",
+    "Disposal",
+    "Dissemination",
+    "DisseminationRecipient",
+    "Event",
+    "Notice",
+    "RecordKind",
+    "Release",
+    "RetentionReview",
+    "ReviewClock",
+    "Snapshot",
+    "Suppression",
+    "Target",
+    "ThreadLink",
+]

@@ -1,0 +1,92 @@
+"""Who may receive what: asked of the same clauses that decide who may read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from plait.domain.ids import PartnerId, PersonId, Ref
+from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.sharing import Recipient, SharingBasis
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Grant, Marking, Person
+from plait_desk.accounts.models.readable import CLAUSES, compute_readable
+from plait_desk.accounts.queries import reader_of
+from plait_desk.thread.models import Dissemination, Notice
+
+# A body has no grant and no clearance: those are asked of each of its people when they read.
+_OF_A_PERSON: Mapping[str, str] = {name: sql for name, sql in CLAUSES.items() if name != "grant_holds_permission"}
+_OF_A_BODY: Mapping[str, str] = {name: sql for name, sql in _OF_A_PERSON.items() if name != "tier_is_within_clearance"}
+
+
+def may_receive(marking: Marking, who: Recipient, purpose: Purpose) -> bool:
+    """True if the body, or the person under one of their grants of today, may read what carries the marking.
+
+    Which permission a person holds is not asked here: their own pages ask that.
+    """
+    if who.person_id is not None:
+        return any(_may(reader, marking, _OF_A_PERSON) for reader in _as_reader(who.person_id, purpose))
+    return _may(_body(who.partner_id, purpose), marking, _OF_A_BODY)
+
+
+def _may(reader: Reader, marking: Marking, clauses: Mapping[str, str]) -> bool:
+    return marking.pk in compute_readable(reader, Permission.RELEASE_LEDGER_READ, clauses)
+
+
+def _as_reader(person_id: int, purpose: Purpose) -> Iterable[Reader]:
+    """The person under each grant that is valid now and allows the purpose."""
+    at = timezone.now()
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    for grant in Grant.objects.filter(person_id=person_id) if person else ():
+        value = grant.value()
+        if person and value.term.covers(at) and purpose in value.purposes:
+            yield reader_of(person, at=at, purpose=purpose, grant_id=grant.pk)
+
+
+def _body(partner_id: int | None, purpose: Purpose) -> Reader:
+    return Reader(
+        person_id=PersonId(0),
+        partner_id=PartnerId(partner_id or 0),
+        grants=(),
+        clearance=MarkingTier.OFFICIAL_SENSITIVE,
+        purpose=purpose,
+        at=timezone.now(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Somebody who got a thing, under which marking and on what basis they got it last."""
+
+    to: Recipient
+    marking: Marking
+    basis: SharingBasis
+
+
+def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
+    """Everybody who was sent this thing, or an earlier version that it corrects; each once.
+
+    From one body only, where one is named. For the services that must reach everybody, not for pages.
+    """
+    refs = _versions(ref)
+    rows = Dissemination.objects.filter(object_ref__in=refs).exclude(sent_at=None).order_by("sent_at", "pk")
+    if from_partner_id is not None:
+        rows = rows.filter(from_partner_id=from_partner_id)
+    sent = rows.select_related("marking").prefetch_related("recipients")
+    latest = {
+        each.value(): Told(to=each.value(), marking=row.marking, basis=row.sharing_basis)
+        for row in sent
+        for each in row.recipients.all()
+    }
+    return list(latest.values())
+
+
+def _versions(ref: Ref) -> set[str]:
+    """The thing, and all that it was told to stand in place of."""
+    found, edge = {str(ref)}, {str(ref)}
+    while edge:
+        corrected = Notice.objects.filter(kind=Notice.Kind.CORRECTION, by_ref__in=edge)
+        edge = set(corrected.values_list("object_ref", flat=True)) - found
+        found |= edge
+    return found
