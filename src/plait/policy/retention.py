@@ -20,6 +20,55 @@ class RetentionGroup(StrEnum):
     MISCELLANEOUS = "4"
 
 
+class RetentionReason(StrEnum):
+    """Why a review keeps a record. The list is our own, after the questions of the National Retention Assessment
+    Criteria: each is a risk of harm, or a proceeding, that still stands."""
+
+    RISK_TO_PEOPLE = "risk_to_people"
+    PATTERN = "pattern_of_offending"
+    LIVE_PROCEEDINGS = "live_proceedings"
+    POSITION_OF_TRUST = "position_of_trust"
+    SAFEGUARDING = "safeguarding"
+
+    @property
+    def words(self) -> str:
+        """The reason as a form shows it."""
+        return _RETENTION_WORDS[self]
+
+
+class DisposalReason(StrEnum):
+    """Why a record goes. A short list and no words of one's own, so that the proof can never name anybody."""
+
+    NO_LONGER_NECESSARY = "no_longer_necessary"
+    TIME = "time_expired"
+    INACCURATE = "inaccurate"
+    UNLAWFUL = "unlawful"
+    REQUESTED = "person_asked"
+    ORDERED = "court_or_commissioner"
+
+    @property
+    def words(self) -> str:
+        """The reason as a form shows it."""
+        return _DISPOSAL_WORDS[self]
+
+
+_RETENTION_WORDS = {
+    RetentionReason.RISK_TO_PEOPLE: "Capable of serious harm to people",
+    RetentionReason.PATTERN: "Part of a pattern of offending that goes on",
+    RetentionReason.LIVE_PROCEEDINGS: "Needed in proceedings that are not over",
+    RetentionReason.POSITION_OF_TRUST: "Abuse of a position of trust",
+    RetentionReason.SAFEGUARDING: "Needed to protect somebody",
+}
+_DISPOSAL_WORDS = {
+    DisposalReason.NO_LONGER_NECESSARY: "No longer necessary for the purpose it was collected for",
+    DisposalReason.TIME: "Its time is over",
+    DisposalReason.INACCURATE: "Wrong, and cannot be put right",
+    DisposalReason.UNLAWFUL: "Should not have been collected",
+    DisposalReason.REQUESTED: "The person asked, and we agreed",
+    DisposalReason.ORDERED: "A court or the Information Commissioner ordered it",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
     """Years to the first review after the last event, years between later ones, and whether time alone disposes."""
