@@ -1,6 +1,4 @@
-"""What people fill in on the pages of this room. Shape here; whether it may be, the core says."""
-
-from typing import Any
+"""Writing a report."""
 
 from django import forms
 
@@ -8,60 +6,12 @@ from plait.collection.stated import StatedMarking
 from plait.domain.grading import GradingScheme
 from plait.domain.marking import Existence, MarkingKind, MarkingTier, Purpose
 from plait.domain.mention import SubjectCategory
-from plait.domain.report import ReportState, Urgency
+from plait.domain.report import Urgency
 from plait.domain.threat import Threat
 from plait.reference import councils, partners
-from plait_desk.collection.queries.reports import Sought
 from plait_desk.collection.services import ItemGiven, NamedPerson
 
-ANY = ("", "Any")
 _BODIES = [(body.key, body.body) for body in partners() if body.is_body]
-
-
-class SoughtForm(forms.Form):
-    """Narrows the list of reports. What is not known is left out rather than refused."""
-
-    text = forms.CharField(required=False, max_length=100, label="Words of the title, or a reference")
-    urgency = forms.ChoiceField(required=False, choices=[ANY, *((one.value, one.capitalize()) for one in Urgency)])
-    state = forms.ChoiceField(
-        required=False, choices=[ANY, *((one.value, one.words.capitalize()) for one in ReportState)]
-    )
-    partner = forms.ChoiceField(required=False, label="From", choices=[ANY, *_BODIES])
-    threat = forms.ChoiceField(required=False, choices=[ANY, *((one.value, one.label) for one in Threat)])
-
-    def sought(self) -> Sought:
-        """What was chosen; a choice that does not exist counts as none."""
-        self.is_valid()
-        return Sought(**{name: self.cleaned_data.get(name, "") for name in self.fields})
-
-
-class UploadForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField(label="File", help_text="CSV (UTF-8), XLSX or JSON lines, packed with gzip or not.")
-
-
-class DecideForm(forms.Form):
-    """One step of a report's life, with a reason."""
-
-    to = forms.ChoiceField(label="Decision")
-    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, steps: tuple[ReportState, ...], **kwargs: Any) -> None:  # as Django gives it
-        super().__init__(*args, **kwargs)
-        self.fields["to"] = forms.ChoiceField(
-            label="Decision", choices=[(step.value, _DECISIONS[step]) for step in steps]
-        )
-
-
-_DECISIONS = {
-    ReportState.DRAFT: "Keep as a draft",
-    ReportState.REQUIRES_ASSESSMENT: "Send to assessment",
-    ReportState.REQUIRES_LINKING: "Accept to linking",
-    ReportState.LIVE: "Make it live",
-    ReportState.REQUIRES_CORRECTION: "Send back for correction",
-    ReportState.TO_BE_DELETED: "Put forward for deletion",
-}
 
 
 class ReportForm(forms.Form):
@@ -169,14 +119,3 @@ class ReportForm(forms.Form):
                 subject_category=given["subject_category"],
             )
         ]
-
-
-class RequirementForm(forms.Form):
-    """A question, and the decision it serves."""
-
-    question = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    decision = forms.CharField(max_length=500, label="Which decision an answer serves")
-    known = forms.CharField(required=False, max_length=1000, label="What is known")
-    unknown = forms.CharField(required=False, max_length=1000, label="What is not known")
-    assumed = forms.CharField(required=False, max_length=1000, label="What is assumed")
-    review_on = forms.DateField(label="Review by", widget=forms.DateInput(attrs={"type": "date"}))
