@@ -15,7 +15,7 @@ LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 # everything was last linked, and the minute of a step (what both worlds do is done twice, a minute apart at times).
 TOKEN = re.compile(rb'(X-CSRFToken": |csrfmiddlewaretoken" value=)"\w{64}"')
 CLOCK = re.compile(
-    rb"(This view was recorded: |As of today<span>|Everything was last linked <b>|"
+    rb"(view was recorded: |As of today<span>|Everything was last linked <b>|"
     rb'data-l="When" class="nw">)[^<,]+, \d\d:\d\d'
 )
 # How much of a report's clock has run is drawn to the width of a hair.

@@ -20,6 +20,11 @@ class ReadableQuerySet(models.QuerySet[Row_co]):
         """Only what the reader may read, with the model's own permission unless another is named."""
         return self.filter(marking_id__among=readable_markings(reader, permission or self.model.read_permission))
 
+    def newest_for(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only what the reader may read, and of that what nothing they may read supersedes."""
+        newer = self.model.objects.readable_by(reader, permission).filter(supersedes__isnull=False)
+        return self.readable_by(reader, permission).exclude(pk__in=newer.values("supersedes"))
+
 
 class ReadableRows(models.Manager[Row_co]):
     """Hands out readable queries. Written out, because the type checker forgets one made by `from_queryset`."""
@@ -31,6 +36,10 @@ class ReadableRows(models.Manager[Row_co]):
     def readable_by(self, reader: Reader, permission: Permission | None = None) -> ReadableQuerySet[Row_co]:
         """Only what the reader may read."""
         return self.get_queryset().readable_by(reader, permission)
+
+    def newest_for(self, reader: Reader, permission: Permission | None = None) -> ReadableQuerySet[Row_co]:
+        """Only what the reader may read, and of that what nothing they may read supersedes."""
+        return self.get_queryset().newest_for(reader, permission)
 
 
 class Marked(models.Model):

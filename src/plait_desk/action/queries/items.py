@@ -96,12 +96,7 @@ def action_seen(reader: Reader, row: Action) -> ActionSeen:
 
 def outcomes(reader: Reader) -> list[OutcomeSeen]:
     """Every readable outcome that nothing supersedes, newest first."""
-    rows = (
-        Outcome.objects.readable_by(reader)
-        .filter(superseded_by__isnull=True)
-        .select_related("action")
-        .order_by("-at", "id")
-    )
+    rows = Outcome.objects.newest_for(reader).select_related("action").order_by("-at", "id")
     return [
         OutcomeSeen(
             id=row.pk,
@@ -154,8 +149,7 @@ class DisruptionSeen:
 def disruptions(reader: Reader) -> list[DisruptionSeen]:
     """Every readable claim that nothing supersedes: those that wait for moderation first, then newest."""
     rows = (
-        Disruption.objects.readable_by(reader)
-        .filter(superseded_by__isnull=True)
+        Disruption.objects.newest_for(reader)
         .select_related("target", "partner", "moderator")
         .order_by("moderated_at", "-happened_on", "id")
     )

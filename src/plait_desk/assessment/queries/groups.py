@@ -45,8 +45,8 @@ def threat_key(words: str) -> str:
 
 def _levels(reader: Reader) -> dict[int, list[CapabilityLevel]]:
     rows = (
-        GroupAttribute.objects.readable_by(reader)
-        .filter(kind="capability", attribute__in=KNOWN, superseded_by=None)
+        GroupAttribute.objects.newest_for(reader)
+        .filter(kind="capability", attribute__in=KNOWN)
         .order_by("group_id", "attribute", "rated_at")
         .values_list("group_id", "attribute", "level")
     )

@@ -49,10 +49,7 @@ def target_key(target: Target) -> str:
 def ratings_of(reader: Reader, edition: AssessmentEdition) -> tuple[Rating, ...]:
     """The ratings that count, as values: the latest of each rater, target and factor that the reader may read."""
     rows = (
-        RatingRow.objects.readable_by(reader)
-        .filter(edition=edition, superseded_by=None)
-        .select_related("target", "partner")
-        .order_by("pk")
+        RatingRow.objects.newest_for(reader).filter(edition=edition).select_related("target", "partner").order_by("pk")
     )
     return tuple(_value(row) for row in rows)
 
@@ -68,8 +65,8 @@ def rater_views(reader: Reader, edition: AssessmentEdition | None, threat: str) 
     if edition is None:
         return []
     rows = list(
-        RatingRow.objects.readable_by(reader)
-        .filter(edition=edition, superseded_by=None, target__kind=Target.Kind.THREAT, target__key=threat)
+        RatingRow.objects.newest_for(reader)
+        .filter(edition=edition, target__kind=Target.Kind.THREAT, target__key=threat)
         .select_related("partner")
         .order_by("factor", "partner__key", "pk")
     )

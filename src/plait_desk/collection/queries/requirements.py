@@ -31,7 +31,7 @@ class RequirementRow:
 
 def requirements(reader: Reader, *, state: str = "") -> QuerySet[Requirement]:
     """The newest version of each, the most valuable answer first."""
-    rows = Requirement.objects.readable_by(reader).filter(superseded_by=None).select_related("owner", "collector")
+    rows = Requirement.objects.newest_for(reader).select_related("owner", "collector")
     if state:
         rows = rows.filter(state=state)
     return rows.order_by(F("value").desc(nulls_last=True), "review_on", "pk")

@@ -81,8 +81,8 @@ class BestAnswer:
 def best_next_answer(reader: Reader) -> BestAnswer | None:
     """None where no open requirement has been valued."""
     row = (
-        Requirement.objects.readable_by(reader)
-        .filter(state__in=OPEN, superseded_by=None, collector=None, value__isnull=False)
+        Requirement.objects.newest_for(reader)
+        .filter(state__in=OPEN, collector=None, value__isnull=False)
         .order_by("-value", "pk")
         .first()
     )

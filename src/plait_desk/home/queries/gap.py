@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
+from django.db.models import OuterRef, Subquery
+
 from plait.domain.ids import encode
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -154,18 +156,16 @@ def _top_targets(reader: Reader) -> dict[int, datetime]:
     known = dict(Target.objects.filter(kind=Target.Kind.GROUP, key__in=keys).values_list("key", "pk"))
     top = {known.get(key, -pk): groups[pk] for key, pk in keys.items()}
     today = reader.at.date()
-    priorities = Priority.objects.readable_by(reader).filter(
-        from_on__lte=today, to_on__gt=today, superseded_by=None, decided_by__isnull=False
+    priorities = Priority.objects.newest_for(reader).filter(
+        from_on__lte=today, to_on__gt=today, decided_by__isnull=False
     )
     return top | dict(priorities.values_list("target_id", "at"))
 
 
 def _without_collector(reader: Reader) -> Figure:
-    rows = list(
-        Requirement.objects.readable_by(reader)
-        .filter(state__in=OPEN)
-        .values_list("raised_at", "superseded_by__raised_at", "collector_id")
-    )
+    asked = Requirement.objects.readable_by(reader)
+    replaced_at = Subquery(asked.filter(supersedes=OuterRef("pk")).values("raised_at"))
+    rows = list(asked.filter(state__in=OPEN).values_list("raised_at", replaced_at, "collector_id"))
     trend = tuple(
         float(sum(collector is None for _, _, collector in standing)) if standing else None
         for end in weeks(reader.at)

@@ -35,12 +35,10 @@ def threat_material(actor: Reader) -> ThreatMaterial:
     found = agreed_assessment(actor, edition) if edition else None
     if edition is None or found is None:
         raise NothingAgreed("no assessment is agreed yet: agree one in the assessment room, then publish")
-    judged = list(
-        KeyJudgement.objects.readable_by(actor).filter(edition=edition, superseded_by__isnull=True).order_by("at")
-    )
+    judged = list(KeyJudgement.objects.newest_for(actor).filter(edition=edition).order_by("at"))
     asked = list(
-        Requirement.objects.readable_by(actor)
-        .filter(superseded_by__isnull=True, state__in=(Requirement.State.OPEN, Requirement.State.PART_MET))
+        Requirement.objects.newest_for(actor)
+        .filter(state__in=(Requirement.State.OPEN, Requirement.State.PART_MET))
         .select_related("target")
         .order_by("-value", "pk")[:40]
     )
@@ -70,8 +68,8 @@ def progress_material(actor: Reader) -> ProgressMaterial:
     """The plan, outcomes and moderated disruptions that the actor may read, beside the published figures."""
     lines = Action.objects.readable_by(actor)
     cited = cite("action", lines)
-    cited |= cite("outcome", Outcome.objects.readable_by(actor).filter(superseded_by__isnull=True))
-    cited |= cite("disruption", Disruption.objects.readable_by(actor).filter(superseded_by__isnull=True))
+    cited |= cite("outcome", Outcome.objects.newest_for(actor))
+    cited |= cite("disruption", Disruption.objects.newest_for(actor))
     return ProgressMaterial(
         period=f"To {actor.at:%-d %B %Y}",
         plan=(*(_line(line) for line in actions.lines(actor)), *_published()),
@@ -183,7 +181,7 @@ def _changed(actor: Reader) -> list[Changed]:
 
 
 def _disruption_counts(actor: Reader) -> DisruptionCounts | None:
-    rows = list(Disruption.objects.readable_by(actor).filter(superseded_by__isnull=True).select_related("task"))
+    rows = list(Disruption.objects.newest_for(actor).select_related("task"))
     if not rows:
         return None
     levels = tuple(DisruptionLevel)
@@ -206,7 +204,7 @@ def _gap(actor: Reader) -> tuple[Figure, ...]:
     waiting = high.filter(state__in=(Report.State.DRAFT, Report.State.REQUIRES_ASSESSMENT)).count()
     tasks = Task.objects.readable_by(actor)
     without = tasks.exclude(actions__outcomes__isnull=False).distinct().count()
-    asked = Requirement.objects.readable_by(actor).filter(superseded_by__isnull=True, state=Requirement.State.OPEN)
+    asked = Requirement.objects.newest_for(actor).filter(state=Requirement.State.OPEN)
     synthetic = actions.is_synthetic_desk()
     counts = (
         (

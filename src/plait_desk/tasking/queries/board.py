@@ -129,8 +129,8 @@ def price_lines(proposal: Proposal) -> list[PriceLine]:
 def questions(reader: Reader) -> list[Question]:
     """Open requirements with a known worth, most worth first."""
     rows = (
-        Requirement.objects.readable_by(reader)
-        .filter(superseded_by=None, value__isnull=False, cost_days__isnull=False)
+        Requirement.objects.newest_for(reader)
+        .filter(value__isnull=False, cost_days__isnull=False)
         .filter(state__in=[Requirement.State.OPEN, Requirement.State.PART_MET])
         .order_by("-value", "pk")[:SHOWN_QUESTIONS]
     )
@@ -180,7 +180,7 @@ def _futures_by_target(reader: Reader, proposal: Proposal) -> dict[str, int]:
 
 
 def _decisions(reader: Reader, rows: list[Option]) -> dict[int, Decision]:
-    found = Decision.objects.readable_by(reader).filter(option__in=rows, superseded_by=None).order_by("at")
+    found = Decision.objects.newest_for(reader).filter(option__in=rows).order_by("at")
     return {decision.option_id: decision for decision in found}
 
 
