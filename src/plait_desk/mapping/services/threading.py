@@ -20,7 +20,7 @@ RELATION = "names a nominal of"
 # combines, and nobody learns from it that a record which they may not read joins the two. CROSS JOIN keeps SQLite
 # from starting at the links, of which there are hundreds of thousands, instead of at the nominals.
 _ONE_WAY = """
-    SELECT r.id, g.id, r.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
+    SELECT r.id, g.id, r.marking_id, i.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
     FROM mapping_groupmember gm CROSS JOIN linking_link l
     JOIN mapping_group g ON g.id = gm.group_id
     JOIN collection_mention nominal ON nominal.id = gm.mention_id
@@ -37,25 +37,24 @@ def tie_reports_to_groups() -> int:
     """Write the links that are not there yet; returns how many High reports are tied to a group now."""
     combined: dict[tuple[int, ...], Marking] = {}
     now = timezone.now()
-    links: dict[tuple[str, str], ThreadLink] = {}
+    links: dict[tuple[int, int, int], ThreadLink] = {}
     for report, group, *markings in _pairs():
         key = tuple(sorted(set(markings)))
         if key not in combined:
             combined[key] = _combined(key)
-        ends = (str(Ref("report", report)), str(Ref("group", group)))
-        links.setdefault(
-            ends,
-            ThreadLink(from_ref=ends[0], relation=RELATION, to_ref=ends[1], marking=combined[key], at=now),
+        one, other = str(Ref("report", report)), str(Ref("group", group))
+        links[report, group, combined[key].pk] = ThreadLink(
+            from_ref=one, relation=RELATION, to_ref=other, marking=combined[key], at=now
         )
     ThreadLink.objects.bulk_create(links.values(), batch_size=1_000, ignore_conflicts=True)
-    return len({report for report, _ in links})
+    return len({report for report, _, _ in links})
 
 
 def _pairs() -> Iterator[tuple[int, ...]]:
     sides = (("left", "right"), ("right", "left"))
     sql = " UNION ".join(_ONE_WAY.format(nominal=nominal, other=other) for nominal, other in sides)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY 1, 2, 3, 4, 5, 6, 7")
+        cursor.execute(f"{sql} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")
         yield from cursor.fetchall()
 
 

@@ -30,7 +30,10 @@ class Target(models.Model):
 
 
 class ThreadLink(Marked):
-    """One step of the thread: this came from that. Written by the service that made the step."""
+    """One step of the thread: this came from that. Written by the service that made the step.
+
+    A step that rests on two things is two rows, each with its marking: who may read only one still finds it.
+    """
 
     read_permission: ClassVar[Permission] = Permission.THREAD_READ
 
@@ -40,7 +43,7 @@ class ThreadLink(Marked):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["from_ref", "relation", "to_ref"], name="one_step_once")]
+        constraints = [models.UniqueConstraint(fields=["from_ref", "relation", "to_ref", "marking"], name="one_step_once")]
         indexes = [models.Index(fields=["from_ref"]), models.Index(fields=["to_ref"])]
 
 

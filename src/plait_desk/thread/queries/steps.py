@@ -1,5 +1,6 @@
 """Reads of the thread: where a thing came from and what came of it, as one reader may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait_desk.thread.models import ThreadLink
 
+StepRow = tuple[str, str, str, datetime]
 DEEPEST = 8
 WIDEST = 200
 
@@ -32,7 +34,7 @@ def walk(reader: Reader, ref: Ref, *, backwards: bool) -> list[Step]:
     seen, edge = {str(ref)}, {str(ref)}
     for depth in range(1, DEEPEST + 1):
         rows = ThreadLink.objects.readable_by(reader).filter(**{f"{here}__in": edge}).order_by("at", "pk")[:WIDEST]
-        found = list(rows.values_list("from_ref", "relation", "to_ref", "at"))
+        found = _once(rows.values_list("from_ref", "relation", "to_ref", "at"))
         steps += [_step(row, -depth if backwards else depth) for row in found]
         position = 0 if backwards else 2
         edge = {str(row[position]) for row in found} - seen
@@ -42,10 +44,18 @@ def walk(reader: Reader, ref: Ref, *, backwards: bool) -> list[Step]:
     return steps
 
 
+def _once(rows: Iterable[StepRow]) -> list[StepRow]:
+    """A step that rests on two things which the reader may read is one step to them: the first counts."""
+    found: dict[tuple[str, str, str], StepRow] = {}
+    for row in rows:
+        found.setdefault(row[:3], row)
+    return list(found.values())
+
+
 def both_ways(reader: Reader, ref: Ref) -> list[Step]:
     """The whole thread through `ref`: from its sources (most distant first) to its outcomes."""
     return list(reversed(walk(reader, ref, backwards=True))) + walk(reader, ref, backwards=False)
 
 
-def _step(row: tuple[str, str, str, datetime], depth: int) -> Step:
+def _step(row: StepRow, depth: int) -> Step:
     return Step(from_ref=Ref.parse(row[0]), relation=row[1], to_ref=Ref.parse(row[2]), at=row[3], depth=depth)

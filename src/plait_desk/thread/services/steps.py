@@ -8,12 +8,13 @@ from plait_desk.thread.models import Cursor, Event, Target, ThreadLink
 
 
 def link(from_ref: Ref, relation: str, to_ref: Ref, marking: Marking) -> None:
-    """One step of the thread, written once however often it is said."""
+    """One step of the thread, written once a marking however often it is said."""
     ThreadLink.objects.get_or_create(
         from_ref=str(from_ref),
         relation=relation,
         to_ref=str(to_ref),
-        defaults={"marking": marking, "at": timezone.now()},
+        marking=marking,
+        defaults={"at": timezone.now()},
     )
 
 
