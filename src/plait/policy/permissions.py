@@ -29,6 +29,7 @@ class Permission(StrEnum):
     COLLECTION_REQUIREMENT_RAISE = "collection:requirement:raise"
     COLLECTION_CONCERN_READ = "collection:concern:read"
     COLLECTION_SOURCE_READ = "collection:source:read"
+    COLLECTION_SOURCE_KEEP = "collection:source:keep"
 
     LINKING_RUN_START = "linking:run:start"
     LINKING_PAIR_DECIDE = "linking:pair:decide"
@@ -81,6 +82,7 @@ class Permission(StrEnum):
     OVERSIGHT_AUDIT_READ = "oversight:audit:read"
     OVERSIGHT_DISPOSAL_DECIDE = "oversight:disposal:decide"
     SAFEGUARDING_LINK_READ = "safeguarding:link:read"
+    SAFEGUARDING_EMERGENCY_ANSWER = "safeguarding:emergency:answer"
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
