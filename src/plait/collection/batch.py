@@ -32,13 +32,16 @@ class Batch:
     `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without
     the key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is
     the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`,
-    `people` (references of those named in reports) and `groups` are what this partner sent before.
+    `people` (references of those named in reports) and `groups` are what this partner sent before. `version` is empty
+    but where a report is corrected: the corrected report and its items are not the ones they stand for, while who they
+    name stays the same mention.
     """
 
     name: str
     partner: str
     received_at: datetime
     key: bytes
+    version: str = ""
     own_names: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     items: pa.Table = field(default_factory=lambda: KNOWN_ITEMS.empty_table())
@@ -58,6 +61,10 @@ class Batch:
             _BETWEEN,
         )
         return pa.array([self._id(text) for text in texts.to_pylist()], pa.int64())
+
+    def version_ids(self, space: str, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """One id for each row as `ids` gives it, of its own in each version of a report."""
+        return self.ids(f"{space} {self.version}" if self.version else space, *parts)
 
     @property
     def recorded_at(self) -> pa.Scalar:
