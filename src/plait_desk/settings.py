@@ -1,6 +1,7 @@
 """All settings, from the environment only. Every name is documented in docs/running.md (a test checks)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -186,6 +187,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "plait_desk.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = PLAIT_NAME
 # A device's clock may be half a minute out.
 MFA_TOTP_TOLERANCE = 1
@@ -194,7 +196,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Who is signed in is kept in the small store of reads. A session ends after a day's work or after a pause, whatever
+# is being done, and a person has only so many at a time.
+SESSION_ENGINE = "plait_desk.accounts.models.sessions"
+SESSION_COOKIE_AGE = int(60 * 60 * float(os.environ.get("PLAIT_SESSION_HOURS", 8)))
+PLAIT_SESSION_PAUSE = timedelta(minutes=float(os.environ.get("PLAIT_SESSION_PAUSE", 30)))
+PLAIT_SESSIONS_EACH = int(os.environ.get("PLAIT_SESSIONS_EACH", 3))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("PLAIT_HTTPS", default=False)
 
 CONTENT_SECURITY_POLICY = {

@@ -99,9 +99,10 @@ def needs(permission: Permission) -> Callable[[View], View]:
 PUBLIC_PAGES = frozenset(
     {"public:*", "account_login", "account_logout", "account_inactive", "mfa_authenticate", "home:health"}
 )
-# Pages that need a sign-in but no grant: proving who you are again, and setting up the second factor.
+# Pages that need a sign-in but no grant: proving who you are again, setting up the second factor, and choosing
+# another grant where the one acted under has ended.
 SIGNED_IN_PAGES = frozenset(
-    {"account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_view_recovery_codes"}
+    {"account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_view_recovery_codes", "accounts:choose"}
 )
 
 

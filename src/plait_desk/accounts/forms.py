@@ -52,8 +52,14 @@ class PersonForm(forms.Form):
         return username
 
 
+class RefusalForm(forms.Form):
+    """Why a proposed grant is refused."""
+
+    reason = forms.CharField(label="Why not", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class GrantForm(forms.Form):
-    """A new grant for one person."""
+    """A grant to propose for one person."""
 
     partner = forms.ModelChoiceField(label="Body", queryset=Partner.objects.order_by("name"))
     unit = forms.ModelChoiceField(label="Unit (if any)", queryset=Unit.objects.order_by("name"), required=False)
@@ -64,12 +70,28 @@ class GrantForm(forms.Form):
         choices=[(purpose.value, purpose.words) for purpose in Purpose],
         widget=forms.CheckboxSelectMultiple,
     )
-    to_on = forms.DateField(label="Until (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(
+        label="From (if later than the second signature)",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    to_on = forms.DateField(
+        label="Until, not including (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    lent_by = forms.ModelChoiceField(
+        label="Seconded from (if lent by another body)",
+        help_text="A secondment must have an end, and ends by itself.",
+        queryset=Partner.objects.order_by("name"),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any] | None:
-        """The unit must be a part of the body."""
+        """The unit must be a part of the body, and the term must not end before it begins."""
         cleaned = super().clean() or self.cleaned_data
         unit, partner = cleaned.get("unit"), cleaned.get("partner")
         if unit and partner and unit.partner_id != partner.pk:
             self.add_error("unit", f"{unit.name} is not a unit of {partner.name}.")
+        from_on, to_on = cleaned.get("from_on"), cleaned.get("to_on")
+        if from_on and to_on and to_on <= from_on:
+            self.add_error("to_on", "The last day comes after the first.")
         return cleaned

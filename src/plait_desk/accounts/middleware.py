@@ -5,10 +5,13 @@ refused to everybody, so that a forgotten decorator shows nothing.
 """
 
 from collections.abc import Callable
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +19,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from plait.policy.access import Reader
-from plait.policy.permissions import PUBLIC_PAGES, SIGNED_IN_PAGES, Permission, is_listed
+from plait.policy.permissions import PUBLIC_PAGES, SIGNED_IN_PAGES, is_listed
 from plait_desk.accounts.models import Person
-from plait_desk.accounts.queries import NoGrant, acting_as, reader_of
+from plait_desk.accounts.queries import NoGrant, acting_as, grants_of, reader_among, ways_among
+from plait_desk.accounts.services import act_as, keep_session
 
 
 class AccessMiddleware:
@@ -31,7 +35,10 @@ class AccessMiddleware:
         """Answer the request; what a signed-in person sees is kept by no cache."""
         request.reader = None  # type: ignore[attr-defined]  # requests take attributes; their type cannot say so
         if request.user.is_authenticated:
-            request.reader = _reader(request)  # type: ignore[attr-defined]  # as above
+            at = timezone.now()
+            if not keep_session(request.session, at=at):
+                return _sign_out(request)
+            _put_reader(request, at)
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -50,27 +57,35 @@ class AccessMiddleware:
             return None
         if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return redirect("mfa_activate_totp")
-        _refuse_unless_permitted(getattr(request, "reader", None), getattr(view, "permission", None))
+        permission = getattr(view, "permission", None)
+        if permission is None:
+            raise PermissionDenied("This page names no permission, so nobody may open it.")
+        reader: Reader | None = getattr(request, "reader", None)
+        if reader is None:
+            raise PermissionDenied(getattr(request, "why_nobody", ""))
+        if not reader.may(permission):
+            raise PermissionDenied(f"Your grants do not give {permission.value} for this purpose.")
         return None
 
 
-def _refuse_unless_permitted(reader: Reader | None, permission: Permission | None) -> None:
-    if permission is None:
-        raise PermissionDenied("This page names no permission, so nobody may open it.")
-    if reader is None:
-        raise PermissionDenied("You hold no grant that is valid today. Ask your accounts officer.")
-    if not reader.may(permission):
-        raise PermissionDenied(f"Your grants do not give {permission.value} for this purpose.")
+def _sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.info(request, "Your session had lasted long enough, or was left alone. Sign in again to go on.")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
-def _reader(request: HttpRequest) -> Reader | None:
-    """The person under the grant and purpose they chose; under their first grant where the choice is gone."""
-    person, at = cast(Person, request.user), timezone.now()
+def _put_reader(request: Any, at: datetime) -> None:
+    """The person under the grant and purpose of this session, which at its first request are their first.
+
+    Where that grant has ended there is no reader until another is chosen: nobody goes on under a grant unawares.
+    """
+    held = grants_of(cast(Person, request.user))
     grant_id, purpose = acting_as(request.session)
     try:
-        return reader_of(person, at=at, purpose=purpose, grant_id=grant_id)
-    except NoGrant:
-        try:
-            return reader_of(person, at=at)
-        except NoGrant:
-            return None
+        request.reader = reader_among(held, at=at, purpose=purpose, grant_id=grant_id)
+    except NoGrant as refused:
+        request.why_nobody = str(refused)
+    else:
+        if grant_id is None:
+            act_as(request.session, request.reader.grants[0].id, request.reader.purpose)
+    request.ways = ways_among(held, reader=request.reader, at=at)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.people import NOW
@@ -19,7 +18,6 @@ from plait.policy.roles import Role
 from plait_desk.accounts import queries, services
 from plait_desk.accounts.models import Grant, Marking, Partner, Person
 from plait_desk.accounts.queries import readable_markings
-from plait_desk.audit.models import WaitingChange
 from plait_desk.thread.models import ThreadLink
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -39,51 +37,6 @@ def asked(person: Person, partner: Partner, **words: object) -> services.GrantAs
 @pytest.fixture
 def somebody() -> Person:
     return Person.objects.create(username="somebody", name="Somebody (synthetic)", password="!")
-
-
-def test_a_service_asks_first_and_refuses_who_may_not(somebody: Person) -> None:
-    with pytest.raises(PermissionDenied, match="accounts:grant:manage"):
-        services.give_grant(actor=a_reader(), asked=asked(somebody, a_body()))
-
-
-def test_a_grant_is_dated_named_and_recorded(somebody: Person) -> None:
-    officer, body = an_officer(), a_body()
-    grant = services.give_grant(actor=officer, asked=asked(somebody, body))
-    assert grant.granted_by_id == officer.person_id
-    assert queries.reader_of(somebody, at=NOW).partner_id == body.pk
-    with pytest.raises(queries.NoGrant):
-        queries.reader_of(somebody, at=NOW - timedelta(days=1))
-    assert WaitingChange.objects.filter(event="alteration", person_id=officer.person_id).count() == 1
-
-
-def test_an_ended_grant_still_tells_what_the_person_could_see_before(somebody: Person) -> None:
-    officer, body = an_officer(), a_body()
-    grant = services.give_grant(actor=officer, asked=asked(somebody, body))
-    marking = a_marking(body)
-    services.revoke_grant(actor=officer, grant=grant, at=NOW + timedelta(days=2))
-    before = queries.reader_of(somebody, at=NOW + timedelta(days=1))
-    assert marking.pk in readable_markings(before, READ)
-    with pytest.raises(queries.NoGrant):
-        queries.reader_of(somebody, at=NOW + timedelta(days=2))
-
-
-def test_nobody_grants_to_themselves_not_even_past_the_service() -> None:
-    officer = an_officer()
-    person = Person.objects.get(pk=officer.person_id)
-    with pytest.raises(PermissionDenied, match="Nobody grants to themselves"):
-        services.give_grant(actor=officer, asked=asked(person, a_body()))
-    with pytest.raises(IntegrityError):
-        services.make_grant(asked(person, a_body()), granted_by_id=person.pk)
-
-
-def test_the_second_person_is_a_third_person(somebody: Person) -> None:
-    with pytest.raises(services.GrantRefused, match="seconds"):
-        services.give_grant(actor=an_officer(), asked=asked(somebody, a_body()), seconded_by=somebody)
-
-
-def test_a_grant_without_purpose_is_refused(somebody: Person) -> None:
-    with pytest.raises(services.GrantRefused, match="purpose"):
-        services.make_grant(asked(somebody, a_body(), purposes=frozenset()), granted_by_id=None)
 
 
 def test_a_person_acts_for_one_body_at_a_time(somebody: Person) -> None:

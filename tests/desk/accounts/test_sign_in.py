@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from plait.domain.partner import Term
 from plait_desk.accounts import services
-from plait_desk.accounts.models import Grant, Partner, Person
+from plait_desk.accounts.models import Grant, GrantProposal, Partner, Person
 from plait_desk.audit.models import WaitingRead
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -157,12 +157,34 @@ def test_an_accounts_officer_adds_a_person_grants_and_ends(client: Client) -> No
     address = reverse("accounts:person", args=[person.pk])
     typed = {"partner": Partner.objects.get(key="sepa").pk, "role": "analyst", "clearance": "OFFICIAL"}
     client.post(address, typed | {"purposes": ["law-enforcement"]})
+    assert "Waits for a second signature" in client.get(address).content.decode()
+    proposal = GrantProposal.objects.get(person=person)
+    assert "You signed first" in client.get(reverse("accounts:proposals")).content.decode()
+    client.post(reverse("accounts:second", args=[proposal.pk]))
+    assert not Grant.objects.filter(person=person).exists()
+    other = signed_in(Client(), "accounts.second")
+    assert "Sign second" in other.get(reverse("accounts:proposals")).content.decode()
+    other.post(reverse("accounts:second", args=[proposal.pk]))
     grant = Grant.objects.get(person=person)
-    assert (grant.role, grant.value().term) == ("analyst", Term(from_at=grant.from_at))
+    assert (grant.role, grant.term) == ("analyst", Term(from_at=grant.from_at))
     client.post(reverse("accounts:end_grant", args=[grant.pk]))
     grant.refresh_from_db()
     assert grant.to_at is not None
     assert "Not valid today" in client.get(address).content.decode()
+
+
+def test_an_officer_refuses_with_a_reason_that_the_proposer_sees(client: Client, people: dict[str, Person]) -> None:
+    signed_in(client, "accounts")
+    address = reverse("accounts:person", args=[people["taskforce"].pk])
+    typed = {"partner": Partner.objects.get(key="sepa").pk, "role": "analyst", "clearance": "OFFICIAL"}
+    client.post(address, typed | {"purposes": ["law-enforcement"]})
+    proposal = GrantProposal.objects.get()
+    other = signed_in(Client(), "accounts.second")
+    refuse = reverse("accounts:refuse", args=[proposal.pk])
+    other.post(refuse, {})
+    assert GrantProposal.objects.get().decided_at is None
+    other.post(refuse, {f"{proposal.pk}-reason": "Politics and operations stay apart"})
+    assert "Politics and operations stay apart" in client.get(address).content.decode()
 
 
 def test_a_unit_of_another_body_is_refused(client: Client, people: dict[str, Person]) -> None:

@@ -4,13 +4,16 @@ from plait_desk.accounts.models.grounded import Grounded, grounds, is_grounded
 from plait_desk.accounts.models.marked import Marked, ReadableQuerySet
 from plait_desk.accounts.models.marking import Audience, AudienceMember, Consent, Marking, MarkingPart
 from plait_desk.accounts.models.people import Grant, Partner, Person, Unit
+from plait_desk.accounts.models.proposals import GrantProposal
 from plait_desk.accounts.models.readable import forget_readable, readable_markings
+from plait_desk.accounts.models.sessions import SessionStore, SignedIn
 
 __all__ = [
     "Audience",
     "AudienceMember",
     "Consent",
     "Grant",
+    "GrantProposal",
     "Grounded",
     "Marked",
     "Marking",
@@ -18,6 +21,8 @@ __all__ = [
     "Partner",
     "Person",
     "ReadableQuerySet",
+    "SessionStore",
+    "SignedIn",
     "Unit",
     "forget_readable",
     "grounds",

@@ -56,30 +56,67 @@ class Person(AbstractBaseUser):
         return self.name
 
 
-class Grant(models.Model):
-    """A role for a person at a body, for purposes, for a term. Ended by a date, never deleted."""
+class GrantTerms(models.Model):
+    """What a grant gives, whether it is asked for or given: a role at a body, up to a tier, for purposes, for a term.
 
-    id = OpaqueIdField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="grants")
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
+    `lent_by` is the body that lends the person: then it is a secondment, which always has an end.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="%(class)ss")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="%(class)ss")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss")
+    lent_by = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=40, choices=[(role.value, role.words) for role in Role])
     clearance = models.CharField(max_length=20, choices=[(tier.value, tier.value) for tier in MarkingTier])
     purposes = CodesField()
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
-    granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    seconded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "partner"])]
+        abstract = True
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
-                name="a_grant_does_not_end_before_it_begins",
+                name="a_%(class)s_does_not_end_before_it_begins",
             ),
             models.CheckConstraint(
-                condition=~models.Q(granted_by=models.F("person")), name="nobody_grants_to_themselves"
+                condition=models.Q(lent_by__isnull=True)
+                | (models.Q(to_at__isnull=False) & ~models.Q(lent_by=models.F("partner"))),
+                name="a_seconded_%(class)s_is_elsewhere_and_ends",
+            ),
+        ]
+
+    @property
+    def term(self) -> Term:
+        """From when to when."""
+        return Term(from_at=self.from_at, to_at=self.to_at)
+
+
+class Grant(GrantTerms):
+    """A role for a person at a body, for purposes, for a term. Ended by a date, never deleted.
+
+    It carries two signatures, of two people who are not the person; only those set up with the desk carry none.
+    """
+
+    id = OpaqueIdField()
+    granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(GrantTerms.Meta):
+        indexes = [models.Index(fields=["person", "partner"])]
+        constraints = [
+            *GrantTerms.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("person")) & ~models.Q(seconded_by=models.F("person")),
+                name="nobody_grants_to_themselves",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(granted_by__isnull=True, seconded_by__isnull=True)
+                | (
+                    models.Q(granted_by__isnull=False, seconded_by__isnull=False)
+                    & ~models.Q(seconded_by=models.F("granted_by"))
+                ),
+                name="a_grant_has_two_signatures_of_two_people",
             ),
         ]
 
@@ -90,5 +127,5 @@ class Grant(models.Model):
             role=Role(self.role),
             clearance=MarkingTier(self.clearance),
             purposes=frozenset(Purpose(code) for code in self.purposes),
-            term=Term(from_at=self.from_at, to_at=self.to_at),
+            term=self.term,
         )

@@ -1,15 +1,18 @@
 """What accounts do: ask, grant, mark, admit to audiences, record consent, and set a desk up."""
 
 from plait_desk.accounts.queries import reader_of
-from plait_desk.accounts.services.asking import act_as, require
+from plait_desk.accounts.services.asking import act_as, choose_way, require
 from plait_desk.accounts.services.demo import DEMO_PASSWORD, DEMO_PEOPLE, demo_code, make_demo_people
+from plait_desk.accounts.services.first import FirstOfficer, make_first_officers
 from plait_desk.accounts.services.grants import (
     GrantAsked,
     GrantRefused,
     add_person,
-    give_grant,
     make_grant,
+    propose_grant,
+    refuse_grant,
     revoke_grant,
+    second_grant,
 )
 from plait_desk.accounts.services.markings import (
     TASKFORCE_BASIS,
@@ -26,11 +29,13 @@ from plait_desk.accounts.services.markings import (
     withdraw_consent,
 )
 from plait_desk.accounts.services.partners import make_partners
+from plait_desk.accounts.services.sessions import begin_session, end_session, keep_session
 
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_PEOPLE",
     "TASKFORCE_BASIS",
+    "FirstOfficer",
     "GrantAsked",
     "GrantRefused",
     "Place",
@@ -39,19 +44,26 @@ __all__ = [
     "add_person",
     "audience_of",
     "audience_of_all",
+    "begin_session",
+    "choose_way",
     "demo_code",
     "end_member",
+    "end_session",
     "give_consent",
-    "give_grant",
     "intern",
     "intern_all",
+    "keep_session",
     "make_demo_people",
+    "make_first_officers",
     "make_grant",
     "make_partners",
     "own_list_of",
+    "propose_grant",
     "reader_of",
+    "refuse_grant",
     "require",
     "revoke_grant",
     "seat",
+    "second_grant",
     "withdraw_consent",
 ]

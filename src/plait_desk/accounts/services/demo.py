@@ -68,6 +68,12 @@ DEMO_PEOPLE = (
     DemoPerson(username="taskforce", role=Role.TASKFORCE, partner="sg", purposes=TELL),
     DemoPerson(username="accounts", role=Role.ACCOUNTS_OFFICER, partner="spa", purposes=frozenset({Purpose.OVERSIGHT})),
     DemoPerson(
+        username="accounts.second",
+        role=Role.ACCOUNTS_OFFICER,
+        partner="spa",
+        purposes=frozenset({Purpose.OVERSIGHT}),
+    ),
+    DemoPerson(
         username="procurement",
         role=Role.PROCUREMENT_LICENSING_OFFICER,
         partner="council-glasgow-city",

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from plait_desk.accounts import views
+from plait_desk.accounts.views import own, people
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("mine/", views.mine, name="mine"),
-    path("mine/choose/", views.choose, name="choose"),
-    path("people/<ref:id>/", views.person, name="person"),
-    path("grants/<ref:id>/end/", views.end_grant, name="end_grant"),
+    path("", people.index, name="index"),
+    path("mine/", own.mine, name="mine"),
+    path("mine/choose/", own.choose, name="choose"),
+    path("mine/sessions/<ref:id>/end/", own.end_session, name="end_session"),
+    path("people/<ref:id>/", people.person, name="person"),
+    path("grants/", people.proposals, name="proposals"),
+    path("grants/<ref:id>/second/", people.second, name="second"),
+    path("grants/<ref:id>/refuse/", people.refuse, name="refuse"),
+    path("grants/<ref:id>/end/", people.end_grant, name="end_grant"),
 ]

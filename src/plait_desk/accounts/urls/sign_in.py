@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from plait.policy.permissions import Permission, needs
-from plait_desk.accounts.views import sign_in, sign_in_code
+from plait_desk.accounts.views.sign_in import sign_in, sign_in_code
 
 own = needs(Permission.ACCOUNTS_SELF_READ)
 

@@ -1,0 +1,57 @@
+"""Reads of accounts: who is reading, under which grants, what these let them do, and where they are signed in."""
+
+from plait_desk.accounts.models import readable_markings
+from plait_desk.accounts.queries.grants import (
+    AllowedLine,
+    GrantLine,
+    PersonLine,
+    ProposalLine,
+    allowed_lines,
+    grant_lines,
+    people_lines,
+    proposals_for,
+    waiting_proposals,
+)
+from plait_desk.accounts.queries.readers import (
+    ACTING_AS,
+    DeskRequest,
+    NoGrant,
+    acting_as,
+    agreements,
+    first_purpose,
+    get_readable,
+    grants_of,
+    reader_among,
+    reader_of,
+)
+from plait_desk.accounts.queries.sessions import SessionLine, recovery_codes_left, session_lines
+from plait_desk.accounts.queries.ways import Way, code_of, ways_among
+
+__all__ = [
+    "ACTING_AS",
+    "AllowedLine",
+    "DeskRequest",
+    "GrantLine",
+    "NoGrant",
+    "PersonLine",
+    "ProposalLine",
+    "SessionLine",
+    "Way",
+    "acting_as",
+    "agreements",
+    "allowed_lines",
+    "code_of",
+    "first_purpose",
+    "get_readable",
+    "grant_lines",
+    "grants_of",
+    "people_lines",
+    "proposals_for",
+    "readable_markings",
+    "reader_among",
+    "reader_of",
+    "recovery_codes_left",
+    "session_lines",
+    "waiting_proposals",
+    "ways_among",
+]
