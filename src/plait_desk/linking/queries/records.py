@@ -7,7 +7,7 @@ from datetime import date
 from plait.domain.mention import MentionKind, SubjectCategory
 from plait.domain.statement import Property
 from plait.policy.access import Reader
-from plait_desk.collection.models import Mention, Report
+from plait_desk.collection.models import Item, Mention, Report
 from plait_desk.collection.queries import statements
 
 UNNAMED = "no name given"
@@ -57,8 +57,9 @@ def records(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Record]:
         .select_related("item__report", "marking__originator")
     )
     told = _told(reader, [row.pk for row in rows])
-    reports = {row.item.report_id for row in rows if row.item}
-    readable = set(Report.objects.readable_by(reader).filter(pk__in=reports).values_list("pk", flat=True))
+    items = Item.objects.readable_by(reader).filter(pk__in={row.item_id for row in rows if row.item_id})
+    told_in = items.filter(report__in=Report.objects.readable_by(reader))
+    readable = set(told_in.values_list("pk", flat=True))
     return {row.pk: _record(row, tuple(told.get(row.pk, ())), readable) for row in rows}
 
 
@@ -87,8 +88,8 @@ def _told(reader: Reader, mention_ids: list[int]) -> dict[int, list[Told]]:
     return found
 
 
-def _record(row: Mention, told: tuple[Told, ...], readable_reports: set[int]) -> Record:
-    item = row.item if row.item and row.item.report_id in readable_reports else None
+def _record(row: Mention, told: tuple[Told, ...], readable_items: set[int]) -> Record:
+    item = row.item if row.item_id in readable_items else None
     said: dict[str, str] = {}
     for one in told:
         if one.value and one.other_id is None:

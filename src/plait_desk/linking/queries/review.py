@@ -51,13 +51,14 @@ def waiting_pairs(reader: Reader, most: int = MOST) -> list[Waiting]:
 
 
 def count_waiting(reader: Reader) -> int:
-    """How many pairs wait for this reader, counted up to MOST_COUNTED."""
+    """How many pairs wait for this reader, protected people in none of them, counted up to MOST_COUNTED."""
     decided = [ends for ends, word in _last_word(reader).items() if word is not Judgement.UNSURE]
     found = 0
     for model in _thresholds():
         doubtful = _readable(reader, model).filter(probability__gte=DOUBTFUL[0], probability__lt=DOUBTFUL[1])
-        rows = doubtful.values_list("left_id", "right_id")[: MOST_COUNTED + len(decided)]
-        found += len(set(rows) - set(decided))
+        rows = set(doubtful.values_list("left_id", "right_id")[: MOST_COUNTED + len(decided)]) - set(decided)
+        closed = protected_among(end for ends in rows for end in ends)
+        found += sum(closed.isdisjoint(ends) for ends in rows)
     return min(found, MOST_COUNTED)
 
 

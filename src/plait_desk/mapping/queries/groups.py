@@ -1,5 +1,6 @@
 """Groups as lists and cards, with nothing in them that the reader may not read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,9 @@ from plait.policy.permissions import Permission
 from plait.reference.council import councils
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import readable_markings
+from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
+from plait_desk.mapping.queries.drawn import protected_mentions
 
 REGIONS = ("West", "East", "North")
 _ORDER = {tier: place for place, tier in enumerate(("T1", "T2", "T3", "T0"))}
@@ -119,8 +122,7 @@ class GroupCard:
 def groups_found(reader: Reader, sought: Sought, *, as_of: date) -> list[GroupRow]:
     """The groups the reader may read, narrowed, the highest tier first and then by name."""
     found = list(_narrowed(Group.objects.readable_by(reader), sought))
-    members = GroupMember.objects.readable_by(reader).filter(group__in=[group.pk for group in found])
-    counts = dict(members.values_list("group_id").annotate(count=Count("pk")))
+    counts = dict(members_of(reader, found).values_list("group_id").annotate(count=Count("pk")))
     rows = [_row(group, counts.get(group.pk, 0), as_of) for group in found]
     return sorted(rows, key=lambda row: (_ORDER.get(row.tier, 9), row.name, row.id))
 
@@ -160,10 +162,16 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
 
 def readable_members(reader: Reader, group: Group) -> QuerySet[GroupMember]:
     """The nominals whose membership and mention this reader may read, protected people left out for everyone."""
+    return members_of(reader, [group])
+
+
+def members_of(reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:
+    """The readable nominals of several groups; whoever is protected by any record of theirs is in none."""
     mentions = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
-    return GroupMember.objects.readable_by(reader).filter(
-        group=group, mention__marking_id__in=mentions, mention__is_protected=False
-    )
+    shown = Q(mention__load=None) | Q(mention__load__state=Load.State.COMMITTED)
+    rows = GroupMember.objects.readable_by(reader).filter(shown, mention__marking_id__among=mentions)
+    named = rows.filter(group__in=[group.pk for group in groups])
+    return named.exclude(mention_id__among=protected_mentions())
 
 
 def council_name(code: str) -> str:
