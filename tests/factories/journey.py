@@ -15,6 +15,7 @@ from plait.reporting.report import ReportKind
 from plait_desk.action.models import Action, Outcome
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.services import RatingGiven, agree_assessment, open_assessment, rate
+from plait_desk.collection.forms.writing import ItemForm
 from plait_desk.collection.models import Report
 from plait_desk.collection.services import receive_file
 from plait_desk.linking.services import run_linking
@@ -32,6 +33,8 @@ from tests.factories.house import Colleague, House
 from tests.factories.tasked import QUICK as QUICK_TERMS
 
 BORN = "1984-03-05"
+# What the form of a report asks of each item.
+ITEM_FIELDS = frozenset(ItemForm.base_fields)
 GROUP_COLUMNS = (
     *("group_reference", "name", "region", "council_code", "tier", "primary_threat", "secondary_threats"),
     *("businesses", "seen_on", "handling", "audience", "money_handling", "corruption", "violence", "synthetic"),
@@ -45,23 +48,29 @@ MEMBER_COLUMNS = (
 def write_report(by: Colleague, reference: str = "IR-77", *, surname: str = "Larch", **words: object) -> Report:
     """A High report by form, which names one person; only the writer's own body may read it unless `words` say."""
     form: dict[str, object] = {
+        "danger": "none",
         "title": f"Night unloading {reference} (SYNTHETIC)",
         "reference": reference,
         "urgency": "high",
         "intelligence_on": f"{timezone.localdate() - timedelta(days=3)}",
+    }
+    item: dict[str, object] = {
         "text": f"Two vans were unloaded at night, {reference}.",
         "standing": "fact",
         "scheme": "3x5x2",
         "grade": "2BP",
+        "origin": "own",
         "handling": "P",
         "tier": "OFFICIAL-SENSITIVE",
         "existence": "hidden",
         "marking_kind": "ordinary",
-        "forename": "Ailsa",
-        "surname": surname,
-        "date_of_birth": BORN,
+        "person-0-forename": "Ailsa",
+        "person-0-surname": surname,
+        "person-0-date_of_birth": BORN,
     }
-    by.sends("collection:new_report", **form | words)
+    of_report = {name: value for name, value in words.items() if name not in ITEM_FIELDS}
+    item |= {name: value for name, value in words.items() if name in ITEM_FIELDS}
+    by.sends("collection:new_report", **form | of_report | {f"item-0-{name}": value for name, value in item.items()})
     return Report.objects.get(own_reference=reference, partner=by.body)
 
 

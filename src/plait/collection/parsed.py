@@ -34,6 +34,7 @@ REPORTS = pa.schema(
         ("intelligence_on", _DAY),
         ("created_at", _TIME),
         ("threat", _TEXT),
+        ("touches", _TEXT),
         ("council_code", _TEXT),
         ("requirement_reference", _TEXT),
     ]
@@ -52,7 +53,7 @@ ITEMS = pa.schema(
         ("quotes_reference", _TEXT),
     ]
 )
-ORIGINS = pa.schema([("origin_id", _ID), ("reference", _TEXT)])
+ORIGINS = pa.schema([("origin_id", _ID), ("kind", _TEXT), ("reference", _TEXT)])
 # Counts that a body publishes of a place and a period; `period_to` is exclusive.
 FIGURES = pa.schema(
     [

@@ -8,14 +8,20 @@ import pyarrow.compute as pc
 from plait.collection.batch import KNOWN_ITEMS, Batch
 from plait.collection.grades import without_unknown_grades
 from plait.collection.markings import mark, refuse_too_high
+from plait.collection.origins import with_origins, without_shown_sources
 from plait.collection.parsed import ITEMS, ORIGINS, REPORTS
-from plait.collection.reading import as_days, as_moments
+from plait.collection.reading import as_days, as_moments, read_distinct
 from plait.collection.said import shaped
 from plait.collection.sieve import PLACE, Sieve, always
 from plait.collection.stated import StatedMarking
+from plait.domain.report import read_touches
+from plait.domain.threat import UnknownWord
 
 # What each row of a report repeats, and must repeat alike.
-_OF_REPORT = ("title", "urgency", "intelligence_date", "created_at", "threat", "council_code", "requirement_reference")
+_OF_REPORT = (
+    *("title", "urgency", "intelligence_date", "created_at", "threat", "touches", "council_code"),
+    "requirement_reference",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +41,12 @@ def item_rows(sieve: Sieve, batch: Batch) -> ItemRows:
         lambda row: (f"The row is from {row['partner']}, not from the body that sends it.", "Each body sends its own."),
     )
     sieve, markings = mark(without_unknown_grades(sieve), batch)
-    sieve = _without_contradictions(sieve)
+    sieve = with_origins(without_shown_sources(_with_touches(_without_contradictions(sieve)), batch, markings))
     table = sieve.table
-    reference = table["report_reference"]
-    origin = pc.coalesce(
-        table["source_reference"], pc.binary_join_element_wise("quotes", table["quotes_reference"], " ")
-    )
+    reference, origin = table["report_reference"], table["origin_reference"]
     sieve = (
-        sieve.with_column("report_id", batch.ids("report", reference))
-        .with_column("item_id", batch.ids("item", reference, table["item_number"]))
-        .with_column("origin", origin)
+        sieve.with_column("report_id", batch.version_ids("report", reference))
+        .with_column("item_id", batch.version_ids("item", reference, table["item_number"]))
         .with_column("origin_id", batch.ids("origin", origin))
     )
     return ItemRows(sieve=sieve, markings=markings)
@@ -57,7 +59,15 @@ def reports(rows: ItemRows) -> pa.Table:
         {
             **{
                 name: first[name]
-                for name in ("report_id", "marking_id", "title", "threat", "council_code", "requirement_reference")
+                for name in (
+                    "report_id",
+                    "marking_id",
+                    "title",
+                    "threat",
+                    "touches",
+                    "council_code",
+                    "requirement_reference",
+                )
             },
             "reference": first["report_reference"],
             "urgency": pc.utf8_lower(first["urgency"]),
@@ -88,10 +98,11 @@ def items(rows: ItemRows) -> pa.Table:
 
 
 def origins(rows: ItemRows) -> pa.Table:
-    """One row an origin: a source reference, or the report that is quoted (`quotes IR-12`)."""
+    """One row an origin: a source reference, the report that is quoted, or the writer of a report."""
     table = rows.sieve.table.filter(pc.is_valid(rows.sieve.table["origin_id"]))
     first = _firsts(table, "origin_id")
-    return shaped({"origin_id": first["origin_id"], "reference": first["origin"]}, ORIGINS, first.num_rows)
+    columns = {"origin_id": first["origin_id"], "kind": first["origin"], "reference": first["origin_reference"]}
+    return shaped(columns, ORIGINS, first.num_rows)
 
 
 def known_items(rows: ItemRows) -> pa.Table:
@@ -105,6 +116,26 @@ def known_items(rows: ItemRows) -> pa.Table:
         KNOWN_ITEMS,
         table.num_rows,
     )
+
+
+def _with_touches(sieve: Sieve) -> Sieve:
+    """Rows with canonical codes of the threats and enablers touched; rows that name an unknown one are kept back."""
+    touches = read_distinct(sieve.table["touches"], _read_touches)
+    wrong = pc.and_(pc.is_valid(sieve.table["touches"]), pc.is_null(touches))
+    return sieve.with_column("touches", pc.if_else(wrong, sieve.table["touches"].combine_chunks(), touches)).without(
+        wrong,
+        lambda row: (
+            f"{row['touches']!r} names a threat or enabler that the published lists do not have.",
+            "Use the codes or words of the lists of threats and enablers, separated by ;.",
+        ),
+    )
+
+
+def _read_touches(text: str) -> str | None:
+    try:
+        return ";".join(one.value for one in read_touches(text))
+    except UnknownWord:
+        return None
 
 
 def _without_contradictions(sieve: Sieve) -> Sieve:

@@ -48,6 +48,8 @@ class StatedMarking:
             if word not in {member.value for member in words}:
                 known = ", ".join(member.value for member in words)
                 return f"The {field} {word!r} is not known.", f"Use one of {known}."
+        if self.kind == MarkingKind.SUSPICIOUS_ACTIVITY and self.existence != Existence.HIDDEN:
+            return "Suspicious activity material is never pointed to or counted.", "Let its existence be hidden."
         try:
             self.value(_ANY_BODY)
         except MarkingRefused as refusal:
@@ -55,6 +57,11 @@ class StatedMarking:
         except ValueError as error:
             return f"The marking is not known: {error}.", "Use the published codes."
         return None
+
+    def goes_wider(self, own_names: Collection[str]) -> bool:
+        """True if another body reads it too. What only a kind's own list reads goes to no body."""
+        others = set(self.audience) - set(own_names)
+        return self.kind == MarkingKind.ORDINARY and (EVERY_BODY in self.audience or bool(others))
 
     def value(self, originator: PartnerId) -> Marking:
         """The marking itself, without its audience. Raises MarkingRefused or ValueError where `problem` speaks."""

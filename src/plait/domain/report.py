@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from plait.domain.threat import Enabler, Threat, UnknownWord
+
 
 class Urgency(StrEnum):
     HIGH = "high"
@@ -47,11 +49,43 @@ TRIAGE_WITHIN: Mapping[Urgency, timedelta] = {
 }
 
 
+# How long conditions of handling code C stand before somebody looks at them again. Ours, as above.
+REVIEW_CONDITIONS_AFTER = timedelta(days=90)
+
+
+class ReviewOutcome(StrEnum):
+    """What a review made of the conditions of a code C item."""
+
+    CONFIRMED = "confirmed"
+    LOOSENED = "loosened"
+    TIGHTENED = "tightened"
+
+
 class Standing(StrEnum):
     """Fact is kept apart from opinion."""
 
     FACT = "fact"
     OPINION = "opinion"
+
+
+class OriginKind(StrEnum):
+    """Where an item first came from: what corroboration counts."""
+
+    OWN = "own"
+    SOURCE = "source"
+    QUOTED = "quoted"
+
+    @property
+    def words(self) -> str:
+        """The origin as people say it."""
+        return _ORIGINS[self]
+
+
+_ORIGINS = {
+    OriginKind.OWN: "own observation",
+    OriginKind.SOURCE: "from a source",
+    OriginKind.QUOTED: "quotes a report",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +103,27 @@ class TriageClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One statement of a report. `grade` is as given in `scheme`; it is never converted."""
+    """One statement of a report. `grade` is as given in `scheme`; it is never converted.
+
+    `origin` says which of the two references counts; of an own observation neither is given.
+    """
 
     number: int
     text: str
     standing: Standing
     scheme: str
     grade: str
+    origin: OriginKind | None = None
     source_reference: str = ""
     quotes_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`intelligence_on` is the day it is about; `created_at` is when it was written down."""
+    """`intelligence_on` is the day it is about; `created_at` is when it was written down.
+
+    `threat` is the one that leads; `touches` holds every threat and enabler that the report bears on.
+    """
 
     reference: str
     title: str
@@ -91,6 +132,7 @@ class Report:
     created_at: datetime
     items: tuple[Item, ...]
     threat: str = ""
+    touches: frozenset[Threat | Enabler] = frozenset()
     council_code: str = ""
 
 
@@ -99,12 +141,28 @@ def may_become(current: ReportState, wanted: ReportState) -> bool:
     return wanted in TRANSITIONS[current]
 
 
+def read_touches(text: str) -> tuple[Threat | Enabler, ...]:
+    """The threats and enablers that the text names, separated by ;, each once. Raises UnknownWord."""
+    named = [_threat_or_enabler(word) for word in text.split(";") if word.strip()]
+    return tuple(dict.fromkeys(named))
+
+
 def triage_clock(urgency: Urgency, *, received_at: datetime, as_of: datetime) -> TriageClock:
-    """The clock of a report that came at `received_at` and has had no decision by `as_of`."""
+    """The clock of a report that came at `received_at` and has had no decision by `as_of`.
+
+    Before it came (a clock that went backwards) no more is left than was allowed.
+    """
     allowed = TRIAGE_WITHIN[urgency]
     due_at = received_at + allowed
     return TriageClock(
         due_at=due_at,
-        left=due_at - as_of,
+        left=min(due_at - as_of, allowed),
         share_used=max(0.0, (as_of - received_at) / allowed),
     )
+
+
+def _threat_or_enabler(word: str) -> Threat | Enabler:
+    try:
+        return Threat.parse(word)
+    except UnknownWord:
+        return Enabler.parse(word)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plait_desk.collection.views import loads, new_report, overview, reports, requirements
+from plait_desk.collection.views import emergency, loads, new_report, overview, reports, requirements
 
 app_name = "collection"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("reports/new/", new_report.new_report, name="new_report"),
     path("reports/<ref:id>/", reports.report_page, name="report"),
     path("reports/<ref:id>/decide/", reports.decide, name="decide"),
+    path("emergencies/", emergency.queue, name="emergencies"),
+    path("emergencies/told/", emergency.told, name="told"),
+    path("emergencies/on-call/", emergency.on_call, name="on_call"),
+    path("emergencies/<ref:id>/acknowledge/", emergency.acknowledge, name="acknowledge"),
     path("files/", loads.load_list, name="loads"),
     path("files/<ref:id>/", loads.load_page, name="load"),
     path("files/<ref:id>/rejects/", loads.load_rejects, name="rejects"),

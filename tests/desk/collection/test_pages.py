@@ -155,37 +155,6 @@ def test_a_large_file_becomes_a_job(analyst: Reader) -> None:
     assert (status, job.kind) == (200, "collection:load")
 
 
-FORM = {
-    "title": "Night unloading",
-    "reference": "IR-77",
-    "urgency": "high",
-    "intelligence_on": "2026-11-09",
-    "text": "Two vans.",
-    "standing": "fact",
-    "scheme": "3x5x2",
-    "grade": "[2BP]",
-    "handling": "P",
-    "tier": "OFFICIAL-SENSITIVE",
-    "existence": "hidden",
-    "marking_kind": "ordinary",
-    "surname": "Larch",
-}
-
-
-def test_a_report_is_written_on_a_form(analyst: Reader) -> None:
-    client, address = signed_in(analyst), reverse("collection:new_report")
-    assert client.get(address).status_code == 200
-    assert client.post(address, FORM).status_code == 302
-    assert Report.objects.get().items.get().mentions.get().kind == "person"
-
-
-def test_what_is_wrong_with_a_form_is_said_in_the_words_a_file_would_get(analyst: Reader) -> None:
-    answer = signed_in(analyst).post(reverse("collection:new_report"), {**FORM, "handling": "C", "grade": "2BC"})
-    assert answer.status_code == 422
-    assert "Handling C needs the condition" in answer.content.decode()
-    assert not Report.objects.exists()
-
-
 def test_a_requirement_is_raised_and_listed(analyst: Reader) -> None:
     client, address = signed_in(analyst), reverse("collection:requirements")
     assert "Raise one" in client.get(address).content.decode()

@@ -1,8 +1,9 @@
 """What people fill in on the pages of this room. Shape here; whether it may be, the core says."""
 
+from plait_desk.collection.forms.emergency import AcknowledgeForm
 from plait_desk.collection.forms.loads import UploadForm
 from plait_desk.collection.forms.reports import DecideForm, SoughtForm
 from plait_desk.collection.forms.requirements import RequirementForm
-from plait_desk.collection.forms.writing import ReportForm
+from plait_desk.collection.forms.sheet import Sheet
 
-__all__ = ["DecideForm", "ReportForm", "RequirementForm", "SoughtForm", "UploadForm"]
+__all__ = ["AcknowledgeForm", "DecideForm", "RequirementForm", "Sheet", "SoughtForm", "UploadForm"]

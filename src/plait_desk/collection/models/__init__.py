@@ -1,6 +1,9 @@
 """What partners give: loads and their rejects, reports and their items, mentions and what is said of them."""
 
-from plait_desk.collection.models.concerns import Concern
+from plait_desk.collection.models.concerns import Concern, ConcernEvent, ConcernMessage
+from plait_desk.collection.models.emergencies import Emergency, OnCall
+from plait_desk.collection.models.findings import AcceptedFinding
+from plait_desk.collection.models.life import ConditionReview, FormSent, SanitisingAgreement
 from plait_desk.collection.models.loads import Load, RegisterEdition, Reject
 from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
@@ -9,18 +12,26 @@ from plait_desk.collection.models.showing import CommittedQuerySet, CommittedRow
 from plait_desk.collection.models.sources import Source
 
 __all__ = [
+    "AcceptedFinding",
     "CommittedQuerySet",
     "CommittedRows",
     "Concern",
+    "ConcernEvent",
+    "ConcernMessage",
+    "ConditionReview",
+    "Emergency",
+    "FormSent",
     "Item",
     "Load",
     "Mention",
+    "OnCall",
     "Origin",
     "RegisterEdition",
     "Reject",
     "Report",
     "ReportEvent",
     "Requirement",
+    "SanitisingAgreement",
     "Source",
     "Statement",
 ]

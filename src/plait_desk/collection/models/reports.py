@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from plait.domain.report import OriginKind
 from plait.policy.permissions import Permission
-from plait_desk.accounts.fields import OpaqueIdField
+from plait_desk.accounts.fields import CodesField, OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner, Unit
 from plait_desk.collection.models.loads import Load
 from plait_desk.collection.models.showing import CommittedRows
@@ -42,13 +43,15 @@ class Report(Marked):
     received_at = models.DateTimeField()
     urgency = models.CharField(max_length=6, choices=Urgency)
     state = models.CharField(max_length=20, choices=State)
-    threat = models.CharField(max_length=40, blank=True)
+    threat = models.CharField(max_length=40, blank=True, help_text="the one that leads")
+    touches = CodesField(default=frozenset, help_text="every threat and enabler that the report bears on")
     council_code = models.CharField(max_length=9, blank=True)
     requirement = models.ForeignKey("Requirement", null=True, on_delete=models.SET_NULL, related_name="answers")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="reports")
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    withdrawn_at = models.DateTimeField(null=True, help_text="when a correction took its place")
 
     objects: ClassVar[CommittedRows["Report"]] = CommittedRows()
 
@@ -61,24 +64,49 @@ class Report(Marked):
 
 
 class ReportEvent(Marked):
-    """Each step of a report's life, in order."""
+    """What was done with a report, in order of its number: a clock that went backwards changes no order."""
 
     read_permission: ClassVar[Permission] = Permission.COLLECTION_REPORT_READ
 
+    class Kind(models.TextChoices):
+        STEP = "step"
+        CORRECTED = "corrected"
+        APPENDED = "appended"
+        REVIEWED = "reviewed"
+        AGREED = "agreed", "agreed to a sanitised version"
+        SANITISED = "sanitised"
+        BRIEFED = "briefed"
+        SHARED = "shared"
+        RECALLED = "recalled"
+        ESCALATED = "escalated"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STEP)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="events")
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20)
     reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True, help_text="the day by which a correction is asked for")
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report"], condition=models.Q(kind="escalated"), name="escalated_once")
+        ]
 
 
 class Origin(models.Model):
     """Where a piece of information first came from: what corroboration counts."""
 
+    class Kind(models.TextChoices):
+        OWN = OriginKind.OWN.value, OriginKind.OWN.words
+        SOURCE = OriginKind.SOURCE.value, OriginKind.SOURCE.words
+        QUOTED = OriginKind.QUOTED.value, OriginKind.QUOTED.words
+
     id = OpaqueIdField()
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    source_reference = models.CharField(max_length=60, help_text="into the source register, or a quoted report")
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.SOURCE)
+    source_reference = models.CharField(max_length=70, help_text="into the source register, or a report: its own words")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "source_reference"], name="one_origin_a_source")]
@@ -101,6 +129,7 @@ class Item(Marked):
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="items")
     recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    withdrawn_at = models.DateTimeField(null=True, help_text="when a correction or review took its place")
 
     objects: ClassVar[CommittedRows["Item"]] = CommittedRows()
 

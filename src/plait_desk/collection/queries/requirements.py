@@ -8,6 +8,8 @@ from django.db.models import F, QuerySet
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report, Requirement
 
+OFFERED = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementRow:
@@ -56,3 +58,12 @@ def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
         is_due=row.review_on is not None and row.review_on <= reader.at.date(),
         answers=tuple(answers.values_list("pk", "own_reference")),
     )
+
+
+def open_questions(reader: Reader) -> list[tuple[int, str]]:
+    """Open requirements as choices, the most valuable answer first; none for who may not read requirements."""
+    rows = Requirement.objects.readable_by(reader).filter(
+        superseded_by=None, state__in=[Requirement.State.OPEN, Requirement.State.PART_MET]
+    )
+    found = rows.order_by(F("value").desc(nulls_last=True), "review_on", "pk").values_list("pk", "question")
+    return [(pk, question[:120]) for pk, question in found[:OFFERED]]

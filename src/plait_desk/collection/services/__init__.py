@@ -1,33 +1,59 @@
 """What collection does: take in files, registers and reports, decide on reports, raise requirements."""
 
-from plait_desk.collection.services.life import WrongStep, advance_reports, decide_report
-from plait_desk.collection.services.loading import receive_file
-from plait_desk.collection.services.registers import load_register
-from plait_desk.collection.services.reports import (
-    ItemGiven,
-    NamedPerson,
-    ReportGiven,
-    receive_report,
+from plait_desk.collection.services.again import line_again
+from plait_desk.collection.services.correcting import CorrectedMeanwhile, append_items, correct_report
+from plait_desk.collection.services.emergency import (
+    AlreadyAcknowledged,
+    acknowledge_emergency,
+    take_call,
+    tell_emergency,
 )
+from plait_desk.collection.services.given import ItemGiven, NamedPerson, ReportGiven
+from plait_desk.collection.services.life import WrongStep, advance_reports, ask_correction, decide_report
+from plait_desk.collection.services.linting import FindingsStand
+from plait_desk.collection.services.loading import receive_file
+from plait_desk.collection.services.once import new_token, once
+from plait_desk.collection.services.registers import load_register
+from plait_desk.collection.services.reports import receive_report
 from plait_desk.collection.services.requirements import (
     RequirementGiven,
     answer_requirement,
     move_requirement,
     raise_requirement,
 )
+from plait_desk.collection.services.reviewing import CodesGiven, review_item
+from plait_desk.collection.services.sanitising import SanitisingRefused, agree_to_sanitise, may_sanitise, sanitise
 
 __all__ = [
+    "AlreadyAcknowledged",
+    "CodesGiven",
+    "CorrectedMeanwhile",
+    "FindingsStand",
     "ItemGiven",
     "NamedPerson",
     "ReportGiven",
     "RequirementGiven",
+    "SanitisingRefused",
     "WrongStep",
+    "acknowledge_emergency",
     "advance_reports",
+    "agree_to_sanitise",
     "answer_requirement",
+    "append_items",
+    "ask_correction",
+    "correct_report",
     "decide_report",
+    "line_again",
     "load_register",
+    "may_sanitise",
     "move_requirement",
+    "new_token",
+    "once",
     "raise_requirement",
     "receive_file",
     "receive_report",
+    "review_item",
+    "sanitise",
+    "take_call",
+    "tell_emergency",
 ]

@@ -68,7 +68,12 @@ def _write_origins(arrived: Arrived) -> None:
     table = _new(arrived.parsed.origins, "origin_id", Origin)
     Origin.objects.bulk_create(
         [
-            Origin(pk=row["origin_id"], partner_id=arrived.load.partner_id, source_reference=row["reference"][:60])
+            Origin(
+                pk=row["origin_id"],
+                partner_id=arrived.load.partner_id,
+                kind=row["kind"],
+                source_reference=row["reference"],
+            )
             for row in table.to_pylist()
         ],
         batch_size=_AT_ONCE,
@@ -92,6 +97,7 @@ def _write_reports(arrived: Arrived) -> None:
             urgency=row["urgency"],
             state=Report.State.REQUIRES_ASSESSMENT,
             threat=row["threat"] or "",
+            touches=frozenset((row["touches"] or "").split(";")) - {""},
             council_code=row["council_code"] or "",
             load=load,
             by_id=load.by_id,
@@ -170,6 +176,20 @@ def _write_mentions(arrived: Arrived) -> None:
     _append(rows, Mention)
 
 
+def take_over(arrived: Arrived, corrected: int) -> None:
+    """Who the corrected report named stays the same mention: what was decided of it stands, its new item shows it."""
+    table = arrived.marked(arrived.parsed.mentions)
+    for row in table.to_pylist():
+        Mention.objects.filter(pk=row["mention_id"], item__report=corrected).update(
+            item_id=row["item_id"],
+            load=arrived.load,
+            load_row=row["row"],
+            marking_id=row["marking_id"],
+            categories=row["categories"] or "",
+            is_protected=row["is_protected"],
+        )
+
+
 def _write_statements(arrived: Arrived) -> None:
     load = arrived.load
     table = arrived.marked(_unsaid(arrived.parsed.statements)).sort_by("mention_id")
@@ -189,7 +209,10 @@ def _said_of(mention_ids: pa.Array) -> pa.Table:
     schema = pa.schema(
         [("mention_id", pa.int64()), ("property", pa.string()), ("value", pa.string()), ("other_id", pa.int64())]
     )
-    sql = "SELECT mention_id, property, value, other_id FROM collection_statement WHERE mention_id IN ({})"
+    sql = (
+        "SELECT mention_id, property, value, other_id FROM collection_statement "
+        "WHERE withdrawn_at IS NULL AND mention_id IN ({})"
+    )
     parts = [schema.empty_table()]
     for part in _slices(mention_ids, _AT_ONCE):
         parts.append(bulk.read(sql.format(",".join(str(id_) for id_ in part.to_pylist())), [], schema))

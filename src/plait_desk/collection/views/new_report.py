@@ -6,36 +6,52 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from plait.domain.reject import FileRefused
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
-from plait_desk.collection.forms import ReportForm
-from plait_desk.collection.services import ReportGiven, receive_report
+from plait.reference import doors
+from plait_desk.collection.forms import Sheet
+from plait_desk.collection.models import Report
+from plait_desk.collection.queries.emergencies import officer_on_call
+from plait_desk.collection.queries.quoted import own_reference
+from plait_desk.collection.queries.requirements import open_questions
+from plait_desk.collection.services import FindingsStand, receive_report, tell_emergency
 from plait_desk.collection.views.reader import reader_of_request
 from plait_desk.collection.views.reports import report_crumbs
+
+CANNOT_BE_READ = 422
 
 
 @needs(Permission.COLLECTION_REPORT_SUBMIT)
 def new_report(request: HttpRequest) -> HttpResponse:
-    """A form for one report; what is wrong with it is said above the form, in the words a file would get."""
-    form = ReportForm(request.POST or None)
+    """A report with as many items as it needs; what is wrong, or wants changing, is said beside the field."""
+    reader = reader_of_request(request)
+    sheet = Sheet(request.POST if request.method == "POST" else None, open_questions(reader))
     problems: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        report = ReportGiven(
-            reference=given["reference"],
-            title=given["title"],
-            urgency=given["urgency"],
-            intelligence_on=given["intelligence_on"],
-            created_at=timezone.now(),
-            items=[form.item()],
-            threat=given["threat"],
-            council_code=given["council_code"],
-        )
+    if sheet.is_sent and sheet.is_valid():
         try:
-            kept = receive_report(actor=reader_of_request(request), report=report, draft="draft" in request.POST)
+            return _take_in(request, reader, sheet)
+        except FindingsStand as standing:
+            sheet.ask(standing.findings, standing.refused)
         except FileRefused as refusal:
             problems = [f"{reject.reason} {reject.way_out}" for reject in refusal.rejects]
-        else:
-            messages.success(request, "The report is in.")
-            return redirect("collection:report", id=kept.pk)
-    context = {"form": form, "problems": problems, "breadcrumbs": report_crumbs("New report", listed=True)}
-    return render(request, "collection/new_report.html", context, status=422 if problems or form.errors else 200)
+    context = {
+        "sheet": sheet,
+        "problems": problems,
+        "doors": doors()[:2],
+        "officer": officer_on_call(reader) if sheet.danger else None,
+        "breadcrumbs": report_crumbs("New report", listed=True),
+    }
+    return render(request, "collection/new_report.html", context, status=CANNOT_BE_READ if sheet.is_sent else 200)
+
+
+def _take_in(request: HttpRequest, reader: Reader, sheet: Sheet) -> HttpResponse:
+    given = sheet.given(created_at=timezone.now(), quoted=lambda text: own_reference(reader, text))
+    if sheet.danger is not None:
+        tell_emergency(actor=reader, report=given, danger=sheet.danger)
+        return redirect("collection:told")
+    kept = receive_report(actor=reader, report=given, draft="draft" in request.POST)
+    messages.success(request, "The report is in.")
+    if not Report.objects.readable_by(reader).filter(pk=kept.pk).exists():
+        messages.info(request, "Only its own list reads it, and you are not on that list.")
+        return redirect("collection:index")
+    return redirect("collection:report", id=kept.pk)
