@@ -7,6 +7,8 @@ from plait_desk.looks.converters import RefConverter
 register_converter(RefConverter, "ref")
 
 urlpatterns = [
+    # Before home: a thing's thread is at "thread/report:…", which no page here looks like.
+    path("thread/", include("plait_desk.thread.urls")),
     path("", include("plait_desk.home.urls")),
     path("public/", include("plait_desk.public.urls")),
     path("collection/", include("plait_desk.collection.urls")),

@@ -47,6 +47,7 @@ ROOMS = (
         url_name="reporting:index",
         permissions=(Permission.REPORTING_RELEASED_READ, Permission.REPORTING_EDITION_READ),
     ),
+    Room(name="Sharing", url_name="thread:index", permissions=(Permission.RELEASE_LEDGER_READ,)),
     Room(name="Oversight", url_name="audit:index", permissions=(Permission.OVERSIGHT_AUDIT_READ,)),
     Room(
         name="People",

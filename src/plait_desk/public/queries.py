@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from plait.reference.door import Door, doors
@@ -9,6 +11,7 @@ from plait.reference.guidance import guidance
 from plait.reference.indicator import IndicatorValue, indicators
 from plait_desk.looks.pictures.line import Point, Qualifier
 from plait_desk.reporting.models import ReportEdition
+from plait_desk.thread.models import stands_at
 
 SERIES = "SOC groups recorded"
 _QUALIFIERS: dict[str, Qualifier] = {"exact": "exact", "approx": "approx", "at_least": "at_least"}
@@ -89,7 +92,7 @@ def groups_recorded() -> tuple[list[Point], list[IndicatorValue]]:
 
 def published_editions() -> list[Published]:
     """Public editions, newest first. They were released to everyone, so no reader is asked for."""
-    rows = ReportEdition.objects.filter(edition=ReportEdition.Edition.PUBLIC).order_by("-published_at")[:50]
+    rows = _public().order_by("-published_at")[:50]
     return [
         Published(
             id=row.pk,
@@ -104,5 +107,10 @@ def published_editions() -> list[Published]:
 
 def public_edition(id: int) -> ReportEdition | None:
     """One public edition, or None where it is not public or not there."""
-    found = ReportEdition.objects.filter(pk=id, edition=ReportEdition.Edition.PUBLIC)
-    return found.select_related("html", "pdf").first()
+    return _public().filter(pk=id).select_related("html", "pdf").first()
+
+
+def _public() -> QuerySet[ReportEdition]:
+    """What was released to everyone, while the release stands."""
+    standing = stands_at(timezone.now(), ReportEdition.release_path)
+    return ReportEdition.objects.filter(standing, edition=ReportEdition.Edition.PUBLIC)

@@ -8,7 +8,7 @@ from django.db import models
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
-from plait_desk.thread.models import Blob, Snapshot
+from plait_desk.thread.models import Blob, Snapshot, StandingRows
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -17,6 +17,7 @@ class ReportEdition(Marked):
     """One published edition of one report: its snapshot, its files, and what was redacted and why."""
 
     read_permission: ClassVar[Permission] = Permission.REPORTING_RELEASED_READ
+    release_path: ClassVar[str] = "snapshot__release"
 
     class Edition(models.TextChoices):
         RESTRICTED = "restricted"
@@ -37,6 +38,8 @@ class ReportEdition(Marked):
     is_synthetic = models.BooleanField()
     published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
+
+    objects: ClassVar[StandingRows["ReportEdition"]] = StandingRows()
 
 
 class IndicatorEntry(Marked):

@@ -1,13 +1,15 @@
 """What ties the rooms together: targets, links, events, releases, snapshots and the blobs they keep."""
 
 from plait_desk.thread.models.blobs import Blob
+from plait_desk.thread.models.consents import ConsentRequest
 from plait_desk.thread.models.dissemination import Dissemination, DisseminationRecipient, Notice
-from plait_desk.thread.models.releases import Release, Snapshot
+from plait_desk.thread.models.releases import Release, ReleaseRequest, Snapshot, StandingRows, stands_at
 from plait_desk.thread.models.retention import Disposal, RecordKind, RetentionReview, ReviewClock, Suppression
 from plait_desk.thread.models.steps import Cursor, Event, Target, ThreadLink
 
 __all__ = [
     "Blob",
+    "ConsentRequest",
     "Cursor",
     "Disposal",
     "Dissemination",
@@ -16,10 +18,13 @@ __all__ = [
     "Notice",
     "RecordKind",
     "Release",
+    "ReleaseRequest",
     "RetentionReview",
     "ReviewClock",
     "Snapshot",
+    "StandingRows",
     "Suppression",
     "Target",
     "ThreadLink",
+    "stands_at",
 ]

@@ -74,6 +74,7 @@ class Notice(Marked):
     class Kind(models.TextChoices):
         RECALL = "recall"
         CORRECTION = "correction"
+        CONSENT = "consent", "Answer about a condition"
         RIGHTS = "rights", "Decision on a person's rights"
 
     id = OpaqueIdField()

@@ -16,12 +16,12 @@ class Described:
 
 
 Describer = Callable[[Reader, list[int]], dict[int, Described]]
-_describers: dict[str, Describer] = {}
+_describers: dict[str, list[Describer]] = {}
 
 
 def describe_with(kind: str, describer: Describer) -> None:
-    """A room says how its things are named; called once from the room's apps.py."""
-    _describers[kind] = describer
+    """A room says how its things are named; called once from the room's apps.py. Rooms may share a kind."""
+    _describers.setdefault(kind, []).append(describer)
 
 
 def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
@@ -29,5 +29,6 @@ def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
     described: dict[Ref, Described] = {}
     for kind in {ref.kind for ref in refs} & _describers.keys():
         ids = sorted(ref.id for ref in refs if ref.kind == kind)
-        described |= {Ref(kind, id_): words for id_, words in _describers[kind](reader, ids).items()}
+        for describer in _describers[kind]:
+            described |= {Ref(kind, id_): words for id_, words in describer(reader, ids).items()}
     return described

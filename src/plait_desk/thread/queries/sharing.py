@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from plait.domain.ids import PartnerId, PersonId, Ref
 from plait.domain.marking import MarkingTier, Purpose
-from plait.domain.sharing import Recipient, SharingBasis
+from plait.domain.sharing import Recipient, SharingBasis, read_basis
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import Grant, Marking, Person
+from plait_desk.accounts.models import AudienceMember, Grant, Marking, Person
 from plait_desk.accounts.models.readable import CLAUSES, compute_readable
 from plait_desk.accounts.queries import reader_of
-from plait_desk.thread.models import Dissemination, Notice
+from plait_desk.thread.models import Dissemination, Notice, Release
 
 # A body has no grant and no clearance: those are asked of each of its people when they read.
 _OF_A_PERSON: Mapping[str, str] = {name: sql for name, sql in CLAUSES.items() if name != "grant_holds_permission"}
@@ -80,6 +80,34 @@ def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
         for each in row.recipients.all()
     }
     return list(latest.values())
+
+
+def open_to(release: Release) -> list[Told]:
+    """Every body and person in the audience that a release opened something to; a unit counts as its body."""
+    basis = basis_of_release(release)
+    members = AudienceMember.objects.filter(audience=release.to_marking.audience_id).select_related("unit")
+    to = {
+        Recipient(person_id=member.person_id)
+        if member.person_id
+        else Recipient(partner_id=member.unit.partner_id if member.unit else member.partner_id)
+        for member in members
+    }
+    return [Told(to=each, marking=release.to_marking, basis=basis) for each in to]
+
+
+def basis_of_release(release: Release) -> SharingBasis:
+    """Its four parts as one value."""
+    return read_basis(release.regime, release.gateway, release.purpose, release.basis)
+
+
+def words_of(basis: SharingBasis) -> tuple[tuple[str, str], ...]:
+    """The four parts of a basis, each with its name, as pages show them."""
+    return (
+        ("Regime", basis.regime.words),
+        ("Gateway", basis.gateway),
+        ("Purpose", basis.purpose.words),
+        ("Necessity", basis.necessity),
+    )
 
 
 def _versions(ref: Ref) -> set[str]:

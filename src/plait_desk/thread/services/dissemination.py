@@ -4,7 +4,7 @@ Sending opens nothing. Who may not read a thing already is refused at sending, w
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -44,25 +44,31 @@ def disseminate(*, actor: Reader, what: Sent) -> Dissemination:
     if not recipients:
         raise SharingRefused("Nobody is named: choose at least one body or person to send it to.")
     _refuse_unless_they_may_read(what.marking, recipients, what.basis)
-    state = SendingState.HELD if what.hold else SendingState.SENT
     with transaction.atomic():
-        row = Dissemination.objects.create(
-            object_ref=str(what.ref),
-            version=what.version,
-            marking=what.marking,
-            by_id=actor.person_id,
-            from_partner_id=actor.partner_id,
-            message=what.message.strip(),
-            state=state,
-            asked_at=timezone.now(),
-            sent_at=None if what.hold else timezone.now(),
-            **grounds(what.basis),
-        )
-        DisseminationRecipient.objects.bulk_create(
-            DisseminationRecipient(dissemination=row, partner_id=each.partner_id, person_id=each.person_id)
-            for each in recipients
-        )
+        row = keep_sent(replace(what, to=recipients), by_id=actor.person_id, from_partner_id=actor.partner_id)
         _record(actor, row, len(recipients))
+    return row
+
+
+def keep_sent(what: Sent, *, by_id: int, from_partner_id: int) -> Dissemination:
+    """The rows of the ledger, without asking: for those services here that did."""
+    now = timezone.now()
+    row = Dissemination.objects.create(
+        object_ref=str(what.ref),
+        version=what.version,
+        marking=what.marking,
+        by_id=by_id,
+        from_partner_id=from_partner_id,
+        message=what.message.strip(),
+        state=SendingState.HELD if what.hold else SendingState.SENT,
+        asked_at=now,
+        sent_at=None if what.hold else now,
+        **grounds(what.basis),
+    )
+    DisseminationRecipient.objects.bulk_create(
+        DisseminationRecipient(dissemination=row, partner_id=each.partner_id, person_id=each.person_id)
+        for each in what.to
+    )
     return row
 
 

@@ -117,8 +117,9 @@ def _marking_between(actor: Reader, told: Told) -> Marking:
 
 
 def _audience_of_one(to: Recipient, basis: SharingBasis) -> Audience:
-    if to.person_id is None:
-        return audience_of(Partner.objects.filter(pk=to.partner_id), basis=basis)
+    if to.partner_id is not None:
+        return audience_of([Partner.objects.get(pk=to.partner_id)], basis=basis)
+    assert to.person_id is not None  # a recipient is one of the two
     person = Person.objects.get(pk=to.person_id)
     audience, is_new = Audience.objects.get_or_create(key=f"person:{person.pk}", defaults={"name": person.name})
     if is_new:

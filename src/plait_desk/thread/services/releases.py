@@ -6,13 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from plait.domain.ids import Ref
+from plait.domain.marking import Purpose
+from plait.domain.partner import Term
+from plait.domain.sharing import Regime, SharingBasis
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import Marking
+from plait_desk.accounts.models import Marking, grounds
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Release, Snapshot
+from plait_desk.thread.models.releases import TASKFORCE_GATEWAY
 from plait_desk.thread.services.blobs import Kept, keep_blob
 
 
@@ -54,35 +58,57 @@ class SecondPersonNeeded(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowered:
-    """One version of one thing, from which marking to which, and on what basis."""
+    """One version of one thing, from which marking to which, why that is necessary, and for which term."""
 
     ref: Ref
     version: str
     from_marking: Marking
     to_marking: Marking
     basis: str
+    regime: Regime = Regime.LAW_ENFORCEMENT
+    gateway: str = TASKFORCE_GATEWAY
+    purpose: Purpose = Purpose.LAW_ENFORCEMENT
+    term: Term | None = None
+    """None: at once, until it is recalled"""
+
+    @property
+    def sharing_basis(self) -> SharingBasis:
+        """All four as one value. Raises SharingRefused where one is missing."""
+        return SharingBasis(regime=self.regime, gateway=self.gateway, purpose=self.purpose, necessity=self.basis)
 
 
 def release(*, actor: Reader, what: Lowered, second: Reader | None = None, needs_second: bool = False) -> Release:
-    """Record that a named person makes this version more open. Raises PermissionDenied, SecondPersonNeeded.
+    """Record that a named person makes this version more open. Raises PermissionDenied, SecondPersonNeeded,
+    SharingRefused without a basis.
 
     The object keeps its marking: what becomes readable is the Snapshot that is frozen with this release.
     """
     require(actor, Permission.RELEASE_MAKE)
     if second is not None:
         require(second, Permission.RELEASE_SECOND)
-    if needs_second and (second is None or second.person_id == actor.person_id):
-        raise SecondPersonNeeded("a second person with the right to release must agree")
+    if needs_second and second is None:
+        raise SecondPersonNeeded("A second person with the right to release must agree.")
+    if second is not None and second.person_id == actor.person_id:
+        raise SecondPersonNeeded("You signed first: the second signature must be another person's.")
     with transaction.atomic():
-        row = Release.objects.create(
-            object_ref=str(what.ref),
-            version=what.version,
-            from_marking=what.from_marking,
-            to_marking=what.to_marking,
-            basis=what.basis,
-            by_id=actor.person_id,
-            second_by_id=second.person_id if second else None,
-            at=timezone.now(),
-        )
+        row = keep_release(what, by_id=actor.person_id, second_id=second.person_id if second else None)
         record(actor=actor, event=AuditEvent.DISCLOSURE, objects=[str(what.ref), str(Ref("release", row.pk))])
     return row
+
+
+def keep_release(what: Lowered, *, by_id: int, second_id: int | None) -> Release:
+    """The release itself, without asking: for those services here that did. Raises SharingRefused without a basis."""
+    basis = grounds(what.sharing_basis)
+    return Release.objects.create(
+        object_ref=str(what.ref),
+        version=what.version,
+        from_marking=what.from_marking,
+        to_marking=what.to_marking,
+        by_id=by_id,
+        second_by_id=second_id,
+        at=timezone.now(),
+        from_at=what.term.from_at if what.term else None,
+        to_at=what.term.to_at if what.term else None,
+        basis=basis.pop("necessity"),
+        **basis,
+    )

@@ -1,0 +1,142 @@
+"""What people type when they share, release and take back. Shape here, meaning in the domain."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from plait.domain.ids import Ref, UnreadableId
+from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.partner import Term
+from plait.domain.sharing import Regime, SendingState, SharingBasis
+from plait_desk.accounts.models import Partner
+from plait_desk.thread.queries.ledger import STATE_WORDS, LedgerAsked
+
+LINES = forms.Textarea(attrs={"rows": 3})
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class BasisForm(forms.Form):
+    """Why the law allows it: all four parts are compulsory."""
+
+    regime = forms.ChoiceField(label="Law", choices=[(regime.value, regime.words) for regime in Regime])
+    gateway = forms.CharField(
+        label="Gateway", help_text="The power or duty under which it is shared.", widget=LINES, max_length=1000
+    )
+    purpose = forms.ChoiceField(choices=[(purpose.value, purpose.words) for purpose in Purpose])
+    necessity = forms.CharField(
+        label="Why it is necessary", help_text="Kept with what is shared.", widget=LINES, max_length=2000
+    )
+
+    def basis(self) -> SharingBasis:
+        """The four as one value, of a valid form."""
+        typed = self.cleaned_data
+        return SharingBasis(
+            regime=Regime(typed["regime"]),
+            gateway=typed["gateway"],
+            purpose=Purpose(typed["purpose"]),
+            necessity=typed["necessity"],
+        )
+
+
+class ReleaseForm(BasisForm):
+    """Exactly which words, to which bodies, for which term."""
+
+    title = forms.CharField(max_length=200)
+    text = forms.CharField(
+        label="Words that are released",
+        help_text="Exactly these words become readable, and nothing more. Take out what they need not know.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20_000,
+    )
+    to = forms.ModelMultipleChoiceField(
+        label="Released to", queryset=Partner.objects.order_by("name"), widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+    tier = forms.ChoiceField(choices=[(tier.value, tier.value) for tier in MarkingTier])
+    from_on = forms.DateField(label="Readable from (empty: at once)", required=False, widget=DAY)
+    to_on = forms.DateField(label="Until, not included (empty: until recalled)", required=False, widget=DAY)
+    field_order = ("title", "text", "to", "tier", "from_on", "to_on", "regime", "gateway", "purpose", "necessity")
+
+    def clean(self) -> dict[str, Any] | None:
+        """The term ends after it begins, and not in the past."""
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("from_on") or timezone.localdate(), cleaned.get("to_on")
+        if ends and ends <= max(begins, timezone.localdate()):
+            self.add_error("to_on", "Choose a day after it begins, and after today.")
+        return cleaned
+
+    def term(self) -> Term | None:
+        """From when to when, of a valid form; None: at once, until recalled."""
+        begins, ends = self.cleaned_data["from_on"], self.cleaned_data["to_on"]
+        if not (begins or ends):
+            return None
+        return Term(from_at=_midnight(begins) if begins else timezone.now(), to_at=_midnight(ends) if ends else None)
+
+
+class ConsentForm(BasisForm):
+    """Which thing, as its originator told us, and why we need it."""
+
+    thing = forms.CharField(
+        label="Thing, as cited (kind:code)", help_text="Its originator tells you the citation.", max_length=60
+    )
+    field_order = ("thing", "regime", "gateway", "purpose", "necessity")
+
+    def clean_thing(self) -> str:
+        """The citation."""
+        return cited(str(self.cleaned_data["thing"]))
+
+
+class AnswerForm(forms.Form):
+    """Consent or not, until when, and in which words."""
+
+    decision = forms.ChoiceField(
+        choices=[("give", "Give consent"), ("refuse", "Refuse")], widget=forms.RadioSelect, label="Your answer"
+    )
+    until = forms.DateField(label="Until (empty: until withdrawn)", required=False, widget=DAY)
+    answer = forms.CharField(
+        label="Words to them", help_text="A refusal needs its reason.", widget=LINES, max_length=2000, required=False
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why: read by everybody it concerns."""
+
+    reason = forms.CharField(label="Reason", widget=LINES, max_length=2000)
+
+
+class LedgerForm(forms.Form):
+    """What somebody looks for on the ledger; every part may be left empty."""
+
+    body = forms.ModelChoiceField(
+        label="Body", queryset=Partner.objects.order_by("name"), required=False, empty_label="Any"
+    )
+    thing = forms.CharField(label="Thing, as cited (kind:code)", required=False, max_length=60)
+    state = forms.ChoiceField(
+        required=False, choices=[("", "Any"), *((state.value, STATE_WORDS[state]) for state in SendingState)]
+    )
+
+    def clean_thing(self) -> str:
+        """The citation, or nothing."""
+        typed = str(self.cleaned_data["thing"]).strip()
+        return cited(typed) if typed else ""
+
+    def asked(self) -> LedgerAsked:
+        """The question as typed."""
+        body = self.cleaned_data["body"]
+        return LedgerAsked(
+            partner_id=body.pk if body else None, ref=self.cleaned_data["thing"], state=self.cleaned_data["state"]
+        )
+
+
+def cited(typed: str) -> str:
+    """The citation as it is kept. Raises ValidationError."""
+    try:
+        return str(Ref.parse(typed.strip()))
+    except UnreadableId as error:
+        raise ValidationError("A thing is cited by its kind, a colon and thirteen letters and digits.") from error
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

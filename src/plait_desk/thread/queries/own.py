@@ -1,0 +1,61 @@
+"""How the thread's own things are named on other pages: released words, requests, notices, entries of the ledger."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+
+from plait.domain.ids import Ref
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.thread.models import Notice, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.queries.ledger import LedgerAsked, ledger
+from plait_desk.thread.queries.naming import Described, describe_with
+from plait_desk.thread.queries.released import release_lines
+
+WORDS = "released-words"
+
+
+def describe_own() -> None:
+    """Called once, from apps.py."""
+    describe_with("snapshot", _snapshots)
+    describe_with("release", _releases)
+    describe_with("release_request", _requests)
+    describe_with("notice", _notices)
+
+
+def _snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Released words, while their release stands."""
+    rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind=WORDS)
+    return {row.pk: Described(title=row.title, url=reverse("thread:released", args=[row.pk])) for row in rows}
+
+
+def _releases(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    rows = Release.objects.readable_by(reader).filter(pk__in=ids)
+    return {
+        row.pk: Described(title=f"Release of {row.object_ref}", url=reverse("thread:release", args=[row.pk]))
+        for row in rows
+    }
+
+
+def _requests(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    rows = ReleaseRequest.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.title, url=reverse("thread:request", args=[row.pk])) for row in rows}
+
+
+def _notices(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    rows = Notice.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.get_kind_display(), url=reverse("thread:index")) for row in rows}
+
+
+def on_report(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """The panel of a report's page: who was sent it, what was released of it, and the way to ask for a release."""
+    if not reader.may(Permission.RELEASE_LEDGER_READ):
+        return None
+    cited = str(Ref("report", min(ids)))
+    return {
+        "lines": ledger(reader, LedgerAsked(ref=cited)),
+        "releases": release_lines(reader, ref=cited),
+        "may_ask": reader.may(Permission.RELEASE_MAKE),
+        "cited": cited,
+    }

@@ -1,0 +1,25 @@
+"""Sharing: what came to us, the ledger, releases, consents; and the rights of the people it is about."""
+
+from django.urls import path
+
+from plait_desk.thread.views import consents, releases, sharing
+
+app_name = "thread"
+urlpatterns = [
+    path("", sharing.inbox_page, name="index"),
+    path("ledger/", sharing.ledger_page, name="ledger"),
+    path("ledger/<ref:id>/", sharing.entry_page, name="entry"),
+    path("ledger/<ref:id>/recall/", sharing.recall_entry, name="recall"),
+    path("ledger/<ref:id>/<slug:step>/", sharing.confirm, name="confirm"),
+    path("notices/<ref:id>/acknowledge/", sharing.acknowledge_notice, name="acknowledge"),
+    path("releases/", releases.release_list, name="releases"),
+    path("releases/ask/<str:cited>/", releases.ask_page, name="ask_release"),
+    path("releases/<ref:id>/", releases.release_page, name="release"),
+    path("releases/<ref:id>/recall/", releases.recall_page, name="recall_release"),
+    path("requests/<ref:id>/", releases.request_page, name="request"),
+    path("requests/<ref:id>/<slug:step>/", releases.decide, name="decide_request"),
+    path("consents/", consents.consents_page, name="consents"),
+    path("consents/<ref:id>/", consents.consent_page, name="consent"),
+    path("consents/<ref:id>/withdraw/", consents.withdraw, name="withdraw_consent"),
+    path("released/<ref:id>/", releases.words_page, name="released"),
+]
