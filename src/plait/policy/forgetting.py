@@ -13,8 +13,10 @@ from datetime import date
 from itertools import product
 
 GONE = "[disposed of]"
-# How far apart the parts of one person may stand in one row of a file, in bytes.
-NAME_GAP, ROW_GAP = 80, 240
+# How far apart the parts of one person may stand in a file, in bytes: in one line, or in lines that each begin with
+# a quoted word, as those of one JSON object do.
+GAP = 240
+IN_ONE_ROW = rb"(?:[^\n{}]|\n(?=\s*\")){0,%d}?" % GAP
 SHORTEST = 2
 NOTHING = re.compile(r"(?!)")
 NOTHING_IN_FILES = re.compile(rb"(?!)")
@@ -52,7 +54,7 @@ class Words:
 
     def are_in(self, pieces: Iterable[bytes]) -> bool:
         """True if the person stands in a file, given piece by piece."""
-        overlap = NAME_GAP + 2 * ROW_GAP
+        overlap = 4 * GAP
         tail = b""
         for piece in pieces:
             if self.in_files.search(tail + piece):
@@ -134,16 +136,16 @@ def _in_files(said: Said, own_names: Collection[tuple[str, str]], own_values: Co
     sure = [_row(name) for name in own_names] + [_bytes(text) for text in own_values]
     telling = [_bytes(text) for text in (*said.birth_dates, *said.phones, *said.others, *said.postcodes)]
     for name, text in product(set(said.names) - set(own_names), filter(None, telling)):
-        gap = rb"[\s\S]{0,%d}?" % ROW_GAP
-        sure += [_row(name) + gap + text, text + gap + _row(name)] if _row(name) else []
+        sure += [_row(name) + IN_ONE_ROW + text, text + IN_ONE_ROW + _row(name)] if _row(name) else []
     found = sorted(filter(None, sure))
     return re.compile(b"|".join(b"(?:" + one + b")" for one in found), re.IGNORECASE) if found else NOTHING_IN_FILES
 
 
 def _row(name: tuple[str, str]) -> bytes:
     forename, surname = map(_bytes, name)
-    gap = rb"[\s\S]{0,%d}?" % NAME_GAP
-    return b"(?:" + forename + gap + surname + b"|" + surname + gap + forename + b")" if forename and surname else b""
+    if not (forename and surname):
+        return b""
+    return b"(?:" + forename + IN_ONE_ROW + surname + b"|" + surname + IN_ONE_ROW + forename + b")"
 
 
 def _bytes(text: str) -> bytes:

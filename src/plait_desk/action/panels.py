@@ -9,12 +9,15 @@ from plait.domain.ids import encode
 from plait.policy.access import Reader
 from plait_desk.action import queries
 from plait_desk.action.models import Action, Disruption, Outcome
+from plait_desk.action.services.forgetting import forget_actions
 from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.services import Room, register_disposal
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
+    register_disposal("action", Room(forget=forget_actions))
     describe_with("action", describe_actions)
     describe_with("outcome", describe_outcomes)
     describe_with("disruption", describe_disruptions)

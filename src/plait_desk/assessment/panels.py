@@ -5,12 +5,15 @@ from django.urls import reverse
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement, Rating
+from plait_desk.assessment.services.forgetting import forget_judgements
 from plait_desk.thread.models import Snapshot
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.services import Room, register_disposal
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
+    register_disposal("assessment", Room(forget=forget_judgements))
     describe_with("assessment", describe_editions)
     describe_with("rating", describe_ratings)
     describe_with("judgement", describe_judgements)

@@ -1,14 +1,15 @@
 """How this room's things are named on other pages, and what it forgets of a person."""
 
+from functools import partial
+
 from django.urls import reverse
 
-from plait.domain.ids import Ref
 from plait.policy.access import Reader
-from plait_desk.collection.models import Load, Mention, Report, Requirement, Statement
-from plait_desk.search.services import forget
-from plait_desk.thread.panels import register_disposal
+from plait_desk.collection.models import Load, Report, Requirement
+from plait_desk.collection.services.forgetting import forget_found, forget_records, tell
+from plait_desk.collection.services.suppressing import sweep_editions, write_again
 from plait_desk.thread.queries import Described, describe_with
-from plait_desk.thread.services import destroy_blob
+from plait_desk.thread.services import Room, cut_texts, register_disposal, register_teller
 
 
 def register_all() -> None:
@@ -16,7 +17,11 @@ def register_all() -> None:
     describe_with("report", describe_reports)
     describe_with("requirement", describe_requirements)
     describe_with("load", describe_loads)
-    register_disposal("collection", dispose_of)
+    register_teller(tell)
+    # Jobs and search know no rooms: this one speaks for them. What is found follows what is said.
+    register_disposal("jobs", Room(forget=partial(cut_texts, "jobs")))
+    register_disposal("search", Room(forget=forget_found))
+    register_disposal("collection", Room(forget=forget_records, prepare=write_again, sweep=sweep_editions))
 
 
 def describe_reports(reader: Reader, ids: list[int]) -> dict[int, Described]:
@@ -35,18 +40,3 @@ def describe_loads(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Name and address of the loads among `ids` that the reader may read."""
     rows = Load.objects.readable_by(reader).filter(pk__in=ids).values_list("pk", "name")
     return {pk: Described(title=title, url=reverse("collection:load", args=[pk])) for pk, title in rows}
-
-
-def dispose_of(mention_id: int) -> int:
-    """Delete what is said of the mention, what finds it, and the file that brought it; the mention stays, blank."""
-    mention = Mention.objects.filter(pk=mention_id).select_related("load__blob").first()
-    if mention is None:
-        return 0
-    count, _ = Statement.objects.filter(mention=mention).delete()
-    forget([Ref("mention", mention_id)])
-    Mention.objects.filter(pk=mention_id).update(given_reference="", categories="")
-    if mention.load is not None:
-        mention.load.rejects.all().delete()
-        if mention.load.blob is not None and mention.load.blob.key is not None:
-            destroy_blob(mention.load.blob)
-    return count

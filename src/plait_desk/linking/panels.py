@@ -4,18 +4,19 @@ from django.urls import reverse
 
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.linking.models import Identity, Match
+from plait_desk.linking.models import Match
 from plait_desk.linking.queries.records import records
 from plait_desk.linking.queries.subjects import protected_among
-from plait_desk.thread.panels import register_disposal
+from plait_desk.linking.services.forgetting import forget_links
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.services import Room, register_disposal
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
     describe_with("mention", describe_mentions)
     describe_with("match", describe_matches)
-    register_disposal("linking", dispose_of)
+    register_disposal("linking", Room(forget=forget_links))
 
 
 def describe_mentions(reader: Reader, ids: list[int]) -> dict[int, Described]:
@@ -35,11 +36,3 @@ def describe_matches(reader: Reader, ids: list[int]) -> dict[int, Described]:
         )
         for row in rows
     }
-
-
-def dispose_of(mention_id: int) -> int:
-    """Blank what this room keeps of the words of one mention: its hard facts, and the reasons of decisions on it."""
-    blanked, _ = Identity.objects.filter(mention=mention_id).delete()
-    for end in ("left", "right"):
-        blanked += Match.objects.filter(**{end: mention_id}).exclude(reason="").update(reason="")
-    return blanked

@@ -10,16 +10,17 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.groups import threat_label
-from plait_desk.mapping.services.drawing import forget_ties
-from plait_desk.thread.panels import register, register_disposal
+from plait_desk.mapping.services.forgetting import draw_without, forget_groups, sweep_drawings
+from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.services import Room, register_disposal
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
     describe_with("group", describe_groups)
-    register_disposal("mapping", dispose_of)
+    register_disposal("mapping", Room(forget=forget_groups, prepare=draw_without, sweep=sweep_drawings))
 
 
 def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
@@ -46,10 +47,3 @@ def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Name and address of the groups among `ids` that the reader may read."""
     groups = Group.objects.readable_by(reader).filter(pk__in=ids)
     return {group.pk: Described(title=group.name, url=reverse("mapping:group", args=[group.pk])) for group in groups}
-
-
-def dispose_of(mention_id: int) -> int:
-    """Forget that this mention was in any group, and every drawing that may hold it."""
-    count, _ = GroupMember.objects.filter(mention=mention_id).delete()
-    forget_ties()
-    return count

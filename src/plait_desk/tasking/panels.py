@@ -12,13 +12,16 @@ from plait.policy.permissions import Permission
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.tasking.queries.board import current_proposal, option_lines
 from plait_desk.tasking.queries.tasks import task_lines
+from plait_desk.tasking.services.forgetting import forget_tasks
 from plait_desk.thread.models import Target
 from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.services import Room, register_disposal
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
+    register_disposal("tasking", Room(forget=forget_tasks))
     register("group", "Tasks", "tasking/panel_group.html", tasks_of_group)
     describe_with("proposal", describe_proposals)
     describe_with("option", describe_options)

@@ -8,7 +8,6 @@ from plait.domain.ids import Ref
 from plait.policy.access import Reader
 
 PanelMaker = Callable[[Reader, Collection[int]], dict[str, Any] | None]
-DisposalHandler = Callable[[int], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,6 @@ class Panel:
 
 
 _makers: dict[str, list[tuple[str, str, PanelMaker]]] = {}
-_disposals: dict[str, DisposalHandler] = {}
 
 
 def register(kind: str, title: str, template: str, maker: PanelMaker) -> None:
@@ -41,13 +39,3 @@ def panels_for(reader: Reader, kind: str, ids: Collection[int]) -> list[Panel]:
     """The panels that have something to show this reader on the page of these things of one kind."""
     filled = [(title, template, maker(reader, ids)) for title, template, maker in _makers.get(kind, [])]
     return [Panel(title=t, template=p, content=content) for t, p, content in filled if content is not None]
-
-
-def register_disposal(room: str, handler: DisposalHandler) -> None:
-    """From apps.py: what this room blanks when the person of a mention is disposed of; returns how many values."""
-    _disposals[room] = handler
-
-
-def dispose(mention_id: int) -> dict[str, int]:
-    """Run every room's handler for one mention: how many values each room blanked."""
-    return {room: handler(mention_id) for room, handler in _disposals.items()}

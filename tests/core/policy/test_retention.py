@@ -2,12 +2,24 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plait import reference
-from plait.policy.retention import RULES, RetentionGroup, disposal_day, is_due, next_review, years_after
+from plait.policy.retention import (
+    RULES,
+    DisposalReason,
+    RetentionGroup,
+    RetentionReason,
+    disposal_day,
+    first_reviews,
+    group_of,
+    is_due,
+    next_review,
+    years_after,
+)
 
 EVENT = date(2020, 5, 17)
 
@@ -55,3 +67,29 @@ def test_years_after_is_always_a_day_of_that_year_and_season(day: date, years: i
     later = years_after(day, years)
     assert later.year == day.year + years
     assert (later.month, later.day) in {(day.month, day.day), (3, 1)}
+
+
+@given(st.lists(st.tuples(st.sampled_from(RetentionGroup), st.dates(date(1900, 1, 1), date(2200, 1, 1))), max_size=50))
+def test_many_reviews_at_once_are_each_review_by_itself(records: list[tuple[RetentionGroup, date]]) -> None:
+    groups = np.array([group.value for group, _ in records], dtype=np.str_)
+    days = np.array([day for _, day in records], dtype="datetime64[D]")
+    assert first_reviews(groups, days).tolist() == [next_review(group, last_event_on=day) for group, day in records]
+
+
+@pytest.mark.parametrize(
+    ("record", "group"),
+    [
+        ({"threat": "human-trafficking"}, "1"),
+        ({"threat": "drugs"}, "2"),
+        ({"threat": "illicit-trade"}, "3"),
+        ({"threat": "", "is_nominal": True, "is_reported": False}, "2"),
+        ({"threat": ""}, "3"),
+        ({"threat": "", "is_reported": False}, "4"),
+    ],
+)
+def test_the_group_of_a_record_follows_from_what_is_alleged(record: dict[str, object], group: str) -> None:
+    assert group_of(**record) == group  # type: ignore[arg-type]  # one example of each
+
+
+def test_every_reason_has_words() -> None:
+    assert all(reason.words for reason in (*RetentionReason, *DisposalReason))

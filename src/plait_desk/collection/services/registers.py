@@ -1,6 +1,8 @@
 """Register editions: Parquet that is whole on disk before anything points to it."""
 
 import os
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +19,7 @@ from plait_desk.collection.models import RegisterEdition
 from plait_desk.collection.services.writing import Arrived
 
 ROW_GROUP = 65_536
+PART = "part-0.parquet"
 
 
 def load_register(*, actor: Reader, arrived: Arrived) -> RegisterEdition:
@@ -31,7 +34,7 @@ def load_register(*, actor: Reader, arrived: Arrived) -> RegisterEdition:
     table = register(arrived.parsed, markings=pa.array([marking.pk], pa.int64()))
     edition = load.sha256[:16]
     folder = Path(feed.register) / f"{load.partner.key}-{edition}"
-    _write(table, settings.PLAIT_HOME / "registers" / folder)
+    write_edition([table], settings.PLAIT_HOME / "registers" / folder)
     with transaction.atomic():
         if feed.replaces:
             earlier = RegisterEdition.objects.filter(
@@ -53,11 +56,16 @@ def load_register(*, actor: Reader, arrived: Arrived) -> RegisterEdition:
     return row
 
 
-def _write(table: pa.Table, folder: Path) -> None:
+def write_edition(tables: Iterable[pa.Table], folder: Path) -> None:
+    """Write tables of one schema as one edition, which appears whole or not at all."""
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     draft.mkdir(parents=True, exist_ok=True)
-    file = draft / "part-0.parquet"
-    pq.write_table(table, file, compression="zstd", row_group_size=ROW_GROUP)
+    file = draft / PART
+    parts = iter(tables)
+    first = next(parts)
+    with pq.ParquetWriter(file, first.schema, compression="zstd") as writer:
+        for table in chain([first], parts):
+            writer.write_table(table, row_group_size=ROW_GROUP)
     _sync(file)
     _sync(draft)
     if folder.exists():

@@ -72,8 +72,8 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=protected_mentions())
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
-    _keep(ties, file)
-    _keep(names, names_file(file))
+    keep_drawn(ties, file)
+    keep_drawn(names, names_file(file))
     with transaction.atomic():
         progress(3, STEPS, "keeping the paths")
         _swap_in(file, ties.num_rows, as_of)
@@ -90,16 +90,7 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     return Redrawn(ties=ties.num_rows, groups=groups, touched=found.touched.num_rows, reports_tied=tied)
 
 
-def forget_ties() -> int:
-    """Take every drawing away, as when a person is disposed of; returns how many. The next drawing is without them."""
-    with transaction.atomic():
-        ReachPath.objects.all().delete()
-        count, _ = TiesEdition.objects.all().delete()
-    sweep(keep=[])
-    return count
-
-
-def _keep(table: pa.Table, name: str) -> None:
+def keep_drawn(table: pa.Table, name: str) -> None:
     """Write a table to a file of its own; it counts only once the manifest row names it."""
     links_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     with (links_folder() / name).open("wb") as file:

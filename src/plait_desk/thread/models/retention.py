@@ -93,7 +93,11 @@ class Disposal(models.Model):
 
 
 class Suppression(models.Model):
-    """Somebody whom no later edition of a register may bring back: a keyed hash, from which nobody can be read."""
+    """Somebody whom no later edition of a register may bring back.
 
-    hash = models.CharField(max_length=64, primary_key=True)
-    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="suppressions")
+    The identity of a register's mention is made from register and natural key under the desk's own key, outside
+    PLAIT_HOME: whoever has this list alone reads nobody from it.
+    """
+
+    mention_id = models.BigIntegerField(primary_key=True)
+    disposal = models.ForeignKey(Disposal, on_delete=models.CASCADE, related_name="suppressions")

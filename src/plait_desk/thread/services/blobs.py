@@ -2,11 +2,14 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from plait.domain.ids import encode, new_id
@@ -54,11 +57,22 @@ def read_blob(blob: Blob) -> bytes:
     return b"".join(vault.read(_path(blob.pk), vault.unwrap(bytes(blob.key))))
 
 
+def pieces_of(blob: Blob) -> Iterator[bytes]:
+    """The plain bytes of a blob, piece by piece; nothing once its key was destroyed."""
+    return vault.read(_path(blob.pk), vault.unwrap(bytes(blob.key))) if blob.key is not None else iter(())
+
+
 def destroy_blob(blob: Blob) -> None:
-    """Destroy the key, then the bytes: hash and metadata stay as proof."""
+    """Destroy the key and, once that is committed, the bytes: hash and metadata stay as proof."""
     blob.key, blob.destroyed_at = None, timezone.now()
     blob.save(update_fields=["key", "destroyed_at"])
-    _path(blob.pk).unlink(missing_ok=True)
+    transaction.on_commit(partial(_path(blob.pk).unlink, missing_ok=True))
+
+
+def sweep_blobs() -> None:
+    """Take away the bytes of every blob whose key is destroyed, as after a kill between the two."""
+    for blob_id in Blob.objects.filter(key=None).values_list("pk", flat=True):
+        _path(blob_id).unlink(missing_ok=True)
 
 
 def _measure(stream: BinaryIO) -> tuple[str, int]:

@@ -14,12 +14,12 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from plait.domain.ids import Ref, encode
-from plait.policy.forgetting import GONE, Words
+from plait.policy.forgetting import GONE, Said, Words
 from plait_desk.accounts.models import Marked, Marking
-from plait_desk.thread.models import Target
+from plait_desk.thread.models import Disposal, Target
 
 BATCH = 500
-SHORTEST_TEXT = 41
+SHORTEST_TEXT, SHORTEST_SENTENCE = 41, 120
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -27,8 +27,9 @@ Row = TypeVar("Row", bound=models.Model)
 class Forgotten:
     """Who is disposed of, for the rooms: which records, in which texts, and by which words they are known.
 
-    `mentions` and `reports` go as a whole; `tied` are reports that stay but name the person. Only what `partner_id`
-    originated is touched: another body's own words are its own to dispose of.
+    `mentions` and `reports` go as a whole; `tied` are reports that stay but name the person; `suppressed` are those of
+    the mentions that no later edition of a register may bring back. Only what `partner_id` originated is touched:
+    another body's own words are its own to dispose of.
     """
 
     code: str
@@ -36,6 +37,8 @@ class Forgotten:
     mentions: frozenset[int]
     reports: frozenset[int]
     tied: frozenset[int]
+    suppressed: frozenset[int]
+    said: Said
     words: Words
 
     @property
@@ -66,7 +69,20 @@ class Room:
     sweep: Callable[[], None] | None = None
 
 
+Teller = Callable[[Disposal], Forgotten]
+
 _rooms: dict[str, Room] = {}
+_tellers: list[Teller] = []
+
+
+def register_teller(teller: Teller) -> None:
+    """From the room that keeps the records, once: who a disposal is about, and by which words they are known."""
+    _tellers[:] = [teller]
+
+
+def tell(disposal: Disposal) -> Forgotten:
+    """Who this disposal is about, as long as anything of them is here."""
+    return _tellers[0](disposal)
 
 
 def register_disposal(name: str, room: Room) -> None:
@@ -88,12 +104,13 @@ def cut_texts(label: str, forgotten: Forgotten, *, but: Iterable[type[models.Mod
 
 def cut_rows(rows: "models.QuerySet[Row]", forgotten: Forgotten) -> int:
     """In the free texts of rows that are tied to the person, cut every word of theirs."""
-    return _cut(list(rows), rows.model, forgotten.words.cut_near)
+    return _cut(list(rows), free_texts(rows.model), forgotten.words.cut_near)
 
 
 def blank_rows(rows: "models.QuerySet[Row]") -> int:
-    """Leave nothing of the free texts of rows that are about the person."""
-    return _cut(list(rows), rows.model, lambda text: GONE if text else text)
+    """Leave nothing of the sentences in rows that are about the person; lists of codes stay."""
+    sentences = [field for field in free_texts(rows.model) if _is_sentence(field)]
+    return _cut(list(rows), sentences, lambda text: GONE if text else text)
 
 
 def _cut_table(table: type[models.Model], forgotten: Forgotten) -> int:
@@ -108,7 +125,7 @@ def _cut_table(table: type[models.Model], forgotten: Forgotten) -> int:
     for name in texts:
         for needle in forgotten.words.needles:
             found |= Q(**{f"{name}__icontains": needle})
-    return _cut(rows.annotate(**texts).filter(found).iterator(chunk_size=BATCH), table, forgotten.words.cut_far)
+    return _cut(rows.annotate(**texts).filter(found).iterator(chunk_size=BATCH), fields, forgotten.words.cut_far)
 
 
 def free_texts(table: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -117,17 +134,23 @@ def free_texts(table: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _is_free(field: models.Field[Any, Any]) -> bool:
-    if field.primary_key or field.choices or field.is_relation:
+    if field.primary_key or field.unique or field.choices or field.is_relation:
         return False
     if isinstance(field, models.JSONField | models.TextField):
         return True
     return isinstance(field, models.CharField) and (field.max_length or 0) >= SHORTEST_TEXT
 
 
-def _cut(rows: Iterable[Any], table: type[models.Model], cut: Callable[[str], str]) -> int:
-    fields = free_texts(table)
+def _is_sentence(field: models.Field[Any, Any]) -> bool:
+    is_list = isinstance(field, models.JSONField)
+    return not is_list and (isinstance(field, models.TextField) or (field.max_length or 0) >= SHORTEST_SENTENCE)
+
+
+def _cut(rows: Iterable[Any], fields: list[models.Field[Any, Any]], cut: Callable[[str], str]) -> int:
     changed = [row for row in rows if _cut_row(row, fields, cut)]
-    table._default_manager.bulk_update(changed, [field.name for field in fields], batch_size=BATCH)
+    if changed:
+        names = [field.name for field in fields]
+        type(changed[0])._default_manager.bulk_update(changed, names, batch_size=BATCH)
     return len(changed)
 
 

@@ -1,0 +1,49 @@
+"""What mapping forgets of a person: their part in groups, and their place in every drawing."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from plait_desk.mapping.models import GroupMember, ReachPath, TiesEdition
+from plait_desk.mapping.queries.drawn import load_names, load_ties, names_file, sweep
+from plait_desk.mapping.services.drawing import keep_drawn
+from plait_desk.thread.services import Forgotten, cut_texts
+
+
+def draw_without(forgotten: Forgotten) -> None:
+    """Every drawing written again beside itself, without the person; nothing shows of it yet."""
+    ids = pa.array(sorted(forgotten.mentions), pa.int64())
+    for edition in TiesEdition.objects.exclude(file__contains=forgotten.code):
+        ties, names, file = load_ties(edition.file), load_names(edition.file), _file_again(edition.file, forgotten)
+        held = pc.or_(pc.is_in(ties["from_id"], ids), pc.is_in(ties["to_id"], ids))
+        keep_drawn(names.filter(pc.invert(pc.is_in(names["mention_id"], ids))), names_file(file))
+        keep_drawn(ties.filter(pc.invert(held)), file)
+
+
+def forget_groups(forgotten: Forgotten) -> int:
+    """The person was in no group, lies on no path and stands in no drawing."""
+    count, _ = GroupMember.objects.filter(mention__in=forgotten.mentions).delete()
+    through = Q(to_mention__in=forgotten.mentions)
+    for id_ in forgotten.mentions:
+        through |= Q(text__contains=str(id_))
+    paths, _ = ReachPath.objects.annotate(text=Cast("hops", TextField())).filter(through).delete()
+    draw_without(forgotten)
+    for edition in TiesEdition.objects.exclude(file__contains=forgotten.code):
+        edition.file = _file_again(edition.file, forgotten)
+        edition.ties = load_ties(edition.file).num_rows
+        edition.save(update_fields=["file", "ties"])
+    return count + paths + cut_texts("mapping", forgotten)
+
+
+def sweep_drawings() -> None:
+    """Remove every drawing and picture that no manifest row names."""
+    sweep(keep=list(TiesEdition.objects.values_list("file", flat=True)))
+
+
+def _file_again(file: str, forgotten: Forgotten) -> str:
+    """Two disposals write two files; neither name begins with the other's."""
+    stem = Path(file).stem.split("~")[0]
+    return f"{stem}~{forgotten.code}.arrow"
