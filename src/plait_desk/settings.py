@@ -24,6 +24,8 @@ PLAIT_NAME = os.environ.get("PLAIT_NAME", "Plait")
 PLAIT_PUBLISHER = os.environ.get("PLAIT_PUBLISHER", "A demonstration, not an official site")
 # A picture among the static files; empty means the plait of four strands.
 PLAIT_LOGO = os.environ.get("PLAIT_LOGO", "")
+# The body that takes in what people tell on the public pages.
+PLAIT_INTAKE = os.environ.get("PLAIT_INTAKE", "psos")
 
 for folder in (PLAIT_HOME, PLAIT_KEYS):
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

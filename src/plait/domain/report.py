@@ -49,6 +49,15 @@ TRIAGE_WITHIN: Mapping[Urgency, timedelta] = {
 }
 
 
+# Bands of age in the backlog: under how long, and its words. Ours.
+AGE_BANDS: tuple[tuple[timedelta, str], ...] = (
+    (timedelta(days=1), "under 1 day"),
+    (timedelta(days=3), "1 to 3 days"),
+    (timedelta(days=7), "3 to 7 days"),
+    (timedelta(days=14), "7 to 14 days"),
+    (timedelta.max, "14 days and more"),
+)
+
 # How long conditions of handling code C stand before somebody looks at them again. Ours, as above.
 REVIEW_CONDITIONS_AFTER = timedelta(days=90)
 

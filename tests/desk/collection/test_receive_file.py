@@ -20,7 +20,7 @@ from plait_desk.collection import queries
 from plait_desk.collection.models import Item, Load, Mention, Origin, RegisterEdition, Reject, Report, Statement
 from plait_desk.collection.queries.loads import rejects_file
 from plait_desk.collection.services import receive_file
-from plait_desk.collection.services.loading import take_in
+from plait_desk.collection.services.loading import take_in_form
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import Blob
 
@@ -304,7 +304,7 @@ def test_real_place_figures_are_read_back_whole(police: Reader) -> None:
     assert queries.place_figures(police).num_rows == 33 * 60 + 33 * 12 + 636
 
 
-def test_with_whole_one_reject_refuses_everything(police: Reader) -> None:
+def test_one_reject_refuses_the_whole_of_a_form(police: Reader) -> None:
     with pytest.raises(FileRefused):
-        take_in(police, "people.csv", BAD_ROWS, whole=True)
+        take_in_form(police, "people.csv", BAD_ROWS)
     assert counts() == (0,) * 7

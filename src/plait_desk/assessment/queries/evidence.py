@@ -55,8 +55,8 @@ def judgement_views(reader: Reader, edition: AssessmentEdition | None, threat: s
     """The judgements that stand on one threat, newest first, each with the evidence that the reader may read."""
     if edition is None:
         return []
-    rows = KeyJudgement.objects.readable_by(reader).filter(
-        edition=edition, target__kind=Target.Kind.THREAT, target__key=threat, superseded_by=None
+    rows = KeyJudgement.objects.newest_for(reader).filter(
+        edition=edition, target__kind=Target.Kind.THREAT, target__key=threat, 
     )
     return [_view(reader, row) for row in rows.select_related("by").order_by("-at")]
 
@@ -65,7 +65,7 @@ def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
     """The newest items on a threat as choices: reference, and what to call it."""
     rows = (
         Item.objects.readable_by(reader)
-        .filter(report__threat__in=[threat, Threat.parse(threat).label], superseded_by=None)
+        .filter(report__threat__in=[threat, Threat.parse(threat).label], withdrawn_at=None)
         .select_related("report")
         .order_by("-report__received_at", "number")[:OFFERED]
     )
@@ -75,8 +75,8 @@ def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
 def requirements_on(reader: Reader, threat: str) -> list[Asked]:
     """What is still asked about one threat, most valuable first."""
     rows = (
-        Requirement.objects.readable_by(reader)
-        .filter(target__kind=Target.Kind.THREAT, target__key=threat, superseded_by=None)
+        Requirement.objects.newest_for(reader)
+        .filter(target__kind=Target.Kind.THREAT, target__key=threat)
         .exclude(state=Requirement.State.WITHDRAWN)
         .order_by("-value", "pk")[:ASKED]
     )

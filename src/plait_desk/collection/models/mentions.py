@@ -30,6 +30,7 @@ class Mention(Marked):
     categories = models.CharField(max_length=200, blank=True, help_text="subject categories, separated by ;")
     is_protected = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, help_text="when a correction no longer named it")
 
     objects: ClassVar[CommittedRows["Mention"]] = CommittedRows()
 

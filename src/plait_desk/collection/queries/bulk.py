@@ -29,7 +29,7 @@ REGISTERS = tuple(register.value for register in Register)
 _COMMITTED = "(load_id IS NULL OR load_id NOT IN (SELECT id FROM collection_load WHERE state <> 'committed'))"
 _MENTIONS = f"""
     SELECT id, kind, marking_id, NULLIF(register, ''), NULLIF(natural_key, '') FROM collection_mention
-    WHERE {_COMMITTED} AND kind <> 'group' """
+    WHERE withdrawn_at IS NULL AND {_COMMITTED} AND kind <> 'group' """
 _STATEMENTS = f"""
     SELECT mention_id, property, value, other_id, valid_from, valid_to, recorded_at, marking_id, origin_id, grade
     FROM collection_statement

@@ -10,8 +10,8 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.domain.report import TRANSITIONS, ReportState, TriageClock, Urgency, triage_clock
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
-from plait_desk.collection.models import Item, Mention, Report, ReportEvent
-from plait_desk.collection.queries.bulk import statements
+from plait_desk.collection.models import Item, Mention, Report, Requirement, Statement
+from plait_desk.collection.queries.history import Happened, Related, history, related
 
 WAITING = (ReportState.REQUIRES_ASSESSMENT, ReportState.REQUIRES_CORRECTION)
 _CODES = {
@@ -78,15 +78,6 @@ class ItemCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
-    """One step of the report's life."""
-
-    state: str
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCard:
     """Everything the page of one report shows."""
 
@@ -97,13 +88,14 @@ class ReportCard:
     marking: MarkingValue
     items: tuple[ItemCard, ...]
     history: tuple[Happened, ...]
+    related: Related
     steps: tuple[ReportState, ...]
     requirement_id: int | None
 
 
 def reports(reader: Reader, sought: Sought) -> QuerySet[Report]:
     """The reports that fit, newest first."""
-    rows = Report.objects.readable_by(reader).filter(superseded_by=None).select_related("partner")
+    rows = Report.objects.readable_by(reader).filter(withdrawn_at=None).select_related("partner")
     for field in ("urgency", "state", "threat"):
         if getattr(sought, field):
             rows = rows.filter(**{field: getattr(sought, field)})
@@ -122,14 +114,10 @@ def as_rows(found: Iterable[Report], as_of: datetime) -> list[ReportRow]:
 def report_card(reader: Reader, report: Report) -> ReportCard:
     """The page of a report that the reader may read; items they may not read are not there."""
     items = list(
-        Item.objects.readable_by(reader)
-        .filter(report=report, superseded_by=None)
-        .select_related("marking", "origin")
-        .order_by("number")
+        Item.objects.readable_by(reader).filter(report=report).select_related("marking", "origin").order_by("number")
     )
-    named = _named_in(reader, items)
+    named = _named_in(reader, report, items)
     copies = _copies(reader, report, items)
-    events = ReportEvent.objects.readable_by(reader).filter(report=report).order_by("at", "pk")
     return ReportCard(
         row=_row(report, reader.at),
         created_at=report.created_at,
@@ -137,17 +125,24 @@ def report_card(reader: Reader, report: Report) -> ReportCard:
         council_code=report.council_code,
         marking=report.marking.value(),
         items=tuple(_card(item, named.get(item.pk, ()), copies.get(item.pk, ())) for item in items),
-        history=tuple(
-            Happened(state=ReportState(event.to_state).words, at=event.at, reason=event.reason) for event in events
-        ),
-        steps=tuple(sorted(TRANSITIONS[ReportState(report.state)])),
-        requirement_id=report.requirement_id,
+        history=history(reader, report),
+        related=related(reader, report),
+        steps=() if report.withdrawn_at else tuple(sorted(TRANSITIONS[ReportState(report.state)])),
+        requirement_id=_answered(reader, report),
     )
 
 
+def _answered(reader: Reader, report: Report) -> int | None:
+    """The requirement that the report answers, where the reader may read it."""
+    rows = Requirement.objects.readable_by(reader).filter(pk=report.requirement_id)
+    return rows.values_list("pk", flat=True).first()
+
+
 def _row(report: Report, as_of: datetime) -> ReportRow:
-    waits = report.state in WAITING
-    clock = triage_clock(Urgency(report.urgency), received_at=report.created_at, as_of=as_of) if waits else None
+    waits = report.state in WAITING and report.withdrawn_at is None
+    # A day of creation that lies ahead buys no time.
+    since = min(report.created_at, report.received_at)
+    clock = triage_clock(Urgency(report.urgency), received_at=since, as_of=as_of) if waits else None
     return ReportRow(
         id=report.pk,
         reference=report.own_reference,
@@ -192,24 +187,31 @@ def _ink(item: Item) -> int:
     return 2 if known in {"B", "C", "2", "3"} else 1
 
 
-def _named_in(reader: Reader, items: Sequence[Item]) -> dict[int, list[Named]]:
-    rows = list(Mention.objects.readable_by(reader).filter(item__in=items, is_protected=False).order_by("kind", "pk"))
-    said = statements(reader, [row.pk for row in rows]).select(["mention_id", "property", "value"]).to_pylist()
-    words: dict[int, dict[str, str]] = {}
-    for told in said:
-        words.setdefault(told["mention_id"], {}).setdefault(told["property"], told["value"] or "")
+def _named_in(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, list[Named]]:
+    """Who each item names, as that version of the report said it."""
+    said = (
+        Statement.objects.readable_by(reader)
+        .filter(item__in=items, other=None, mention__in=Mention.objects.readable_by(reader))
+        .filter(mention__is_protected=False)
+        .order_by("mention__kind", "mention_id", "pk")
+    )
+    if report.withdrawn_at is None:
+        said = said.filter(withdrawn_at=None)
+    words: dict[tuple[int, int, str], dict[str, str]] = {}
+    for item_id, pk, kind, name, value in said.values_list(
+        "item_id", "mention_id", "mention__kind", "property", "value"
+    ):
+        words.setdefault((item_id, pk, kind), {}).setdefault(name, value or "")
     named: dict[int, list[Named]] = {}
-    for row in rows:
-        told = words.get(row.pk, {})
-        name = told.get("name") or " ".join(filter(None, (told.get("forename"), told.get("surname"))))
-        card = Named(
-            id=row.pk,
-            name=name or "no name given",
-            kind=row.kind,
-            categories=row.categories.replace("_", " ").replace(";", ", ").capitalize(),
-        )
-        named.setdefault(row.item_id or 0, []).append(card)
+    for (item_id, pk, kind), told in words.items():
+        named.setdefault(item_id, []).append(_named(pk, kind, told))
     return named
+
+
+def _named(pk: int, kind: str, told: dict[str, str]) -> Named:
+    name = told.get("name") or " ".join(filter(None, (told.get("forename"), told.get("surname"))))
+    categories = told.get("subject_category", "").replace("_", " ").replace(";", ", ").capitalize()
+    return Named(id=pk, name=name or "no name given", kind=kind, categories=categories)
 
 
 def _copies(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, list[tuple[int, str]]]:
@@ -217,7 +219,7 @@ def _copies(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, 
     by_origin = {item.origin_id: item.pk for item in items if item.origin_id}
     others = (
         Item.objects.readable_by(reader)
-        .filter(origin__in=list(by_origin), report__in=Report.objects.readable_by(reader))
+        .filter(origin__in=list(by_origin), withdrawn_at=None, report__in=Report.objects.readable_by(reader))
         .exclude(report=report)
         .values_list("origin_id", "report_id", "report__own_reference")
         .distinct()

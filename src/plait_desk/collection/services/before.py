@@ -19,8 +19,7 @@ _ITEMS = """
     SELECT r.own_reference, CAST(i.number AS TEXT), i.id, i.marking_id, i.origin_id, i.grade, r.intelligence_on
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id
     LEFT JOIN collection_load l ON l.id = i.load_id
-    WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.id NOT IN (
-        SELECT supersedes_id FROM collection_item WHERE supersedes_id IS NOT NULL)
+    WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.withdrawn_at IS NULL
 """
 
 

@@ -1,7 +1,10 @@
-"""The steps of a report's life: each by a named person, with a reason, written into its history."""
+"""The steps of a report's life: each by a named person, with a reason, written into its history.
+
+Order is the order of writing. A step is never dated before the one it follows, even where the clock went backwards.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +14,7 @@ from plait.domain.report import TRANSITIONS, ReportState, may_become
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Marking
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
@@ -22,20 +26,30 @@ class WrongStep(ValueError):
     """The report's state does not allow this step; the message says which it does."""
 
 
-def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str) -> Report:
-    """One step of a report's life, by a named person with a reason. Raises PermissionDenied, Http404, WrongStep."""
+def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str, due_on: date | None = None) -> Report:
+    """One step of a report's life, by a named person with a reason. Raises PermissionDenied, Http404, WrongStep.
+
+    Sent back for correction, it needs the day by which it is asked for again.
+    """
     require(actor, Permission.COLLECTION_REPORT_TRIAGE)
     with transaction.atomic():
-        report = get_readable(Report, actor, report_id)
+        report = get_for_change(actor, report_id)
+        refuse_unless_reasoned(reason)
         if not may_become(ReportState(report.state), to):
             ways = ", ".join(sorted(state.words for state in TRANSITIONS[ReportState(report.state)])) or "nothing"
             raise WrongStep(f"From here a report goes to: {ways}.")
-        if not reason.strip():
-            raise WrongStep("Give the reason in a few words.")
-        step(actor, report, to, reason)
+        if to is ReportState.REQUIRES_CORRECTION:
+            _refuse_unless_ahead(due_on)
+        step(actor, report, to, reason, due_on=due_on)
         emit(f"report.{to.value}", Ref("report", report.pk), report.marking)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", report.pk)])
     return report
+
+
+def ask_correction(*, actor: Reader, report_id: int, reason: str, by: date) -> Report:
+    """Send a report back to its body: why, and by which day it is asked for again. Raises as `decide_report`."""
+    to = ReportState.REQUIRES_CORRECTION
+    return decide_report(actor=actor, report_id=report_id, to=to, reason=reason, due_on=by)
 
 
 def advance_reports(
@@ -47,7 +61,7 @@ def advance_reports(
         raise WrongStep(f"A report does not go from {current.words} to {to.words}.")
     now = timezone.now()
     with transaction.atomic():
-        rows = Report.objects.readable_by(actor).filter(state=current)
+        rows = Report.objects.readable_by(actor).filter(state=current, withdrawn_at=None)
         reports = list(rows if ids is None else rows.filter(pk__in=list(ids)))
         ReportEvent.objects.bulk_create([_event(actor, report, to, reason, now) for report in reports], batch_size=500)
         for start in range(0, len(reports), 500):
@@ -58,11 +72,55 @@ def advance_reports(
     return len(reports)
 
 
-def step(actor: Reader, report: Report, to: ReportState, reason: str) -> None:
+def get_for_change(actor: Reader, report_id: int) -> Report:
+    """The readable report, held until the transaction ends. Raises Http404, and WrongStep where it was corrected."""
+    report = get_readable(Report, actor, report_id)
+    # A server holds the row for this transaction; SQLite lets one writer in at a time anyway.
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.withdrawn_at is not None:
+        raise WrongStep("This is an earlier version. Open the newest one and take the step there.")
+    return report
+
+
+def refuse_unless_reasoned(reason: str) -> None:
+    """Raise WrongStep where no reason is given."""
+    if not reason.strip():
+        raise WrongStep("Give the reason in a few words.")
+
+
+def step(actor: Reader, report: Report, to: ReportState, reason: str, *, due_on: date | None = None) -> None:
     """One step and its line of history, inside the caller's transaction."""
-    _event(actor, report, to, reason, timezone.now()).save()
+    event = _event(actor, report, to, reason, not_before_the_last(report))
+    event.due_on = due_on
+    event.save()
     report.state = to
     report.save(update_fields=["state"])
+
+
+def happened(
+    actor: Reader, report: Report, kind: ReportEvent.Kind, reason: str, *, marking: Marking | None = None
+) -> None:
+    """One line of history that leaves the state as it is; `marking` where it tells more than the report does."""
+    ReportEvent.objects.create(
+        report=report,
+        kind=kind,
+        to_state=report.state,
+        reason=reason,
+        by_id=actor.person_id,
+        at=not_before_the_last(report),
+        marking=marking or report.marking,
+    )
+
+
+def not_before_the_last(report: Report) -> datetime:
+    """Now; or the moment of the last line of history, where the clock has gone backwards since."""
+    last = report.events.order_by("-pk").values_list("at", flat=True).first()
+    return max(timezone.now(), last or report.received_at)
+
+
+def _refuse_unless_ahead(due_on: date | None) -> None:
+    if due_on is None or due_on < timezone.localdate():
+        raise WrongStep("Say by which day the correction is asked for: today or later.")
 
 
 def _event(actor: Reader, report: Report, to: ReportState, reason: str, at: datetime) -> ReportEvent:

@@ -1,20 +1,23 @@
 """Taking in a file: known by its content, read by its feed, shown once all of it is here."""
 
 import hashlib
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from plait.collection.batch import Batch
+from plait.collection.batch import KNOWN_ITEMS, Batch
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.recognise import recognise
 from plait.collection.stated import StatedMarking
+from plait.domain.ids import decode
 from plait.domain.progress import Progress, quiet
 from plait.domain.reject import FileRefused, refused
 from plait.policy.access import Reader
@@ -25,7 +28,7 @@ from plait_desk.collection.models import Load
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.committing import commit
 from plait_desk.collection.services.markings import body_names, make_all_permanent, make_permanent
-from plait_desk.collection.services.writing import Arrived, write
+from plait_desk.collection.services.writing import Arrived, take_over, write
 from plait_desk.thread.services import Kept, keep_blob
 
 STEPS = 4
@@ -59,15 +62,9 @@ def receive_file(
 
 
 def take_in(
-    actor: Reader,
-    name: str,
-    data: bytes,
-    *,
-    marking: StatedMarking | None = None,
-    whole: bool = False,
-    progress: Progress = quiet,
+    actor: Reader, name: str, data: bytes, *, marking: StatedMarking | None = None, progress: Progress = quiet
 ) -> Load:
-    """The way in that files and forms share. With `whole` a single reject refuses all of it (a form has no rows)."""
+    """A file whose actor was asked for: `receive_file`, and a worker's reading of a file that was kept."""
     load = _begin(actor, name, data)
     if load.is_repeat:
         return load
@@ -77,8 +74,6 @@ def take_in(
         feed = recognise(unwrapped.name, _head(unwrapped))
         progress(1, STEPS, f"Reading {feed.title.lower()}")
         parsed = _parser(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
-        if whole and parsed.rejects:
-            raise FileRefused(*parsed.rejects)
         stated = _stated(parsed, feed, marking, unwrapped.name)
     except FileRefused as refusal:
         _refuse(load, refusal)
@@ -90,6 +85,32 @@ def take_in(
     write(arrived)
     commit(actor, arrived)
     progress(STEPS, STEPS, "Done")
+    return load
+
+
+@transaction.atomic
+def take_in_form(actor: Reader, name: str, data: bytes, *, version: str = "") -> Load:
+    """A form goes in as the file of one line that it is, but all at once: killed at any moment, nothing of it is there.
+
+    One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects.
+    """
+    load = _begin(actor, name, data)
+    if load.is_repeat:
+        return load
+    raw = Raw(name=name, data=data)
+    feed = recognise(name, _head(raw))
+    batch = batch_of(load, feed, raw)
+    if version:
+        batch = replace(batch, version=version, items=KNOWN_ITEMS.empty_table())
+    parsed = _parser(feed).parse(raw, batch=batch)
+    if parsed.rejects:
+        raise FileRefused(*parsed.rejects)
+    arrived = _arrive(load, feed, parsed, _stated(parsed, feed, None, name))
+    _keep(load, data)
+    write(arrived)
+    if version:
+        take_over(arrived, decode(version))
+    commit(actor, arrived)
     return load
 
 

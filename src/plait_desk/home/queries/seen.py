@@ -54,7 +54,7 @@ def seen_by(reader: Reader) -> Seen:
     behind = _reports_behind(reader, frozenset(tasks))
     since = reader.at - timedelta(weeks=WEEKS)
     rows = Report.objects.readable_by(reader).filter(
-        urgency=Report.Urgency.HIGH, created_at__gte=since, created_at__lte=reader.at, superseded_by=None
+        urgency=Report.Urgency.HIGH, created_at__gte=since, created_at__lte=reader.at, withdrawn_at=None
     )
     found = list(rows.values_list("pk", "intelligence_on", "created_at", "state"))
     decided = _decided_at(reader, [row[0] for row in found])

@@ -49,7 +49,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
 
 def _to_triage(reader: Reader) -> list[Waiting]:
     rows = Report.objects.readable_by(reader).filter(
-        urgency=Report.Urgency.HIGH, state=Report.State.REQUIRES_ASSESSMENT, superseded_by=None
+        urgency=Report.Urgency.HIGH, state=Report.State.REQUIRES_ASSESSMENT, withdrawn_at=None
     )
     return [_triage_line(reader, report) for report in rows.select_related("partner").order_by("received_at")[:EACH]]
 
@@ -70,7 +70,7 @@ def _triage_line(reader: Reader, report: Report) -> Waiting:
 
 def _to_correct(reader: Reader) -> list[Waiting]:
     rows = Report.objects.readable_by(reader).filter(
-        partner_id=reader.partner_id, state=Report.State.REQUIRES_CORRECTION, superseded_by=None
+        partner_id=reader.partner_id, state=Report.State.REQUIRES_CORRECTION, withdrawn_at=None
     )
     return [
         _since(
@@ -120,7 +120,7 @@ def _to_decide(reader: Reader) -> list[Waiting]:
 
 
 def _to_moderate(reader: Reader) -> list[Waiting]:
-    rows = Disruption.objects.readable_by(reader).filter(moderated_at=None, superseded_by=None)
+    rows = Disruption.objects.newest_for(reader).filter(moderated_at=None)
     others = rows.exclude(partner_id=reader.partner_id).select_related("partner").order_by("claimed_at")[:EACH]
     return [
         _since(
@@ -145,8 +145,8 @@ def _to_score_again(reader: Reader) -> list[Waiting]:
 
 
 def _to_collect(reader: Reader) -> list[Waiting]:
-    rows = Requirement.objects.readable_by(reader).filter(
-        owner_id=reader.partner_id, collector=None, state__in=OPEN, superseded_by=None
+    rows = Requirement.objects.newest_for(reader).filter(
+        owner_id=reader.partner_id, collector=None, state__in=OPEN, 
     )
     return [
         _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)

@@ -73,6 +73,6 @@ def judge(actor: Reader, edition: AssessmentEdition) -> int:
 
 def _evidence(actor: Reader, threat: str) -> tuple[Ref, ...]:
     """The newest items of reports on the threat."""
-    items = Item.objects.readable_by(actor).filter(report__threat=threat, superseded_by=None)
+    items = Item.objects.readable_by(actor).filter(report__threat=threat, withdrawn_at=None)
     newest = items.order_by("-report__received_at", "pk").values_list("pk", flat=True)[:MOST_EVIDENCE]
     return tuple(Ref("item", pk) for pk in newest)

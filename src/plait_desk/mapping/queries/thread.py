@@ -54,7 +54,7 @@ def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
         return Passed(origins=0, reports=(), ahead=dict.fromkeys(AHEAD, 0))
     items = _items(reader, _mentions(picture, reader, group))
     best = {item.report_id: item for item in sorted(items, key=lambda item: (item.grade, item.pk), reverse=True)}
-    reports = Report.objects.readable_by(reader).filter(pk__in=best, superseded_by=None)
+    reports = Report.objects.readable_by(reader).filter(pk__in=best, withdrawn_at=None)
     counted = Counter(thing.kind for thing in _ahead(reader, Ref("group", group.pk)))
     return Passed(
         origins=len({item.origin_id for item in items if item.origin_id}),
@@ -92,7 +92,7 @@ def _items(reader: Reader, mentions: Sequence[int]) -> list[Item]:
         .filter(pk__in=mentions[start : start + AT_ONCE], item__isnull=False, is_protected=False)
         .values_list("item_id", flat=True)
     }
-    return list(Item.objects.readable_by(reader).filter(pk__in=named, superseded_by=None))
+    return list(Item.objects.readable_by(reader).filter(pk__in=named, withdrawn_at=None))
 
 
 def _ahead(reader: Reader, ref: Ref) -> set[Ref]:
