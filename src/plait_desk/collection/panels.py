@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from plait.policy.access import Reader
 from plait_desk.collection.models import Load, Report, Requirement
+from plait_desk.collection.queries.releasing import conditions_on_report, releasable_report
 from plait_desk.collection.services.forgetting import forget_found, forget_records, tell
 from plait_desk.collection.services.suppressing import sweep_editions, write_again
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.queries.consents import conditions_with
+from plait_desk.thread.queries.released import releasable_with
 from plait_desk.thread.services import Room, cut_texts, register_disposal, register_teller
 
 
@@ -17,6 +20,8 @@ def register_all() -> None:
     describe_with("report", describe_reports)
     describe_with("requirement", describe_requirements)
     describe_with("load", describe_loads)
+    releasable_with("report", releasable_report)
+    conditions_with("report", conditions_on_report)
     register_teller(tell)
     # Jobs and search know no rooms: this one speaks for them. What is found follows what is said.
     register_disposal("jobs", Room(forget=partial(cut_texts, "jobs")))

@@ -23,7 +23,7 @@ class Releasable:
 
     title: str
     version: str
-    marking: Marking
+    markings: tuple[Marking, ...]
     words: str
 
 

@@ -48,8 +48,11 @@ def consent_page(request: DeskRequest, id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _answer(request, row, form)
-        except (SharingRefused, AlreadyDecided) as refused:
-            form.add_error(None, str(refused))
+        except SharingRefused as refused:
+            form.add_error("answer", str(refused))
+        except AlreadyDecided as decided:
+            messages.error(request, str(decided))
+            return redirect("thread:consent", id=row.pk)
         else:
             return redirect("thread:consents")
     request.audit_objects = [Ref("consent_request", row.pk)]

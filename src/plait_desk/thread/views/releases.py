@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plait.domain.ids import Ref, UnreadableId
-from plait.domain.marking import MarkingTier
+from plait.domain.marking import MarkingTier, combine_all
 from plait.domain.sharing import SharingRefused
 from plait.policy.permissions import Permission, needs
-from plait_desk.accounts.models import Partner
+from plait_desk.accounts.models import Marking, Partner
 from plait_desk.accounts.queries import DeskRequest, get_readable
+from plait_desk.accounts.services import intern
 from plait_desk.thread import services
 from plait_desk.thread.forms import LedgerForm, ReasonForm, ReleaseForm
 from plait_desk.thread.models import Release, ReleaseRequest, Snapshot
@@ -56,10 +57,11 @@ def release_list(request: DeskRequest) -> HttpResponse:
 def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
     """Ask that exact words of one version be released to named bodies."""
     ref, thing = _thing(request, cited)
-    form = ReleaseForm(request.POST or None, initial=_first_words(thing))
+    marking = intern(combine_all(row.value() for row in thing.markings))
+    form = ReleaseForm(request.POST or None, initial={"title": thing.title, "text": thing.words, "tier": marking.tier})
     if request.method == "POST" and form.is_valid():
         try:
-            asked = services.ask_release(actor=request.reader, what=_asked(ref, thing, form))
+            asked = services.ask_release(actor=request.reader, what=_asked(ref, thing, marking, form))
         except SharingRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -67,7 +69,7 @@ def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
             return redirect("thread:request", id=asked.pk)
     request.audit_objects = [ref]
     crumbs = [(SHARING, reverse("thread:index")), ("Releases", reverse("thread:releases")), ("Ask", "")]
-    context = {"thing": thing, "form": form, "breadcrumbs": crumbs, "page_marking": thing.marking.value()}
+    context = {"thing": thing, "form": form, "breadcrumbs": crumbs, "page_marking": marking.value()}
     return render(request, "thread/ask_release.html", context)
 
 
@@ -151,17 +153,13 @@ def _thing(request: DeskRequest, cited: str) -> tuple[Ref, Releasable]:
     return ref, thing
 
 
-def _first_words(thing: Releasable) -> dict[str, str]:
-    return {"title": thing.title, "text": thing.words, "tier": thing.marking.tier}
-
-
-def _asked(ref: Ref, thing: Releasable, form: ReleaseForm) -> ReleaseAsked:
+def _asked(ref: Ref, thing: Releasable, marking: Marking, form: ReleaseForm) -> ReleaseAsked:
     typed = form.cleaned_data
     bodies: list[Partner] = list(typed["to"])
     return ReleaseAsked(
         ref=ref,
         version=thing.version,
-        marking=thing.marking,
+        marking=marking,
         words=Words(title=typed["title"], text=typed["text"]),
         to=bodies,
         basis=form.basis(),
