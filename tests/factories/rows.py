@@ -38,7 +38,7 @@ def word() -> str:
     return f"zq{next(NUMBERS) % 10**9}x"
 
 
-def a_row(model: type[models.Model], parents: Parents, **given: Any) -> Any:
+def a_row(model: type[models.Model], parents: Parents, /, **given: Any) -> Any:
     """An unsaved row: `given`, what the table's own rules ask for, and something made up for each other field.
 
     `parents` gives the key of a row of another table, for each that this one cannot do without.

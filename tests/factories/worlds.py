@@ -1,0 +1,178 @@
+"""Random worlds of the whole desk, kept twice: once whole, and once without what one reader may not read.
+
+The rows have their keys before they are kept, so the two worlds differ in nothing else. Every text in them is a word
+of its own (`zq…x`), so that a page which shows what it may not can be caught by that word as well.
+"""
+
+import random
+import re
+from collections.abc import Collection, Iterable
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from plait.policy.access import may_read
+from plait.policy.roles import Role
+from plait_desk.accounts.models import Marked, Marking, forget_readable
+from plait_desk.accounts.queries import agreements
+from plait_desk.collection.models import CommittedRows, Load
+from plait_desk.linking.models import Membership
+from plait_desk.mapping.services import redraw_reach
+from tests.factories.house import Colleague
+from tests.factories.rows import word
+from tests.factories.world_ground import Ground, lay_ground
+from tests.factories.world_rows import Made, fill
+
+WORD = re.compile(rb"zq\d+x")
+Key = tuple[type[models.Model], int]
+Rows = tuple[models.Model, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Bodies, people and markings that both worlds share; the rows that a reader sees some of; and the reader."""
+
+    ground: Ground
+    rows: Rows
+
+    @property
+    def reader(self) -> Colleague:
+        return self.ground.reader
+
+    @cached_property
+    def hidden(self) -> frozenset[Key]:
+        """What the reader may not read, as the policy's functions say; what is not committed; and what hangs on these.
+
+        A row without a marking of its own (a scored pair, a hard fact, a place in a subject) is read with its mentions;
+        a tie with both its ends.
+        """
+        reader, agreed = self.reader.reader, agreements()
+        values = {row.pk: row.value() for row in Marking.objects.all()}
+        marked = [row for row in self.rows if isinstance(row, Marked)]
+        closed = {
+            _key(row)
+            for row in marked
+            if _is_under_way(row) or not may_read(reader, values[row.marking_id], row.read_permission, agreed)
+        }
+        hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)]
+        return frozenset(closed | {_key(row) for row in hanging if _points_to(row) & closed})
+
+    @cached_property
+    def secret_words(self) -> frozenset[bytes]:
+        """The words that stand in hidden rows and in no other."""
+        hidden = _words(row for row in self.rows if _key(row) in self.hidden)
+        return hidden - _words(row for row in self.rows if _key(row) not in self.hidden)
+
+
+def a_world(chance: random.Random, role: Role | None = None) -> World:
+    """Make one. The ground is kept at once; the rows are not."""
+    ground = lay_ground(chance, role)
+    made = Made(ground=ground, chance=chance)
+    fill(made)
+    return World(ground=ground, rows=tuple(made.rows))
+
+
+def keep(rows: Iterable[models.Model], world: World) -> None:
+    """Write the rows, and draw what follows from them."""
+    with transaction.atomic():
+        for model, some in groupby(rows, key=type):
+            model._base_manager.bulk_create([copy(row) for row in some])
+    forget_readable()
+    redraw_reach(actor=world.ground.drawer.reader, as_of=timezone.localdate())
+
+
+def without_hidden(world: World) -> Rows:
+    """The rows without those that the reader may not read.
+
+    A row that a readable one cannot do without stays as an empty shell: its marking, and new words for every word.
+    The one exception of the policy that a world can hold: who is protected stays protected, whoever may read why.
+    """
+    needed = _needed(world.rows, world.hidden)
+    return tuple(
+        _blank(row) if _key(row) in needed else _cut(row, world.hidden - needed)
+        for row in world.rows
+        if _key(row) not in world.hidden or _key(row) in needed
+    )
+
+
+def without(rows: Rows, gone: Collection[Key]) -> Rows:
+    """The rows without these and without all that hangs on them."""
+    left = set(gone)
+    while more := {_key(row) for row in rows if _key(row) not in left and _bound_to(row) & left}:
+        left |= more
+    return tuple(_cut(row, left) for row in rows if _key(row) not in left)
+
+
+def protected_people(rows: Rows) -> set[Key]:
+    """Every mention of a person of whom any mention is protected."""
+    people = [row for row in rows if isinstance(row, Membership)]
+    closed = {row.subject_id for row in people if row.mention.is_protected}
+    return {_key(row.mention) for row in people if row.subject_id in closed}
+
+
+def _needed(rows: Rows, hidden: Collection[Key]) -> set[Key]:
+    """The hidden rows that readable ones cannot do without, and those whose person is protected."""
+    by_key = {_key(row): row for row in rows}
+    closed = protected_people(rows)
+    held = [row for row in rows if isinstance(row, Membership) and _key(row.mention) in closed]
+    found = {key for row in held for key in (_key(row), *_bound_to(row))} & set(hidden)
+    wanted = [row for row in rows if _key(row) not in hidden] + [by_key[key] for key in found]
+    while wanted:
+        more = {key for row in wanted for key in _bound_to(row) if key in hidden} - found
+        found |= more
+        wanted = [by_key[key] for key in more]
+    return found
+
+
+def _blank(row: models.Model) -> models.Model:
+    """The row with other words, and tied to nothing that it can do without."""
+    shell, bound = copy(row), _bound_to(row)
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(field, models.ForeignKey):
+            if (field.related_model, value) not in bound:
+                setattr(shell, field.attname, None)
+        elif isinstance(value, str) and not field.choices:
+            setattr(shell, field.attname, WORD.sub(word().encode(), value.encode()).decode())
+    return shell
+
+
+def _cut(row: models.Model, gone: Collection[Key]) -> models.Model:
+    """The row without its ties to what is gone."""
+    kept = copy(row)
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and (field.related_model, getattr(row, field.attname)) in gone:
+            setattr(kept, field.attname, None)
+    return kept
+
+
+def _key(row: models.Model) -> Key:
+    return type(row), row.pk
+
+
+def _is_under_way(row: models.Model) -> bool:
+    """True of a row that shows only once its load is committed, and it is not."""
+    shows_later = isinstance(row._meta.default_manager, CommittedRows)
+    return shows_later and row.load is not None and row.load.state != Load.State.COMMITTED
+
+
+def _points_to(row: models.Model) -> set[Key]:
+    keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return {(field.related_model, getattr(row, field.attname)) for field in keys}  # type: ignore[misc]  # as above
+
+
+def _bound_to(row: models.Model) -> set[Key]:
+    """The rows that this one cannot do without. A tie without its other end would be another statement."""
+    keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    kept = {"other", "load"} if _is_under_way(row) else {"other"}
+    needed = [field for field in keys if not field.null or field.name in kept]
+    return {(field.related_model, getattr(row, field.attname)) for field in needed}  # type: ignore[misc]  # as above
+
+
+def _words(rows: Iterable[models.Model]) -> frozenset[bytes]:
+    said = (getattr(row, field.attname) for row in rows for field in row._meta.concrete_fields)
+    return frozenset(found for text in said if isinstance(text, str) for found in WORD.findall(text.encode()))

@@ -1,0 +1,45 @@
+"""One line of the desk changed before it is imported: a pytest plug-in for a process of its own.
+
+`PLAIT_MUTANT` is a JSON list of three: the module, a line as it stands, and what it becomes. The law that should
+catch the change is then run as it is; it has to fail.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+NAME, BEFORE, AFTER = json.loads(os.environ["PLAIT_MUTANT"])
+
+
+class Changed(SourceFileLoader):
+    """Loads the module from its source with the one line changed; what was compiled before is not looked at."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the changed source. Raises ValueError where the line is not there."""
+        source = Path(self.path).read_text(encoding="utf-8")
+        if BEFORE not in source:
+            raise ValueError(f"{fullname} has no line {BEFORE!r} any more")
+        return self.source_to_code(source.replace(BEFORE, AFTER, 1), self.path)  # type: ignore[no-any-return]
+
+
+class Finder(MetaPathFinder):
+    """Finds the one module; all others are found as ever."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module's place, with the loader that changes it."""
+        if fullname != NAME:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec and spec.origin:
+            spec.loader = Changed(fullname, spec.origin)
+        return spec
+
+
+sys.meta_path.insert(0, Finder())
