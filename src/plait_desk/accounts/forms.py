@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from plait.domain.ids import decode
+from plait.domain.ids import Ref, UnreadableId, decode
 from plait.domain.marking import MarkingTier, Purpose
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
@@ -50,6 +51,32 @@ class PersonForm(forms.Form):
         if Person.objects.filter(username=username).exists():
             raise ValidationError("Somebody has this sign-in name already. Choose another.")
         return username
+
+
+class ReasonForm(forms.Form):
+    """Why somebody needs to see a thing."""
+
+    thing = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=2_000)
+    reason = forms.CharField(
+        label="Why do you need this?",
+        help_text="For instance the operation, the task or the question it serves. Name no source.",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_thing(self) -> Ref:
+        """The thing, as cited."""
+        try:
+            return Ref.parse(self.cleaned_data["thing"])
+        except UnreadableId as error:
+            raise ValidationError("Open the page again: the address does not say what it is about.") from error
+
+    def clean_next(self) -> str:
+        """An address of this desk, or the front page."""
+        address = str(self.cleaned_data["next"])
+        return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
 class RefusalForm(forms.Form):

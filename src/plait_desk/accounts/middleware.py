@@ -7,6 +7,7 @@ refused to everybody, so that a forgotten decorator shows nothing.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,13 +17,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from plait.policy.access import Reader
 from plait.policy.permissions import PUBLIC_PAGES, SIGNED_IN_PAGES, is_listed
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import NoGrant, acting_as, grants_of, reader_among, ways_among
-from plait_desk.accounts.services import act_as, keep_session
+from plait_desk.accounts.services import ReasonNeeded, act_as, keep_session
 
 
 class AccessMiddleware:
@@ -66,6 +68,13 @@ class AccessMiddleware:
         if not reader.may(permission):
             raise PermissionDenied(f"Your grants do not give {permission.value} for this purpose.")
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Ask why, where a marking says so; the page is opened again once it is answered."""
+        if not isinstance(exception, ReasonNeeded):
+            return None
+        asked = {"thing": str(exception.ref), "next": request.get_full_path()}
+        return redirect(f"{reverse('accounts:why')}?{urlencode(asked)}")
 
 
 def _sign_out(request: HttpRequest) -> HttpResponse:

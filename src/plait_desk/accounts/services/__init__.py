@@ -29,6 +29,7 @@ from plait_desk.accounts.services.markings import (
     withdraw_consent,
 )
 from plait_desk.accounts.services.partners import make_partners
+from plait_desk.accounts.services.reasons import ReasonNeeded, give_reason, require_reason
 from plait_desk.accounts.services.sessions import begin_session, end_session, keep_session
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "GrantAsked",
     "GrantRefused",
     "Place",
+    "ReasonNeeded",
     "act_as",
     "add_member",
     "add_person",
@@ -50,6 +52,7 @@ __all__ = [
     "end_member",
     "end_session",
     "give_consent",
+    "give_reason",
     "intern",
     "intern_all",
     "keep_session",
@@ -62,6 +65,7 @@ __all__ = [
     "reader_of",
     "refuse_grant",
     "require",
+    "require_reason",
     "revoke_grant",
     "seat",
     "second_grant",

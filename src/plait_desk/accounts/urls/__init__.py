@@ -10,6 +10,7 @@ urlpatterns = [
     path("mine/", own.mine, name="mine"),
     path("mine/choose/", own.choose, name="choose"),
     path("mine/sessions/<ref:id>/end/", own.end_session, name="end_session"),
+    path("why/", own.why, name="why"),
     path("people/<ref:id>/", people.person, name="person"),
     path("grants/", people.proposals, name="proposals"),
     path("grants/<ref:id>/second/", people.second, name="second"),

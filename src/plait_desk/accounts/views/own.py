@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts import queries, services
-from plait_desk.accounts.forms import WayForm
+from plait_desk.accounts.forms import ReasonForm, WayForm
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.models.sessions import CITED
 from plait_desk.accounts.views.reader import reader_on
@@ -59,6 +59,20 @@ def end_session(request: HttpRequest, id: int) -> HttpResponse:
     else:
         messages.info(request, "That session had ended already.")
     return redirect("accounts:mine")
+
+
+@needs(Permission.ACCOUNTS_SELF_READ)
+def why(request: HttpRequest) -> HttpResponse:
+    """Ask why a thing is needed; then show it."""
+    if request.method == "POST":
+        form = ReasonForm(request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            services.give_reason(request.session, actor=reader_on(request), ref=given["thing"], reason=given["reason"])
+            return redirect(given["next"])
+    else:
+        form = ReasonForm(initial={name: request.GET.get(name, "") for name in ("thing", "next")})
+    return render(request, "accounts/why.html", {"form": form})
 
 
 def _ways(request: HttpRequest) -> tuple[queries.Way, ...]:

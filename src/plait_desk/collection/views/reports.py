@@ -11,6 +11,7 @@ from plait.domain.ids import Ref
 from plait.domain.report import ReportState
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
+from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms import DecideForm, SoughtForm
 from plait_desk.collection.models import Report
 from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
@@ -48,6 +49,7 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
     report = get_readable(Report, reader, id)
     card = report_card(reader, report)
     ref = Ref("report", report.pk)
+    require_reason(request.session, actor=reader, ref=ref, marking=card.marking)
     seen(request, ref)
     decide = reader.may(Permission.COLLECTION_REPORT_TRIAGE) and card.steps
     context = {

@@ -12,6 +12,7 @@ from plait.domain.ids import Ref
 from plait.domain.match import Judgement
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
+from plait_desk.accounts.services import require_reason
 from plait_desk.jobs.services import ask
 from plait_desk.linking.forms import DecisionForm
 from plait_desk.linking.queries import subject_of
@@ -21,7 +22,7 @@ from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting, next_
 from plait_desk.linking.queries.state import last_run, models_in_use
 from plait_desk.linking.services import PairRefused, decide_pair
 from plait_desk.linking.tasks import RUN
-from plait_desk.linking.views.pictures import moments, page_marking, stations, total_scale, weight_bar
+from plait_desk.linking.views.pictures import marking_together, moments, page_marking, stations, total_scale, weight_bar
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")
@@ -113,6 +114,8 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
         return redirect("linking:subject", id=found.cited_by)
     view = subject_page(reader, found)
     shown = [Ref("mention", record.id) for record in view.records]
+    cited = Ref("mention", found.cited_by)
+    require_reason(request.session, actor=reader, ref=cited, marking=marking_together(ref.id for ref in shown))
     request.audit_objects = shown
     days = moments(view)
     panels = panels_for(reader, "mention", [record.id for record in view.records])

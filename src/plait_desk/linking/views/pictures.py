@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.safestring import SafeString, mark_safe
 
 from plait.domain.ids import Ref
+from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import combine_all
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -70,10 +71,14 @@ def stations(reader: Reader, subject: SubjectPage, reached: Sequence[Ref]) -> li
 
 def page_marking(mention_ids: Iterable[int]) -> dict[str, str]:
     """What the bands of a page say: the marking of all its records together."""
-    rows = Marking.objects.filter(pk__in=_markings_of(mention_ids))
-    together = combine_all(row.value() for row in rows)
+    together = marking_together(mention_ids)
     conditions = f" {together.condition}" if together.condition else ""
     return {"tier": together.tier.value, "words": f"Handling: {together.handling.value}.{conditions}"}
+
+
+def marking_together(mention_ids: Iterable[int]) -> MarkingValue:
+    """The marking of these records taken together."""
+    return combine_all(row.value() for row in Marking.objects.filter(pk__in=_markings_of(mention_ids)))
 
 
 def _markings_of(mention_ids: Iterable[int]) -> list[int]:
