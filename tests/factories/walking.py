@@ -13,7 +13,7 @@ from django.urls.exceptions import Resolver404
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 # What differs from one request to the next whatever the desk holds: the form token, the minute of the request, when
 # everything was last linked, and the minute of a step (what both worlds do is done twice, a minute apart at times).
-TOKEN = re.compile(rb'(X-CSRFToken": |csrfmiddlewaretoken" value=)"\w{64}"')
+TOKEN = re.compile(rb'((?:X-CSRFToken": |csrfmiddlewaretoken" value=|name="form" value=)")[\w-]{32,64}"')
 CLOCK = re.compile(
     rb"(view was recorded: |As of today<span>|Everything was last linked <b>|"
     rb'data-l="When" class="nw">)[^<,]+, \d\d:\d\d'
@@ -53,7 +53,7 @@ def every_page(client: Client, *, more: Iterable[str] = (), most_each: int | Non
 
 def bare(content: bytes) -> bytes:
     """The content without what differs from one request to the next."""
-    return RUNNING.sub(b"", CLOCK.sub(b"", TOKEN.sub(b"", content)))
+    return RUNNING.sub(b"", CLOCK.sub(b"", TOKEN.sub(rb'\1"', content)))
 
 
 def page_name(address: str) -> str | None:

@@ -14,11 +14,11 @@ class Danger(StrEnum):
 
     @property
     def words(self) -> str:
-        """The answer as a person gives it."""
+        """What is at stake, in a few words."""
         return _WORDS[self]
 
 
-_WORDS = {Danger.LIFE: "Yes: a life is at immediate risk", Danger.CHILD: "Yes: a child is involved"}
+_WORDS = {Danger.LIFE: "life at immediate risk", Danger.CHILD: "a child is involved"}
 
 # How long a named officer may take to acknowledge. Ours: no published clock is known to us.
 ACKNOWLEDGE_WITHIN: Mapping[Danger, timedelta] = {

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 
 from plait.policy.access import Reader
-from plait_desk.collection.models import Load, Report, Requirement
+from plait_desk.collection.models import Emergency, Load, Report, Requirement
 from plait_desk.collection.queries.releasing import conditions_on_report, releasable_report
 from plait_desk.collection.services.forgetting import forget_found, forget_records, tell
 from plait_desk.collection.services.suppressing import sweep_editions, write_again
@@ -20,6 +20,7 @@ def register_all() -> None:
     describe_with("report", describe_reports)
     describe_with("requirement", describe_requirements)
     describe_with("load", describe_loads)
+    describe_with("emergency", describe_emergencies)
     releasable_with("report", releasable_report)
     conditions_with("report", conditions_on_report)
     register_teller(tell)
@@ -45,3 +46,9 @@ def describe_loads(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Name and address of the loads among `ids` that the reader may read."""
     rows = Load.objects.readable_by(reader).filter(pk__in=ids).values_list("pk", "name")
     return {pk: Described(title=title, url=reverse("collection:load", args=[pk])) for pk, title in rows}
+
+
+def describe_emergencies(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The queue, for those among `ids` that the reader may read as a safeguarding officer."""
+    rows = Emergency.objects.readable_by(reader).filter(pk__in=ids).values_list("pk", flat=True)
+    return {pk: Described(title="Emergency", url=reverse("collection:emergencies")) for pk in rows}

@@ -29,6 +29,7 @@ class Way:
 ROOMS = (
     Room(name="Desk", url_name="home:front", permissions=(Permission.HOME_READ,)),
     Room(name="Collection", url_name="collection:index", permissions=(Permission.COLLECTION_REPORT_READ,)),
+    Room(name="Sources", url_name="collection:sources", permissions=(Permission.COLLECTION_SOURCE_READ,)),
     Room(
         name="Linking",
         url_name="linking:index",

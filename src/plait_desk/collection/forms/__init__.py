@@ -5,5 +5,15 @@ from plait_desk.collection.forms.loads import UploadForm
 from plait_desk.collection.forms.reports import DecideForm, SoughtForm
 from plait_desk.collection.forms.requirements import RequirementForm
 from plait_desk.collection.forms.sheet import Sheet
+from plait_desk.collection.forms.sources import ReasonForm, SourceForm
 
-__all__ = ["AcknowledgeForm", "DecideForm", "RequirementForm", "Sheet", "SoughtForm", "UploadForm"]
+__all__ = [
+    "AcknowledgeForm",
+    "DecideForm",
+    "ReasonForm",
+    "RequirementForm",
+    "Sheet",
+    "SoughtForm",
+    "SourceForm",
+    "UploadForm",
+]

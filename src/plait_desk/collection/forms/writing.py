@@ -31,7 +31,7 @@ class ReportForm(forms.Form):
     danger = forms.ChoiceField(
         label="Is a life at immediate risk, or is a child involved?",
         widget=forms.RadioSelect,
-        choices=[("none", "No"), *((one.value, one.words) for one in Danger)],
+        choices=[("none", "No"), *((one.value, f"Yes: {one.words}") for one in Danger)],
     )
     title = forms.CharField(max_length=200)
     reference = forms.CharField(max_length=60, label="Your own reference")

@@ -9,7 +9,7 @@ from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
 from plait_desk.collection.models.requirements import Requirement
 from plait_desk.collection.models.showing import CommittedQuerySet, CommittedRows
-from plait_desk.collection.models.sources import Source
+from plait_desk.collection.models.sources import Source, SourceReading
 
 __all__ = [
     "AcceptedFinding",
@@ -33,5 +33,6 @@ __all__ = [
     "Requirement",
     "SanitisingAgreement",
     "Source",
+    "SourceReading",
     "Statement",
 ]

@@ -32,7 +32,7 @@ class EmergencyRow:
 
     id: int
     report_id: int | None
-    danger: str
+    danger: Danger
     told_at: datetime
     officer: str
     is_mine: bool
@@ -86,7 +86,7 @@ def _as_rows(reader: Reader, found: list[Emergency]) -> list[EmergencyRow]:
         EmergencyRow(
             id=row.pk,
             report_id=row.report_id if row.report_id in readable else None,
-            danger=Danger(row.danger).words.removeprefix("Yes: "),
+            danger=Danger(row.danger),
             told_at=row.told_at,
             officer=row.officer.name if row.officer else "",
             is_mine=row.officer_id == reader.person_id,

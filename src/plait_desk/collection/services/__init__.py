@@ -1,6 +1,7 @@
 """What collection does: take in files, registers and reports, decide on reports, raise requirements."""
 
 from plait_desk.collection.services.again import line_again
+from plait_desk.collection.services.carrying import carried_over
 from plait_desk.collection.services.correcting import CorrectedMeanwhile, append_items, correct_report
 from plait_desk.collection.services.emergency import (
     AlreadyAcknowledged,
@@ -23,8 +24,17 @@ from plait_desk.collection.services.requirements import (
 )
 from plait_desk.collection.services.reviewing import CodesGiven, review_item
 from plait_desk.collection.services.sanitising import SanitisingRefused, agree_to_sanitise, may_sanitise, sanitise
+from plait_desk.collection.services.sharing import Addressed, brief, disseminate_report, recall_report
+from plait_desk.collection.services.sources import (
+    SourceRefused,
+    add_source,
+    read_identity,
+    reasons_given,
+    retire_source,
+)
 
 __all__ = [
+    "Addressed",
     "AlreadyAcknowledged",
     "CodesGiven",
     "CorrectedMeanwhile",
@@ -34,15 +44,20 @@ __all__ = [
     "ReportGiven",
     "RequirementGiven",
     "SanitisingRefused",
+    "SourceRefused",
     "WrongStep",
     "acknowledge_emergency",
+    "add_source",
     "advance_reports",
     "agree_to_sanitise",
     "answer_requirement",
     "append_items",
     "ask_correction",
+    "brief",
+    "carried_over",
     "correct_report",
     "decide_report",
+    "disseminate_report",
     "line_again",
     "load_register",
     "may_sanitise",
@@ -50,8 +65,12 @@ __all__ = [
     "new_token",
     "once",
     "raise_requirement",
+    "read_identity",
+    "reasons_given",
+    "recall_report",
     "receive_file",
     "receive_report",
+    "retire_source",
     "review_item",
     "sanitise",
     "take_call",

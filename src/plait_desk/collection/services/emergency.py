@@ -3,6 +3,8 @@
 Nothing here is ranked, weighed or queued behind other work: no optimiser knows of it.
 """
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,7 +37,8 @@ def tell_emergency(*, actor: Reader, report: ReportGiven, danger: Danger) -> Eme
     """
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
     with transaction.atomic():
-        kept = receive_report(actor=actor, report=report)
+        # Nobody waits here for a better word.
+        kept = receive_report(actor=actor, report=replace(report, accepted=None))
         known = Emergency.objects.filter(report=kept).first()
         if known is not None:
             return known

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from plait.domain.ids import Ref
+from plait.domain.reject import refused
 from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -35,10 +36,14 @@ def receive_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -
     partner = Partner.objects.get(pk=actor.partner_id)
     line = json.dumps(line_of(report, partner), sort_keys=True)
     with transaction.atomic():
+        named_so = Report.objects.filter(partner=partner, own_reference=report.reference).exists()
         load = take_in_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode())
         kept = Report.objects.get(partner=partner, own_reference=report.reference, superseded_by=None)
         if load.is_repeat:
             return kept
+        if named_so:
+            reason = f"Your body has a report with the reference {report.reference} already."
+            raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
         keep_accepted(actor, kept, report)
         if draft:
             step(actor, kept, ReportState.DRAFT, "Kept as a draft.")

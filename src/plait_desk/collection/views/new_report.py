@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from plait.domain.ids import Ref
 from plait.domain.reject import FileRefused
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
@@ -14,7 +15,7 @@ from plait_desk.collection.models import Report
 from plait_desk.collection.queries.emergencies import officer_on_call
 from plait_desk.collection.queries.quoted import own_reference
 from plait_desk.collection.queries.requirements import open_questions
-from plait_desk.collection.services import FindingsStand, receive_report, tell_emergency
+from plait_desk.collection.services import FindingsStand, new_token, once, receive_report, tell_emergency
 from plait_desk.collection.views.reader import reader_of_request
 from plait_desk.collection.views.reports import report_crumbs
 
@@ -37,6 +38,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     context = {
         "sheet": sheet,
         "problems": problems,
+        "token": request.POST.get("form") or new_token(),
         "doors": doors()[:2],
         "officer": officer_on_call(reader) if sheet.danger else None,
         "breadcrumbs": report_crumbs("New report", listed=True),
@@ -46,12 +48,13 @@ def new_report(request: HttpRequest) -> HttpResponse:
 
 def _take_in(request: HttpRequest, reader: Reader, sheet: Sheet) -> HttpResponse:
     given = sheet.given(created_at=timezone.now(), quoted=lambda text: own_reference(reader, text))
-    if sheet.danger is not None:
-        tell_emergency(actor=reader, report=given, danger=sheet.danger)
+    danger, token, draft = sheet.danger, request.POST.get("form", ""), "draft" in request.POST
+    if danger is not None:
+        once(reader, token, lambda: Ref("emergency", tell_emergency(actor=reader, report=given, danger=danger).pk))
         return redirect("collection:told")
-    kept = receive_report(actor=reader, report=given, draft="draft" in request.POST)
+    ref = once(reader, token, lambda: Ref("report", receive_report(actor=reader, report=given, draft=draft).pk))
     messages.success(request, "The report is in.")
-    if not Report.objects.readable_by(reader).filter(pk=kept.pk).exists():
+    if not Report.objects.readable_by(reader).filter(pk=ref.id).exists():
         messages.info(request, "Only its own list reads it, and you are not on that list.")
         return redirect("collection:index")
-    return redirect("collection:report", id=kept.pk)
+    return redirect("collection:report", id=ref.id)

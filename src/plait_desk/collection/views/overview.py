@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "loads": [as_row(load) for load in loads(reader)[:LATEST]] if may_load else [],
         "may_load": may_load,
         "may_submit": reader.may(Permission.COLLECTION_REPORT_SUBMIT),
+        "may_answer": reader.may(Permission.SAFEGUARDING_EMERGENCY_ANSWER),
         "may_see_requirements": reader.may(Permission.COLLECTION_REQUIREMENT_READ),
     }
     return render(request, "collection/index.html", context)

@@ -4,17 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localtime
+
 from plait.domain.ids import Ref
 from plait.domain.report import TRIAGE_WITHIN, Urgency
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.action.models import Disruption
 from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Option, Task
 
 MOST = 6
+# Before every clock of hours and days.
+A_LIFE = 1e12
 EACH = 3
 
 
@@ -35,6 +40,7 @@ class Waiting:
 def waiting_for(reader: Reader) -> list[Waiting]:
     """Everything that waits for this reader, by how pressing it is."""
     lists: list[tuple[Permission, Callable[[Reader], list[Waiting]]]] = [
+        (Permission.SAFEGUARDING_EMERGENCY_ANSWER, _to_acknowledge),
         (Permission.COLLECTION_REPORT_TRIAGE, _to_triage),
         (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
         (Permission.TASKING_TASK_ACCEPT, _to_accept),
@@ -45,6 +51,23 @@ def waiting_for(reader: Reader) -> list[Waiting]:
     ]
     lines = [line for permission, make in lists if reader.may(permission) for line in make(reader)]
     return sorted(lines, key=lambda line: line.pressing)
+
+
+def _to_acknowledge(reader: Reader) -> list[Waiting]:
+    """Every emergency without an answer, above whatever else waits: here nothing is cut off."""
+    return [
+        Waiting(
+            icon="flag",
+            ref=Ref("emergency", row.id),
+            title=f"Acknowledge: {row.danger.words}",
+            text=f"Told {localtime(row.told_at):%H:%M}. Named: {row.officer or 'nobody'}",
+            clock=f"{row.clock.over} min over" if row.clock.is_late else f"{row.clock.left} min left",
+            pressing=-A_LIFE + row.clock.left,
+            late=row.clock.is_late,
+            soon=not row.clock.is_late,
+        )
+        for row in waiting_emergencies(reader)
+    ]
 
 
 def _to_triage(reader: Reader) -> list[Waiting]:
