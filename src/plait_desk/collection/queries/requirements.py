@@ -62,8 +62,6 @@ def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
 
 def open_questions(reader: Reader) -> list[tuple[int, str]]:
     """Open requirements as choices, the most valuable answer first; none for who may not read requirements."""
-    rows = Requirement.objects.readable_by(reader).filter(
-        superseded_by=None, state__in=[Requirement.State.OPEN, Requirement.State.PART_MET]
-    )
+    rows = Requirement.objects.newest_for(reader).filter(state__in=[Requirement.State.OPEN, Requirement.State.PART_MET])
     found = rows.order_by(F("value").desc(nulls_last=True), "review_on", "pk").values_list("pk", "question")
     return [(pk, question[:120]) for pk, question in found[:OFFERED]]

@@ -30,7 +30,7 @@ def waiting_by_council(reader: Reader) -> WaitingByCouncil:
     """A council with reports and none waiting is nought; one of which nothing was ever reported is unknown."""
     rows = (
         Report.objects.readable_by(reader)
-        .filter(superseded_by=None)
+        .filter(withdrawn_at=None)
         .values("council_code")
         .annotate(waiting=Count("pk", filter=Q(state__in=WAITING)))
         .values_list("council_code", "waiting")

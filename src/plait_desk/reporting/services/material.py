@@ -200,7 +200,7 @@ def _disruption_counts(actor: Reader) -> DisruptionCounts | None:
 
 def _gap(actor: Reader) -> tuple[Figure, ...]:
     """The gap in four counts, frozen with this edition."""
-    high = Report.objects.readable_by(actor).filter(urgency=Report.Urgency.HIGH, superseded_by__isnull=True)
+    high = Report.objects.readable_by(actor).filter(urgency=Report.Urgency.HIGH, withdrawn_at=None)
     waiting = high.filter(state__in=(Report.State.DRAFT, Report.State.REQUIRES_ASSESSMENT)).count()
     tasks = Task.objects.readable_by(actor)
     without = tasks.exclude(actions__outcomes__isnull=False).distinct().count()

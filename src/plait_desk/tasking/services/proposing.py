@@ -90,10 +90,9 @@ def _capacity(actor: Reader) -> list[Capacity]:
 def _with_priorities(actor: Reader, terms: Terms) -> Terms:
     """Decided priorities of the day enter as floors, beside those the caller gave."""
     on = actor.at.date()
-    decided = Priority.objects.readable_by(actor, Permission.TASKING_OPTION_READ).filter(
+    decided = Priority.objects.newest_for(actor, Permission.TASKING_OPTION_READ).filter(
         target__kind=Target.Kind.THREAT,
         decided_by__isnull=False,
-        superseded_by=None,
         from_on__lte=on,
         to_on__gt=on,
     )
