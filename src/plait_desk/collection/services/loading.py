@@ -28,6 +28,7 @@ from plait_desk.collection.models import Load
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.committing import commit
 from plait_desk.collection.services.markings import body_names, make_all_permanent, make_permanent
+from plait_desk.collection.services.suppressing import leave_out
 from plait_desk.collection.services.writing import Arrived, take_over, write
 from plait_desk.thread.services import Kept, keep_blob
 
@@ -73,14 +74,16 @@ def take_in(
         unwrapped = unpacked(Raw(name=name, data=data))
         feed = recognise(unwrapped.name, _head(unwrapped))
         progress(1, STEPS, f"Reading {feed.title.lower()}")
-        parsed = _parser(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
+        told = _parser(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
+        parsed = leave_out(told)
         stated = _stated(parsed, feed, marking, unwrapped.name)
     except FileRefused as refusal:
         _refuse(load, refusal)
         raise
     progress(2, STEPS, "Keeping the file")
     arrived = _arrive(load, feed, parsed, stated)
-    _keep(load, data)
+    if parsed is told:  # a file that names somebody who was disposed of is not kept
+        _keep(load, data)
     progress(3, STEPS, "Writing")
     write(arrived)
     commit(actor, arrived)

@@ -77,7 +77,7 @@ class Disposal(models.Model):
     mentions = models.JSONField(default=list, help_text="identities in thirteen letters")
     reports = models.JSONField(default=list, help_text="identities in thirteen letters")
     reason = models.CharField(max_length=30, choices=[(reason.value, reason.value) for reason in DisposalReason])
-    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     second_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     second_at = models.DateTimeField(null=True)

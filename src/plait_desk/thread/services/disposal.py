@@ -23,7 +23,14 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Disposal, RecordKind, ReviewClock
 from plait_desk.thread.services.forgetting import rooms, tell
-from plait_desk.thread.services.outside import agreed_again, keep_outside, kept_outside, proof_of, suppress
+from plait_desk.thread.services.outside import (
+    agreed_again,
+    keep_outside,
+    kept_outside,
+    one_at_a_time,
+    proof_of,
+    suppress,
+)
 from plait_desk.thread.services.wiping import wipe
 
 DECIDE = Permission.OVERSIGHT_DISPOSAL_DECIDE
@@ -92,7 +99,11 @@ def carry_out(*, disposal_id: int, actor: Reader | None = None, progress: Progre
     `actor` is who the log names; None where a restore does again what was done. Raises DisposalRefused before it
     is agreed, and StillRead where a reader keeps the old bytes open for too long: then run it again.
     """
-    disposal = Disposal.objects.get(pk=disposal_id)
+    with one_at_a_time():
+        return _carry_out(Disposal.objects.get(pk=disposal_id), actor, progress)
+
+
+def _carry_out(disposal: Disposal, actor: Reader | None, progress: Progress) -> Disposal:
     if disposal.state in {Disposal.State.ASKED, Disposal.State.REFUSED}:
         raise DisposalRefused("Two people must agree before anything is disposed of.")
     steps = len(rooms()) + 2
@@ -103,9 +114,11 @@ def carry_out(*, disposal_id: int, actor: Reader | None = None, progress: Progre
             room.sweep()
     progress(steps - 1, steps, "Wiping the bytes")
     wipe()
-    Disposal.objects.filter(pk=disposal_id).update(state=Disposal.State.DONE, done_at=timezone.now())
+    disposal.refresh_from_db()
+    disposal.state, disposal.done_at = Disposal.State.DONE, disposal.done_at or timezone.now()
+    disposal.save(update_fields=["state", "done_at"])
     progress(steps, steps, "Done")
-    return Disposal.objects.get(pk=disposal_id)
+    return disposal
 
 
 def _forget(disposal: Disposal, actor: Reader | None, progress: Progress, steps: int) -> None:
@@ -142,8 +155,9 @@ def _content(said: Said) -> str:
 
 
 def dispose_again(*, progress: Progress = quiet) -> int:
-    """Carry out every disposal of the list outside once more, as after a restore; returns how many."""
-    lines = list(kept_outside())
+    """Carry out every disposal of the list outside that is not done here, as after a restore; returns how many."""
+    done = set(map(encode, Disposal.objects.filter(state=Disposal.State.DONE).values_list("pk", flat=True)))
+    lines = [line for line in kept_outside() if line["id"] not in done]
     for place, line in enumerate(lines):
         progress(place, len(lines), "Disposing again")
         carry_out(disposal_id=agreed_again(line).pk)

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from plait.domain.ids import Ref, encode
 from plait.policy.forgetting import GONE, Said, Words
 from plait_desk.accounts.models import Marked, Marking
+from plait_desk.audit.homes import DEFAULT, home_of
 from plait_desk.thread.models import Disposal, Target
 
 BATCH = 500
@@ -96,9 +97,13 @@ def rooms() -> list[tuple[str, Room]]:
 
 
 def cut_texts(label: str, forgotten: Forgotten, *, but: Iterable[type[models.Model]] = ()) -> int:
-    """In every free text of an app's tables, cut what names the person and nobody else; returns how many rows."""
+    """In every free text of an app's tables, cut what names the person and nobody else; returns how many rows.
+
+    The source register is no part of it: who sources are is kept, and disposed of, apart.
+    """
     left_out = set(but)
-    tables = [table for table in apps.get_app_config(label).get_models() if table not in left_out]
+    models_of = apps.get_app_config(label).get_models()
+    tables = [table for table in models_of if table not in left_out and home_of(table) == DEFAULT]
     return sum(_cut_table(table, forgotten) for table in tables)
 
 

@@ -3,11 +3,13 @@
 One signed line a disposal, written before anything goes: opaque identities, days and people, no name and no value.
 """
 
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from plait.domain.ids import decode, encode
+from plait_desk.accounts.models import Person
 from plait_desk.audit.keys import desk_key
 from plait_desk.thread.models import Disposal, Suppression
 
@@ -23,6 +26,14 @@ KEY = "disposals"
 
 class ForgedDisposal(RuntimeError):
     """A line of the list was not written by this desk; nothing is disposed of by it."""
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Only one disposal or backup at a time, in all processes: no backup holds half of a disposal."""
+    with (settings.PLAIT_KEYS / "disposals.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def keep_outside(disposal: Disposal, suppressed: frozenset[int]) -> None:
@@ -60,14 +71,19 @@ def agreed_again(line: dict[str, Any]) -> Disposal:
             "mentions": line["mentions"],
             "reports": line["reports"],
             "reason": line["reason"],
-            "asked_by_id": decode(line["asked_by"]),
+            "asked_by": _person(line["asked_by"]),
             "asked_at": datetime.fromisoformat(line["asked_at"]),
-            "second_by_id": decode(line["second_by"]),
+            "second_by": _person(line["second_by"]),
             "second_at": datetime.fromisoformat(line["second_at"]),
         },
     )
     suppress(disposal, frozenset(map(decode, line["suppressed"])))
     return disposal
+
+
+def _person(code: str) -> Person | None:
+    """Somebody who joined after the backup was made is not in it."""
+    return Person.objects.filter(pk=decode(code)).first()
 
 
 def suppress(disposal: Disposal, mentions: frozenset[int]) -> None:
@@ -82,7 +98,7 @@ def proof_of(content: str, salt: str) -> str:
 
 
 def _line(disposal: Disposal, suppressed: frozenset[int]) -> dict[str, Any]:
-    if disposal.second_by_id is None or disposal.second_at is None:
+    if disposal.asked_by_id is None or disposal.second_by_id is None or disposal.second_at is None:
         raise ValueError("only what two people agreed on is kept")
     return {
         "id": encode(disposal.pk),
