@@ -17,7 +17,7 @@ from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait.reference import councils
-from plait_desk.accounts.queries import DeskRequest
+from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.assessment.forms import EditionForm, JudgeForm, PriorityForm, RateForm, ReleaseForm
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.queries import ratings as said
@@ -184,7 +184,8 @@ def open_edition(request: DeskRequest) -> HttpResponse:
 @require_POST
 def agree(request: DeskRequest, id: int) -> HttpResponse:
     """Ask for the edition to be assessed, frozen and agreed; the work has its own page."""
-    job = ask(actor=request.reader, kind=AGREE, title="Assessing and agreeing the edition", edition_id=id)
+    edition = get_readable(AssessmentEdition, request.reader, id)
+    job = ask(actor=request.reader, kind=AGREE, title="Assessing and agreeing the edition", edition_id=edition.pk)
     return redirect("jobs:page", id=job.pk)
 
 

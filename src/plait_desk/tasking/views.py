@@ -12,6 +12,7 @@ from plait.domain.ids import Ref
 from plait.domain.task import ForbiddenStep, IncompleteTask, OnlyDevelopment, TaskOrder, Verdict
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest, get_readable
+from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.queries.editions import edition_lines
 from plait_desk.jobs.services import ask
 from plait_desk.tasking.forms import DecideForm, SendForm, StepForm
@@ -88,7 +89,8 @@ def board_page(request: DeskRequest) -> HttpResponse:
 @require_POST
 def propose_again(request: DeskRequest, id: int) -> HttpResponse:
     """Ask for a proposal on an agreed edition; the work has its own page."""
-    job = ask(actor=request.reader, kind=PROPOSE, title="Working out a proposal", edition_id=id)
+    edition = get_readable(AssessmentEdition, request.reader, id)
+    job = ask(actor=request.reader, kind=PROPOSE, title="Working out a proposal", edition_id=edition.pk)
     return redirect("jobs:page", id=job.pk)
 
 
