@@ -1,13 +1,15 @@
 """What people type about themselves and others."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import make_aware
 
-from plait.domain.ids import Ref, UnreadableId, decode
+from plait.domain.ids import Ref, UnreadableId, decode, encode
 from plait.domain.marking import MarkingTier, Purpose
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
@@ -77,6 +79,25 @@ class ReasonForm(forms.Form):
         """An address of this desk, or the front page."""
         address = str(self.cleaned_data["next"])
         return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
+
+
+class ThenForm(forms.Form):
+    """Whom an overseer asks about, and which instant."""
+
+    person = forms.ChoiceField(label="Person")
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    clock = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **options)
+        people = Person.objects.order_by("name").values_list("pk", "name")
+        self.fields["person"] = forms.ChoiceField(
+            label="Person", choices=[(encode(key), f"{name} ({encode(key)})") for key, name in people]
+        )
+
+    def at(self) -> datetime:
+        """The instant, of a valid form."""
+        return make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
 
 
 class RefusalForm(forms.Form):

@@ -10,7 +10,7 @@ from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait_desk.audit.services import record
 
-EVENTS = {200: AuditEvent.CONSULTATION, 403: AuditEvent.REFUSAL, 404: AuditEvent.REFUSAL}
+EVENTS = {200: AuditEvent.CONSULTATION, **dict.fromkeys((400, 403, 404), AuditEvent.REFUSAL)}
 NOWHERE = "no such address"
 
 

@@ -14,6 +14,7 @@ from plait.policy.chain import AuditEvent, Checkpoint, Entry, Finding, SealedEnt
 from plait_desk.audit.keys import lock_with
 from plait_desk.audit.models import Citation, QueryKey, SealedRow, WaitingChange, WaitingRead
 
+WHY = "accounts:why"
 CHAIN = (
     *("sequence", "signature", "head", "entry_id", "at", "event", "objects_named"),
     *("person_id", "partner_id", "purpose", "page", "count", "query"),
@@ -128,6 +129,11 @@ def search_entries(asked: Search, *, most: int = 50) -> list[SealedRow]:
 
 def _begins(on: date) -> datetime:
     return make_aware(datetime.combine(on, time.min))
+
+
+def reason_given(row: SealedRow) -> str | None:
+    """Why the reader needed the thing, where its marking asked; of other typed words an overseer sees nothing."""
+    return query_text(row) if row.page == WHY else None
 
 
 def query_text(row: SealedRow) -> str | None:

@@ -1,6 +1,7 @@
 """Oversight: who read or changed what, and is the log whole."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,10 @@ class Line:
     page: str
     objects: str
     count: int
-    asked: bool
+    typed: bool
+    reason: str | None
+    person_then: str
+    """the address query of what this person could see then; empty for nobody"""
 
 
 @needs(Permission.OVERSIGHT_AUDIT_READ)
@@ -38,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     asked = form.asked() if form.is_bound and form.is_valid() else queries.Search()
     kept = queries.last_checkpoint()
+    request.audit_query = request.GET.urlencode()  # type: ignore[attr-defined]  # what an overseer looks for is kept too
     return render(
         request,
         "audit/index.html",
@@ -76,5 +81,13 @@ def _line(row: SealedRow) -> Line:
         page=row.page or "A service",
         objects=", ".join(named[:MOST_OBJECTS]) + (f" and {more} more" if more > 0 else ""),
         count=row.count,
-        asked=bool(row.query),
+        typed=bool(row.query),
+        reason=queries.reason_given(row),
+        person_then=_then(row),
     )
+
+
+def _then(row: SealedRow) -> str:
+    at = localtime(row.at)
+    who = {"person": encode(row.person_id), "day": f"{at:%Y-%m-%d}", "clock": f"{at:%H:%M}"} if row.person_id else {}
+    return urlencode(who)

@@ -12,9 +12,10 @@ from tests.factories.people import EARLY
 from tests.factories.reports import a_report
 
 from plait.domain.ids import Ref, new_id
-from plait.domain.marking import ActionCode, Handling, SanitisationCode
+from plait.domain.marking import ActionCode, Handling, Purpose, SanitisationCode
 from plait.domain.partner import Term
 from plait.policy.access import Reader
+from plait.policy.roles import Role
 from plait_desk.accounts import services
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.audit.models import SealedRow, WaitingRead
@@ -23,7 +24,7 @@ from plait_desk.audit.services import destroy_query, seal, verify
 from plait_desk.collection.models import Report
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-WHY = "Operation Synthetic: is the depot in use?"
+WHY = "Operation Synthetic needs to know if the depot is in use"
 CONDITIONS = {
     "handling": Handling.CONDITIONS,
     "action": ActionCode.COVERT_ACTION,
@@ -126,3 +127,16 @@ def test_the_question_tells_nothing_of_what_is_hidden(client: Client, theirs: Pa
 def test_the_answer_leads_nowhere_but_to_this_desk(client: Client, report: Report, next_: str) -> None:
     typed = {"thing": str(Ref("report", report.pk)), "next": next_, "reason": WHY}
     assert client.post(reverse("accounts:why"), typed).headers["Location"] == "/"
+
+
+def test_oversight_reads_the_reason_and_not_the_report(client: Client, report: Report) -> None:
+    answer(client, report)
+    client.get(page_of(report))
+    seal()
+    overseer = signed_in(a_reader(role=Role.OVERSIGHT, purposes=[Purpose.OVERSIGHT]))
+    page = overseer.get(reverse("audit:index"), {"thing": str(Ref("report", report.pk))}).content.decode()
+    assert f"Reason given: {WHY}" in page
+    assert "collection:report" in page
+    assert report.title not in page
+    assert report.own_reference not in page
+    assert overseer.get(page_of(report)).status_code == 403

@@ -25,17 +25,22 @@ from plait_desk.accounts.queries.readers import (
     reader_of,
 )
 from plait_desk.accounts.queries.sessions import SessionLine, recovery_codes_left, session_lines
+from plait_desk.accounts.queries.sight import OF_CONTENT, ConsentLine, SeatLine, Sight, markings_of, sights_of
 from plait_desk.accounts.queries.ways import Way, code_of, ways_among
 
 __all__ = [
     "ACTING_AS",
+    "OF_CONTENT",
     "AllowedLine",
+    "ConsentLine",
     "DeskRequest",
     "GrantLine",
     "NoGrant",
     "PersonLine",
     "ProposalLine",
+    "SeatLine",
     "SessionLine",
+    "Sight",
     "Way",
     "acting_as",
     "agreements",
@@ -45,6 +50,7 @@ __all__ = [
     "get_readable",
     "grant_lines",
     "grants_of",
+    "markings_of",
     "people_lines",
     "proposals_for",
     "readable_markings",
@@ -52,6 +58,7 @@ __all__ = [
     "reader_of",
     "recovery_codes_left",
     "session_lines",
+    "sights_of",
     "waiting_proposals",
     "ways_among",
 ]

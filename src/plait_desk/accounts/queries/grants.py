@@ -46,9 +46,7 @@ class PersonLine:
 def grant_lines(person: Person, *, at: datetime) -> tuple[GrantLine, ...]:
     """The person's grants, valid ones first, then newest first."""
     held = person.grants.select_related(*SHOWN).order_by("-from_at", "id")
-    return tuple(
-        sorted((_line(grant, at, given_by=_signatures(grant)) for grant in held), key=lambda line: not line.is_valid)
-    )
+    return tuple(sorted((grant_line(grant, at) for grant in held), key=lambda line: not line.is_valid))
 
 
 def people_lines(*, at: datetime) -> tuple[PersonLine, ...]:
@@ -60,7 +58,7 @@ def people_lines(*, at: datetime) -> tuple[PersonLine, ...]:
             id=person.pk,
             username=person.username,
             name=person.name,
-            grants=tuple(_line(grant, at, given_by=_signatures(grant)) for grant in person.grants.all()),
+            grants=tuple(grant_line(grant, at) for grant in person.grants.all()),
         )
         for person in ready
     )
@@ -90,6 +88,11 @@ def allowed_lines(reader: Reader) -> tuple[AllowedLine, ...]:
     )
 
 
+def grant_line(grant: Grant, at: datetime) -> GrantLine:
+    """One grant as it stood at the instant."""
+    return _line(grant, at, given_by=_signatures(grant))
+
+
 def _line(grant: GrantTerms, at: datetime, *, given_by: str) -> GrantLine:
     role = Role(grant.role)
     return GrantLine(
@@ -98,7 +101,7 @@ def _line(grant: GrantTerms, at: datetime, *, given_by: str) -> GrantLine:
         partner=f"{grant.partner.name}, {grant.unit.name}" if grant.unit else grant.partner.name,
         clearance=grant.clearance,
         purposes=tuple(purpose.words for purpose in Purpose if purpose in grant.purposes),
-        term=_words(grant.term),
+        term=term_words(grant.term),
         lent_by=grant.lent_by.name if grant.lent_by else "",
         given_by=given_by,
         is_valid=grant.term.covers(at),
@@ -112,7 +115,8 @@ def _signatures(grant: Grant) -> str:
     return f"{grant.granted_by.name}, seconded by {grant.seconded_by.name}"
 
 
-def _words(term: Term) -> str:
+def term_words(term: Term) -> str:
+    """The term as people say it."""
     begins = f"{localtime(term.from_at):%-d %B %Y}"
     return f"from {begins}" if term.to_at is None else f"{begins} to {localtime(term.to_at):%-d %B %Y, %H:%M}"
 

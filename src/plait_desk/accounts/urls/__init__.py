@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait_desk.accounts.views import own, people
+from plait_desk.accounts.views import own, people, then
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/choose/", own.choose, name="choose"),
     path("mine/sessions/<ref:id>/end/", own.end_session, name="end_session"),
     path("why/", own.why, name="why"),
+    path("then/", then.then, name="then"),
     path("people/<ref:id>/", people.person, name="person"),
     path("grants/", people.proposals, name="proposals"),
     path("grants/<ref:id>/second/", people.second, name="second"),
