@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "plait_desk.accounts.middleware.AccessMiddleware",
     "plait_desk.audit.middleware.AuditMiddleware",
+    "plait_desk.looks.middleware.OnlyTextMiddleware",
 ]
 
 ROOT_URLCONF = "plait_desk.urls"
