@@ -69,6 +69,8 @@ class Permission(StrEnum):
     RELEASE_SECOND = "release:object:second"
     RELEASE_LEDGER_READ = "release:ledger:read"
     RELEASE_LEDGER_SEND = "release:ledger:send"
+    RIGHTS_REQUEST_READ = "rights:request:read"
+    RIGHTS_REQUEST_DECIDE = "rights:request:decide"
 
     HOME_READ = "home:page:read"
     THREAD_READ = "thread:object:read"

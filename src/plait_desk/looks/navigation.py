@@ -49,6 +49,7 @@ ROOMS = (
         permissions=(Permission.REPORTING_RELEASED_READ, Permission.REPORTING_EDITION_READ),
     ),
     Room(name="Sharing", url_name="thread:index", permissions=(Permission.RELEASE_LEDGER_READ,)),
+    Room(name="Rights", url_name="thread:rights", permissions=(Permission.RIGHTS_REQUEST_READ,)),
     Room(name="Oversight", url_name="audit:index", permissions=(Permission.OVERSIGHT_AUDIT_READ,)),
     Room(
         name="People",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from plait.domain.ids import Ref, UnreadableId
 from plait.domain.marking import MarkingTier, Purpose
 from plait.domain.partner import Term
+from plait.domain.rights import Outcome, Right
 from plait.domain.sharing import Regime, SendingState, SharingBasis
 from plait_desk.accounts.models import Partner
 from plait_desk.thread.queries.ledger import STATE_WORDS, LedgerAsked
@@ -104,6 +105,52 @@ class ReasonForm(forms.Form):
     """Why: read by everybody it concerns."""
 
     reason = forms.CharField(label="Reason", widget=LINES, max_length=2000)
+
+
+class RightsForm(forms.Form):
+    """What a person asks of our body."""
+
+    right = forms.ChoiceField(label="What is asked", choices=[(right.value, right.words) for right in Right])
+    regime = forms.ChoiceField(
+        label="Law",
+        help_text="Part 3 where the data are kept for law enforcement; it gives no right to object.",
+        choices=[(regime.value, regime.words) for regime in Regime],
+    )
+    requester = forms.CharField(label="Name of the person", max_length=200)
+    asked = forms.CharField(label="What they ask, in their words", widget=LINES, max_length=4000)
+    received_on = forms.DateField(label="Received on", widget=DAY)
+
+
+class IdentityForm(forms.Form):
+    """When and how it was checked who asks."""
+
+    on = forms.DateField(label="Checked on", widget=DAY)
+    how = forms.CharField(label="How", help_text="Such as “passport seen”. Keep no copy and no number.", max_length=200)
+
+
+class PersonForm(forms.Form):
+    """Whom to look for, as the person says; only the surname is needed."""
+
+    surname = forms.CharField(max_length=100)
+    forename = forms.CharField(max_length=100, required=False)
+    born_on = forms.DateField(label="Date of birth", required=False, widget=DAY)
+    postcode = forms.CharField(max_length=10, required=False)
+
+
+class DecisionForm(forms.Form):
+    """What is decided, why, and under which exemptions something is held back."""
+
+    outcome = forms.ChoiceField(
+        choices=[(outcome.value, outcome.words) for outcome in Outcome], widget=forms.RadioSelect
+    )
+    exemptions = forms.MultipleChoiceField(
+        label="Exemptions relied on, if something is held back", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    decision_reason = forms.CharField(label="Reason, which the person reads", widget=LINES, max_length=4000)
+
+    def __init__(self, *args: Any, exemptions: tuple[tuple[str, str], ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["exemptions"].choices = list(exemptions)  # type: ignore[attr-defined]  # the stubs know a plain Field
 
 
 class LedgerForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait_desk.thread.views import consents, releases, sharing
+from plait_desk.thread.views import consents, releases, rights, sharing
 
 app_name = "thread"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("consents/", consents.consents_page, name="consents"),
     path("consents/<ref:id>/", consents.consent_page, name="consent"),
     path("consents/<ref:id>/withdraw/", consents.withdraw, name="withdraw_consent"),
+    path("rights/", rights.rights_list, name="rights"),
+    path("rights/new/", rights.new_request, name="new_right"),
+    path("rights/<ref:id>/", rights.right_page, name="right"),
+    path("rights/<ref:id>/<slug:step>/", rights.take_step, name="right_step"),
     path("released/<ref:id>/", releases.words_page, name="released"),
 ]

@@ -86,6 +86,12 @@ DEMO_PEOPLE = (
         partner="psos",
         purposes=frozenset({Purpose.OVERSIGHT}),
     ),
+    DemoPerson(
+        username="data.protection.review",
+        role=Role.DATA_PROTECTION_OFFICER,
+        partner="psos",
+        purposes=frozenset({Purpose.OVERSIGHT}),
+    ),
     DemoPerson(username="sources", role=Role.SOURCE_REGISTER_OFFICER, partner="psos"),
     DemoPerson(
         username="safeguarding",

@@ -8,17 +8,21 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plait.linking.kind import Kind
 from plait.reference.name import names
 from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.collection.queries.bulk import wide
 from plait_desk.linking.queries.sight import KINDS
+from plait_desk.thread.queries.rights import restricted_mentions
 
 
 def gather(kinds: tuple[Kind, ...]) -> dict[str, pa.Table]:
-    """For each kind, its mentions with the columns of `kind.schema`, whoever may read them."""
-    mentions = all_mentions()
+    """For each kind, its mentions with the columns of `kind.schema`, whoever may read them; restricted ones are out."""
+    every = all_mentions()
+    closed = pa.array(sorted(restricted_mentions()), pa.int64())
+    mentions = every.filter(pc.invert(pc.is_in(every["mention_id"], closed)))
     told = own_statements(mentions, all_statements())
     return {kind.name: wide(mentions, told, kind.schema, [one.value for one in KINDS[kind.name]]) for kind in kinds}
 

@@ -1,7 +1,7 @@
 """One record as a page shows it: what it is called, what was said in it, and where it comes from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plait.domain.mention import MentionKind, SubjectCategory
@@ -9,6 +9,7 @@ from plait.domain.statement import Property
 from plait.policy.access import Reader
 from plait_desk.collection.models import Item, Mention, Report
 from plait_desk.collection.queries import statements
+from plait_desk.thread.queries.rights import restricted_among
 
 UNNAMED = "no name given"
 _NAMING = (Property.NAME, Property.TITLE, Property.ADDRESS, Property.LICENCE_TYPE, Property.COMPANY_NUMBER)
@@ -60,7 +61,10 @@ def records(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Record]:
     items = Item.objects.readable_by(reader).filter(pk__in={row.item_id for row in rows if row.item_id})
     told_in = items.filter(report__in=Report.objects.readable_by(reader))
     readable = set(told_in.values_list("pk", flat=True))
-    return {row.pk: _record(row, tuple(told.get(row.pk, ())), readable) for row in rows}
+    found = {row.pk: _record(row, tuple(told.get(row.pk, ())), readable) for row in rows}
+    for key in restricted_among(found):
+        found[key] = replace(found[key], source=f"{found[key].source}, RESTRICTED: not to be used")
+    return found
 
 
 def name_of(kind: str, said: Mapping[str, str]) -> str:

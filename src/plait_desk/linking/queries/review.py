@@ -1,5 +1,6 @@
 """What waits for a person: pairs that the model can neither join nor leave apart, the most doubtful first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,6 +13,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.linking.models import Link, Match, ModelVersion
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.subjects import protected_among
+from plait_desk.thread.queries.rights import restricted_among
 
 # Below and above these probabilities a person would hardly ever decide otherwise than the model.
 DOUBTFUL = (0.15, 0.95)
@@ -51,13 +53,13 @@ def waiting_pairs(reader: Reader, most: int = MOST) -> list[Waiting]:
 
 
 def count_waiting(reader: Reader) -> int:
-    """How many pairs wait for this reader, protected people in none of them, counted up to MOST_COUNTED."""
+    """How many pairs wait for this reader, protected and restricted records in none, counted up to MOST_COUNTED."""
     decided = [ends for ends, word in _last_word(reader).items() if word is not Judgement.UNSURE]
     found = 0
     for model in _thresholds():
         doubtful = _readable(reader, model).filter(probability__gte=DOUBTFUL[0], probability__lt=DOUBTFUL[1])
         rows = set(doubtful.values_list("left_id", "right_id")[: MOST_COUNTED + len(decided)]) - set(decided)
-        closed = protected_among(end for ends in rows for end in ends)
+        closed = _closed(end for ends in rows for end in ends)
         found += sum(closed.isdisjoint(ends) for ends in rows)
     return min(found, MOST_COUNTED)
 
@@ -76,7 +78,7 @@ def _nearest(reader: Reader, most: int) -> list[Link]:
     enough = most + len(decided)
     thresholds = _thresholds()
     rows = list(chain.from_iterable(_near(reader, *model, enough) for model in thresholds.items()))
-    closed = protected_among(end for row in rows for end in _ends(row))
+    closed = _closed(end for row in rows for end in _ends(row))
     open_rows = [row for row in rows if _ends(row) not in decided and closed.isdisjoint(_ends(row))]
     open_rows.sort(key=lambda row: (_ends(row) in said, abs(row.probability - thresholds[row.model_id]), _ends(row)))
     return open_rows[:most]
@@ -88,6 +90,12 @@ def _near(reader: Reader, model: str, threshold: float, most: int) -> list[Link]
     above = rows.filter(probability__gte=threshold, probability__lt=DOUBTFUL[1]).order_by("probability", "pk")
     below = rows.filter(probability__lt=threshold, probability__gte=DOUBTFUL[0]).order_by("-probability", "-pk")
     return [*above[:most], *below[:most]]
+
+
+def _closed(ends: Iterable[int]) -> frozenset[int]:
+    """Those that are suggested to nobody: people who must be protected, and records whose use is restricted."""
+    among = list(ends)
+    return protected_among(among) | restricted_among(among)
 
 
 def _readable(reader: Reader, model: str) -> QuerySet[Link]:

@@ -30,6 +30,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership
 from plait_desk.mapping.models import TiesEdition
+from plait_desk.thread.queries.rights import restricted_mentions
 
 FOLDER = "links"
 PICTURES_OPEN = 4
@@ -86,7 +87,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         file=edition.file,
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
-        closed=protected_mentions(),
+        closed=protected_mentions() | restricted_mentions(),
         linked=_linked_until(),
         as_of=as_of,
     )

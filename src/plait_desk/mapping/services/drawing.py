@@ -38,6 +38,7 @@ from plait_desk.mapping.queries.drawn import (
 )
 from plait_desk.mapping.queries.everything import all_membership, all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
+from plait_desk.thread.queries.rights import restricted_mentions
 
 STEPS = 5
 PATHS_KEPT = 200
@@ -69,7 +70,8 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     statements, mentions = all_statements(), all_mentions()
     ties, names = draw_ties(statements, mentions), draw_names(statements, mentions)
     progress(1, STEPS, "finding what each group touches")
-    found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=protected_mentions())
+    closed = protected_mentions() | restricted_mentions()
+    found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=closed)
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
     keep_drawn(ties, file)

@@ -5,6 +5,7 @@ from plait_desk.thread.models.consents import ConsentRequest
 from plait_desk.thread.models.dissemination import Dissemination, DisseminationRecipient, Notice
 from plait_desk.thread.models.releases import Release, ReleaseRequest, Snapshot, StandingRows, stands_at
 from plait_desk.thread.models.retention import Disposal, RecordKind, RetentionReview, ReviewClock, Suppression
+from plait_desk.thread.models.rights import Restriction, RightsDecision, RightsMention, RightsRequest
 from plait_desk.thread.models.steps import Cursor, Event, Target, ThreadLink
 
 __all__ = [
@@ -19,8 +20,12 @@ __all__ = [
     "RecordKind",
     "Release",
     "ReleaseRequest",
+    "Restriction",
     "RetentionReview",
     "ReviewClock",
+    "RightsDecision",
+    "RightsMention",
+    "RightsRequest",
     "Snapshot",
     "StandingRows",
     "Suppression",

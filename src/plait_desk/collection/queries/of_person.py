@@ -1,0 +1,95 @@
+"""The records that one body keeps about a person, for its own data protection officer: where they stand, no content.
+
+A request under the rights of the person is a duty of the body that keeps the data. So its officer finds the body's own
+records whatever purpose they were kept for, and nobody else's; material of an own list stays with its list.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from plait.domain.ids import Ref, encode
+from plait.domain.mention import MentionKind
+from plait.domain.statement import Property
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Marking
+from plait_desk.accounts.models.readable import CLAUSES, compute_readable
+from plait_desk.collection.models import Mention, Statement
+from plait_desk.thread.queries.rights import FoundRecord, Sought
+
+MOST = 50
+_FOR_ANY_PURPOSE: Mapping[str, str] = {
+    name: sql
+    for name, sql in CLAUSES.items()
+    if name not in {"grant_holds_permission", "purpose_is_among_the_markings"}
+}
+
+
+def find(reader: Reader, sought: Sought) -> list[FoundRecord]:
+    """Records of the reader's own body under this surname, those that agree in most of what was typed first."""
+    typed = {
+        Property.SURNAME: sought.surname.strip(),
+        Property.FORENAME: sought.forename.strip(),
+        Property.BIRTH_DATE: sought.born_on.isoformat() if sought.born_on else "",
+        Property.POSTCODE: sought.postcode.strip(),
+    }
+    own = _own(reader)
+    named = Statement.objects.filter(
+        mention__in=own.filter(kind=MentionKind.PERSON),
+        property=Property.SURNAME,
+        value__iexact=typed[Property.SURNAME],
+    )
+    rows = {row.pk: row for row in own.filter(pk__in=named.values("mention_id"))[: MOST * 4]}
+    said = Statement.objects.filter(mention_id__in=rows, property__in=list(typed), withdrawn_at=None)
+    agrees: dict[int, set[str]] = {}
+    for key, name, value in said.values_list("mention_id", "property", "value"):
+        if value and typed[Property(name)] and _plain(value) == _plain(typed[Property(name)]):
+            agrees.setdefault(key, set()).add(Property(name).value.replace("_", " "))
+    found = [_found(row, tuple(sorted(agrees.get(key, ())))) for key, row in rows.items()]
+    return sorted(found, key=lambda each: (-len(each.agrees), each.code))[:MOST]
+
+
+def name(reader: Reader, mention_ids: Iterable[int]) -> dict[int, FoundRecord]:
+    """Those of the records that the reader's own body originated."""
+    return {row.pk: _found(row) for row in _own(reader).filter(pk__in=list(mention_ids))}
+
+
+def held_in(mention_id: int) -> list[Ref]:
+    """The report or file that a record stands in, and the record itself; whoever may read them."""
+    row = Mention.objects.filter(pk=mention_id).select_related("item").first()
+    if row is None:
+        return []
+    refs = [Ref("mention", row.pk)]
+    if row.item:
+        refs.append(Ref("report", row.item.report_id))
+    if row.load_id:
+        refs.append(Ref("load", row.load_id))
+    return refs
+
+
+def _own(reader: Reader) -> "QuerySet[Mention]":
+    readable = compute_readable(reader, Permission.RIGHTS_REQUEST_READ, _FOR_ANY_PURPOSE)
+    of_body = Marking.objects.filter(originator_id=reader.partner_id).values_list("pk", flat=True)
+    rows = Mention.objects.filter(marking_id__among=readable & frozenset(of_body), withdrawn_at=None)
+    return rows.select_related("item__report", "load")
+
+
+def _found(row: Mention, agrees: tuple[str, ...] = ()) -> FoundRecord:
+    where = (
+        f"Report {row.item.report.own_reference}"
+        if row.item
+        else f"{row.register.replace('_', ' ').capitalize()} register"
+        if row.register
+        else f"File of {localtime(row.load.received_at):%-d %B %Y}"
+        if row.load
+        else "A record of its own"
+    )
+    return FoundRecord(
+        id=row.pk, code=encode(row.pk), where=where, on=f"{localtime(row.recorded_at):%-d %B %Y}", agrees=agrees
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()
