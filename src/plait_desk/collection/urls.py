@@ -1,6 +1,18 @@
 from django.urls import path
 
-from plait_desk.collection.views import emergency, loads, new_report, overview, reports, requirements, sources
+from plait_desk.collection.views import (
+    acting,
+    again,
+    backlog,
+    concerns,
+    emergency,
+    loads,
+    new_report,
+    overview,
+    reports,
+    requirements,
+    sources,
+)
 
 app_name = "collection"
 urlpatterns = [
@@ -9,6 +21,21 @@ urlpatterns = [
     path("reports/new/", new_report.new_report, name="new_report"),
     path("reports/<ref:id>/", reports.report_page, name="report"),
     path("reports/<ref:id>/decide/", reports.decide, name="decide"),
+    path("reports/<ref:id>/correct/", again.correct, name="correct"),
+    path("reports/<ref:id>/add/", again.append, name="append"),
+    path("reports/<ref:id>/sanitise/", again.sanitised, name="sanitise"),
+    path("reports/<ref:id>/agree/", acting.agree, name="agree"),
+    path("reports/<ref:id>/share/", acting.share, name="share"),
+    path("reports/<ref:id>/recall/", acting.take_back, name="recall"),
+    path("reports/<ref:id>/briefing/", acting.briefing, name="briefing"),
+    path("items/<ref:id>/review/", acting.review, name="review"),
+    path("backlog/", backlog.backlog_page, name="backlog"),
+    path("concerns/", concerns.concern_list, name="concerns"),
+    path("concerns/<ref:id>/", concerns.concern_page, name="concern"),
+    path("concerns/<ref:id>/take/", concerns.take, name="take_concern"),
+    path("concerns/<ref:id>/ask/", concerns.ask, name="ask_concern"),
+    path("concerns/<ref:id>/close/", concerns.close, name="close_concern"),
+    path("concerns/<ref:id>/report/", again.from_concern, name="report_concern"),
     path("emergencies/", emergency.queue, name="emergencies"),
     path("emergencies/told/", emergency.told, name="told"),
     path("emergencies/on-call/", emergency.on_call, name="on_call"),

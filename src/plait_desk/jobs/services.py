@@ -8,7 +8,7 @@ again, and because services are idempotent it goes on where it stopped.
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -34,7 +34,36 @@ class Work(Protocol):
     def __call__(self, *, actor: Reader, progress: Progress, **arguments: Any) -> str: ...
 
 
+class Regular(Protocol):
+    """What the worker does by itself, every so often."""
+
+    def __call__(self, *, as_of: datetime) -> object: ...
+
+
 _known: dict[str, Work] = {}
+_regular: list[tuple[timedelta, Regular]] = []
+
+
+def regularly(every: timedelta) -> Callable[[Regular], Regular]:
+    """Register what the worker does by itself, every so often; `as_of` is the moment it begins."""
+
+    def keep(function: Regular) -> Regular:
+        _regular.append((every, function))
+        return function
+
+    return keep
+
+
+def do_regular_work(done: dict[Regular, datetime], *, as_of: datetime) -> None:
+    """Do what is due; `done` says when each was done last, and is written on. What fails is tried again next time."""
+    for every, function in _regular:
+        if function in done and timedelta(0) <= as_of - done[function] < every:
+            continue
+        done[function] = as_of
+        try:
+            function(as_of=as_of)
+        except Exception as error:  # noqa: BLE001 - one kind of work that fails must not stop the others
+            logger.error("regular work failed: %s", type(error).__name__)
 
 
 class Cancelled(Exception):

@@ -63,7 +63,9 @@ def test_what_is_told_waits_for_the_desk_and_only_a_hash_of_the_receipt_is_kept(
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM collection_concern")
         assert receipt not in repr(cursor.fetchall())
-    assert (concern.contact, concern.taken_by_id, concern.report_id) == ("", None, None)
+    assert concern.contact == ""
+    assert concern.taken_by is None
+    assert concern.report is None
 
 
 def test_a_form_sent_twice_tells_one_concern_and_gives_one_receipt(analyst: Reader) -> None:

@@ -1,4 +1,4 @@
-"""Sanitised versions: only as the codes allow, never telling of the source, tied to the parent for who may read both."""
+"""Sanitised versions: only as the codes allow, telling nothing of the source, tied to the parent for who reads both."""
 
 from dataclasses import replace
 from pathlib import Path

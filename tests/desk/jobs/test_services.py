@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from plait_desk.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 seen: list[tuple[int, Any]] = []
+looked: list[datetime] = []
 
 
 @services.work("test:good")
@@ -25,6 +26,12 @@ def good(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
 @services.work("test:bad")
 def bad(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
     raise RuntimeError("the file has no rows")
+
+
+@services.regularly(every=timedelta(minutes=5))
+def looked_after(*, as_of: datetime) -> object:
+    looked.append(as_of)
+    raise RuntimeError("this time it fails")
 
 
 def asked(kind: str, **arguments: Any) -> Job:
@@ -81,3 +88,11 @@ def test_work_whose_worker_was_killed_is_queued_again_and_done_once() -> None:
 def test_unknown_work_is_refused_at_once() -> None:
     with pytest.raises(KeyError):
         asked("test:unknown")
+
+
+def test_regular_work_is_done_every_so_often_whatever_fails_and_wherever_the_clock_goes() -> None:
+    done: dict[services.Regular, datetime] = {}
+    now = timezone.now()
+    for minutes in (0, 4, 5, 9, -60):
+        services.do_regular_work(done, as_of=now + timedelta(minutes=minutes))
+    assert [at - now for at in looked] == [timedelta(minutes=minutes) for minutes in (0, 5, -60)]

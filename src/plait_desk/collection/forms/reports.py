@@ -35,6 +35,13 @@ class DecideForm(forms.Form):
 
     to = forms.ChoiceField(label="Decision")
     reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    due_on = forms.DateField(
+        required=False,
+        label="Asked for again by",
+        help_text="Only where it is sent back for correction.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    form = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, steps: tuple[ReportState, ...], **kwargs: Any) -> None:  # as Django gives it
         super().__init__(*args, **kwargs)

@@ -12,6 +12,8 @@ from plait_desk.collection.models import Report, ReportEvent
 from plait_desk.collection.queries.reports import WAITING, ReportRow, as_rows
 
 MOST = 50
+# When the clock of a report began.
+SINCE = Least("created_at", "received_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +96,13 @@ def waiting(reader: Reader) -> QuerySet[Report]:
     A day of creation that lies after the day of receipt buys no time.
     """
     rows = Report.objects.readable_by(reader).filter(withdrawn_at=None, state__in=WAITING)
-    return rows.annotate(since=Least("created_at", "received_at"))
+    return rows.annotate(since=SINCE)
 
 
 def escalated(reader: Reader) -> list[ReportRow]:
     """The reports that wait although somebody was told that their clock is over, the oldest first."""
     told = ReportEvent.objects.readable_by(reader).filter(kind=ReportEvent.Kind.ESCALATED).values("report")
-    rows = waiting(reader).filter(pk__in=told).select_related("partner").order_by("since", "pk")
+    rows = waiting(reader).filter(pk__in=told).select_related("partner").order_by(SINCE, "pk")
     return as_rows(rows[:MOST], reader.at)
 
 
@@ -149,7 +151,7 @@ def _by_urgency(reader: Reader) -> list[UrgencyLine]:
             urgency=row["urgency"],
             waiting=row["waiting"],
             over=row["over"],
-            ages=tuple(row[band] for band in bands),
+            ages=tuple(int(str(dict(row)[band])) for band in bands),
             oldest_days=max((reader.at - row["oldest"]).days, 0),
         )
         for row in rows

@@ -63,6 +63,7 @@ class Named:
 class ItemCard:
     """One item, with its grade as given, its conditions spelt out, and who else says the same from one origin."""
 
+    id: int
     number: int
     text: str
     is_opinion: bool
@@ -164,6 +165,7 @@ def _card(item: Item, named: Sequence[Named], copies: Sequence[tuple[int, str]])
     marking = item.marking.value()
     codes = [code.value for code in (marking.action, marking.sanitisation) if code is not None]
     return ItemCard(
+        id=item.pk,
         number=item.number,
         text=item.text,
         is_opinion=item.is_opinion,

@@ -112,8 +112,7 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     link(Ref("report", old.pk), "corrected_by", Ref("report", new.pk), new.marking)
     emit("report.corrected", Ref("report", old.pk), old.marking)
     record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", old.pk), Ref("report", new.pk)])
-    if actor.may(Permission.RELEASE_LEDGER_SEND):
-        push_correction(actor=actor, ref=Ref("report", old.pk), by_ref=Ref("report", new.pk), reason=version.reason)
+    push_correction(actor=actor, ref=Ref("report", old.pk), by_ref=Ref("report", new.pk), reason=version.reason)
     return new
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plait.domain.ids import Ref
 from plait.domain.report import TRANSITIONS, ReportState, may_become
+from plait.domain.sharing import SendingState
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
@@ -19,7 +20,8 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Report, ReportEvent
-from plait_desk.thread.services import emit
+from plait_desk.thread.models import Dissemination
+from plait_desk.thread.services import emit, release_held
 
 
 class WrongStep(ValueError):
@@ -41,6 +43,8 @@ def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str
         if to is ReportState.REQUIRES_CORRECTION:
             _refuse_unless_ahead(due_on)
         step(actor, report, to, reason, due_on=due_on)
+        if to is ReportState.LIVE:
+            _send_what_waited(actor, [report])
         emit(f"report.{to.value}", Ref("report", report.pk), report.marking)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", report.pk)])
     return report
@@ -67,6 +71,8 @@ def advance_reports(
         for start in range(0, len(reports), 500):
             pks = [report.pk for report in reports[start : start + 500]]
             Report.objects.filter(pk__in=pks).update(state=to)
+        if to is ReportState.LIVE:
+            _send_what_waited(actor, reports)
         refs = [Ref("report", report.pk) for report in reports]
         record(actor=actor, event=AuditEvent.ALTERATION, objects=refs, count=len(refs))
     return len(reports)
@@ -116,6 +122,14 @@ def not_before_the_last(report: Report) -> datetime:
     """Now; or the moment of the last line of history, where the clock has gone backwards since."""
     last = report.events.order_by("-pk").values_list("at", flat=True).first()
     return max(timezone.now(), last or report.received_at)
+
+
+def _send_what_waited(actor: Reader, reports: Sequence[Report]) -> None:
+    """What was held until these reports are live goes now."""
+    refs = {str(Ref("report", report.pk)) for report in reports}
+    held = Dissemination.objects.filter(state=SendingState.HELD).values_list("object_ref", flat=True)
+    for ref in sorted(refs & set(held)):
+        release_held(actor=actor, ref=Ref.parse(ref))
 
 
 def _refuse_unless_ahead(due_on: date | None) -> None:

@@ -1,5 +1,6 @@
 """Escalation: a report whose clock is over is told to a named role, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -44,7 +45,7 @@ def escalate_overdue(*, as_of: datetime) -> int:
         told += len(rows)
 
 
-def _tell(rows: list[Report], as_of: datetime) -> None:
+def _tell(rows: Sequence[Report], as_of: datetime) -> None:
     ReportEvent.objects.bulk_create(
         ReportEvent(
             report=row,

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from plait.domain.ids import Ref
 from plait.domain.report import ReportState
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms import DecideForm, SoughtForm
 from plait_desk.collection.models import Report
 from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
-from plait_desk.collection.services import WrongStep, decide_report
+from plait_desk.collection.services import WrongStep, decide_report, new_token, once
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.thread.panels import panels_for
@@ -56,7 +57,9 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
         "card": card,
         "ref": str(ref),
         "stations": _stations(card, {step.to_ref.kind for step in walk(reader, ref, backwards=False)}),
-        "decide": DecideForm(steps=card.steps) if decide else None,
+        "decide": DecideForm(steps=card.steps, initial={"form": new_token()}) if decide else None,
+        "tasks": _tasks(reader, report),
+        "may_review": reader.may(Permission.COLLECTION_REPORT_SUBMIT) and report.partner_id == reader.partner_id,
         "panels": panels_for(reader, ref.kind, [ref.id]),
         "page_marking": marking_words(card.marking),
         "breadcrumbs": report_crumbs(card.row.reference, listed=True),
@@ -76,7 +79,17 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
         return redirect("collection:report", id=report.pk)
     try:
         to = ReportState(form.cleaned_data["to"])
-        decide_report(actor=reader, report_id=report.pk, to=to, reason=form.cleaned_data["reason"])
+        given = form.cleaned_data
+        once(
+            reader,
+            given["form"],
+            lambda: Ref(
+                "report",
+                decide_report(
+                    actor=reader, report_id=report.pk, to=to, reason=given["reason"], due_on=given["due_on"]
+                ).pk,
+            ),
+        )
         messages.success(request, f"The report is now: {to.words}.")
     except WrongStep as wrong:
         messages.error(request, str(wrong))
@@ -87,6 +100,24 @@ def report_crumbs(name: str, *, listed: bool = False) -> list[tuple[str, str]]:
     """The way to a page of reports; `listed` where it lies below the list."""
     crumbs = [("Collection", reverse("collection:index"))]
     return [*crumbs, *([("Reports", reverse("collection:reports"))] if listed else []), (name, "")]
+
+
+def _tasks(reader: Reader, report: Report) -> list[tuple[str, str, str]]:
+    """What this reader may do with the report beside deciding on it: icon, words, address."""
+    if report.withdrawn_at is not None:
+        return []
+    writes, sends = reader.may(Permission.COLLECTION_REPORT_SUBMIT), reader.may(Permission.RELEASE_LEDGER_SEND)
+    is_own, is_live = report.partner_id == reader.partner_id, report.state == ReportState.LIVE
+    offered = [
+        (writes and is_own, "report", "Correct it", "correct"),
+        (writes and is_own and is_live, "report", "Add information", "append"),
+        (writes, "lock", "Write a sanitised version", "sanitise"),
+        (writes and is_own, "tick", "Agree to a sanitised version by another body", "agree"),
+        (sends, "chat", "Share it", "share"),
+        (sends, "flag", "Recall what was shared", "recall"),
+        (sends, "judgement", "Print a briefing", "briefing"),
+    ]
+    return [(icon, words, reverse(f"collection:{name}", args=[report.pk])) for may, icon, words, name in offered if may]
 
 
 def _stations(card: ReportCard, ahead: set[str]) -> list[Station]:

@@ -13,6 +13,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.assessment.models import Priority
 from plait_desk.collection.models import Requirement
+from plait_desk.collection.queries.backlog import backlog
 from plait_desk.home.queries.seen import WEEKS, Seen
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Task
@@ -89,14 +90,15 @@ def _decided(reader: Reader, seen: Seen) -> Figure:
         for end in weeks(reader.at)
     )
     decided = sum(report.is_decided for report in reports)
+    high = backlog(reader).high
     return Figure(
         name="High reports decided",
         value=_share(report.is_decided for report in reports),
         unit="%",
         trend=trend,
-        fact=f"{decided} of {len(reports)} in twelve weeks.",
-        way_in=f"See the {len(reports) - decided} that wait" if decided < len(reports) else "See the reports",
-        url_name="collection:index",
+        fact=f"{decided} of {len(reports)} in twelve weeks. {high.waiting} wait, {high.over} of them over the clock.",
+        way_in=f"See the {high.waiting} that wait" if high.waiting else "See the backlog",
+        url_name="collection:backlog",
         more_is_better=True,
     )
 

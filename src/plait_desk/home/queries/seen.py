@@ -8,12 +8,12 @@ from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait_desk.action.models import Outcome
 from plait_desk.collection.models import Report, ReportEvent
+from plait_desk.collection.queries.reports import WAITING
 from plait_desk.tasking.models import Task, TaskEvent
 from plait_desk.thread.models import ThreadLink
 
 WEEKS = 12
 DEEPEST = 8
-UNDECIDED = (Report.State.DRAFT, Report.State.REQUIRES_ASSESSMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,8 @@ def seen_by(reader: Reader) -> Seen:
     rows = Report.objects.readable_by(reader).filter(
         urgency=Report.Urgency.HIGH, created_at__gte=since, created_at__lte=reader.at, withdrawn_at=None
     )
+    # A draft has not been sent to anybody who could decide it.
+    rows = rows.exclude(state=Report.State.DRAFT)
     found = list(rows.values_list("pk", "intelligence_on", "created_at", "state"))
     decided = _decided_at(reader, [row[0] for row in found])
     reports = []
@@ -66,7 +68,7 @@ def seen_by(reader: Reader) -> Seen:
                 ref=ref,
                 intelligence_on=intelligence_on,
                 received_at=created_at,
-                is_decided=state not in UNDECIDED,
+                is_decided=state not in WAITING,
                 decided_at=decided.get(pk),
                 tasks=frozenset(behind.get(ref, ())),
             )

@@ -12,6 +12,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.action.models import Disruption
 from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.queries.backlog import escalated
 from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
@@ -45,6 +46,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
         (Permission.TASKING_TASK_ACCEPT, _to_accept),
         (Permission.TASKING_BOARD_DECIDE, _to_decide),
+        (Permission.TASKING_BOARD_DECIDE, _escalated),
         (Permission.ACTION_DISRUPTION_MODERATE, _to_moderate),
         (Permission.MAPPING_GROUP_RECORD, _to_score_again),
         (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
@@ -89,6 +91,23 @@ def _triage_line(reader: Reader, report: Report) -> Waiting:
         late=left < timedelta(0),
         soon=timedelta(0) <= left < timedelta(hours=6),
     )
+
+
+def _escalated(reader: Reader) -> list[Waiting]:
+    """Reports over their clock: the board is told (collection.services.triage names the role)."""
+    return [
+        Waiting(
+            icon="clock",
+            ref=Ref("report", row.id),
+            title=f"No decision on {row.reference}",
+            text=f"{row.urgency.capitalize()} urgency, escalated. {row.partner}",
+            clock=_time_left(row.clock.left),
+            pressing=row.clock.left.total_seconds(),
+            late=True,
+        )
+        for row in escalated(reader)[:EACH]
+        if row.clock is not None
+    ]
 
 
 def _to_correct(reader: Reader) -> list[Waiting]:
@@ -169,7 +188,9 @@ def _to_score_again(reader: Reader) -> list[Waiting]:
 
 def _to_collect(reader: Reader) -> list[Waiting]:
     rows = Requirement.objects.newest_for(reader).filter(
-        owner_id=reader.partner_id, collector=None, state__in=OPEN, 
+        owner_id=reader.partner_id,
+        collector=None,
+        state__in=OPEN,
     )
     return [
         _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)

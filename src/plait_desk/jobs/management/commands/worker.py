@@ -1,14 +1,17 @@
-"""`./plait worker`: does the queued work, and seals the audit record once a second."""
+"""`./plait worker`: does the queued work and the regular work, and seals the audit record once a second."""
 
 import threading
+from datetime import datetime
 
 from django.core.management import BaseCommand, call_command
 from django.db import close_old_connections
+from django.utils import timezone
 
 from plait_desk.audit.services import seal
-from plait_desk.jobs.services import resume_killed
+from plait_desk.jobs.services import Regular, do_regular_work, resume_killed
 
 SEAL_EVERY_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 5.0
 
 
 class Command(BaseCommand):
@@ -20,12 +23,22 @@ class Command(BaseCommand):
             self.stderr.write(f"{resumed} pieces of work were cut off; they go on now")
         stop = threading.Event()
         sealer = threading.Thread(target=_seal_until, args=(stop,), name="sealer")
+        keeper = threading.Thread(target=_keep_doing, args=(stop,), name="keeper")
         sealer.start()
+        keeper.start()
         try:
             call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
         finally:
             stop.set()
             sealer.join()
+            keeper.join()
+
+
+def _keep_doing(stop: threading.Event) -> None:
+    done: dict[Regular, datetime] = {}
+    while not stop.wait(LOOK_EVERY_SECONDS):
+        do_regular_work(done, as_of=timezone.now())
+        close_old_connections()
 
 
 def _seal_until(stop: threading.Event) -> None:

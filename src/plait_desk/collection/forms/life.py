@@ -1,0 +1,121 @@
+"""The tasks of a report's life beside its steps: correcting, reviewing, agreeing, sharing, briefing; and concerns."""
+
+from django import forms
+
+from plait.domain.concern import ConcernState
+from plait.domain.marking import ActionCode, Handling, Purpose, SanitisationCode
+from plait.domain.report import ReviewOutcome
+from plait.domain.sharing import Recipient, Regime, SharingBasis
+from plait_desk.accounts.models import Partner, Person
+from plait_desk.collection.services import Addressed, CodesGiven
+
+_LINES = forms.Textarea(attrs={"rows": 2})
+
+
+class Sending(forms.Form):
+    """A form that does its work once: it carries a word of its own, by which it is known when it comes again."""
+
+    form = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class WhyForm(Sending):
+    """Why a report is corrected, recalled or taken back."""
+
+    reason = forms.CharField(max_length=400, widget=_LINES, label="Reason")
+
+
+class ReviewForm(Sending):
+    """What a review makes of the codes of one item."""
+
+    outcome = forms.ChoiceField(choices=[(one.value, one.value.capitalize()) for one in ReviewOutcome])
+    handling = forms.ChoiceField(
+        label="Handling from now on",
+        choices=[(Handling.CONDITIONS.value, "C: with conditions"), (Handling.PERMITTED.value, "P: none any more")],
+    )
+    action = forms.ChoiceField(
+        required=False, label="Action code", choices=[("", "None"), *((c.value, c.value) for c in ActionCode)]
+    )
+    sanitisation = forms.ChoiceField(
+        required=False,
+        label="Sanitisation code",
+        choices=[("", "None"), *((c.value, c.value) for c in SanitisationCode)],
+    )
+    condition = forms.CharField(required=False, max_length=500, widget=_LINES)
+    reason = forms.CharField(max_length=400, widget=_LINES)
+
+    def codes(self) -> CodesGiven:
+        """The codes chosen."""
+        given = self.cleaned_data
+        return CodesGiven(
+            handling=Handling(given["handling"]),
+            action=ActionCode(given["action"]) if given["action"] else None,
+            sanitisation=SanitisationCode(given["sanitisation"]) if given["sanitisation"] else None,
+            condition=given["condition"],
+        )
+
+
+class AgreeForm(Sending):
+    """Whom the originator lets sanitise, and what must not be in it."""
+
+    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name"), label="Body that may sanitise it")
+    words = forms.CharField(max_length=1000, widget=_LINES, label="What you agree to, and what must be left out")
+
+
+class BriefForm(Sending):
+    """For whom a briefing is printed, and how it must be handled."""
+
+    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name"), label="For which body")
+    handling = forms.CharField(
+        max_length=500, widget=_LINES, help_text="Who may keep the paper, until when, and what becomes of it then."
+    )
+
+
+class ShareForm(Sending):
+    """To whom a report is sent, with which words, and why the law allows it."""
+
+    bodies = forms.ModelMultipleChoiceField(queryset=Partner.objects.order_by("name"), required=False)
+    people = forms.ModelMultipleChoiceField(
+        queryset=Person.objects.filter(is_active=True).order_by("name"), required=False, label="Named people"
+    )
+    message = forms.CharField(max_length=2000, widget=_LINES, label="Message")
+    regime = forms.ChoiceField(label="Law", choices=[(one.value, one.words) for one in Regime])
+    gateway = forms.CharField(max_length=1000, widget=_LINES, help_text="The power or duty under which it is shared.")
+    purpose = forms.ChoiceField(choices=[(one.value, one.words) for one in Purpose])
+    necessity = forms.CharField(max_length=2000, widget=_LINES, label="Why it is necessary")
+    hold = forms.BooleanField(required=False, label="Hold it until the report is live")
+
+    def addressed(self) -> Addressed:
+        """As the service takes it. Raises SharingRefused where a part of the basis is missing."""
+        given = self.cleaned_data
+        return Addressed(
+            to=[
+                *(Recipient(partner_id=body.pk) for body in given["bodies"]),
+                *(Recipient(person_id=person.pk) for person in given["people"]),
+            ],
+            message=given["message"],
+            basis=SharingBasis(
+                regime=Regime(given["regime"]),
+                gateway=given["gateway"],
+                purpose=Purpose(given["purpose"]),
+                necessity=given["necessity"],
+            ),
+            hold=given["hold"],
+        )
+
+
+class ConcernStateForm(forms.Form):
+    """Narrows the queue of concerns."""
+
+    state = forms.ChoiceField(
+        required=False, choices=[("", "Any"), *((one.value, one.words.capitalize()) for one in ConcernState)]
+    )
+
+
+class QuestionForm(Sending):
+    """A question that the receipt shows."""
+
+    question = forms.CharField(
+        max_length=2000,
+        widget=_LINES,
+        help_text="They read exactly this. Ask nothing that would make them say who they are, or look for more.",
+    )

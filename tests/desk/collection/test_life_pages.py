@@ -1,0 +1,262 @@
+"""A report's whole life on its pages: written, corrected, reviewed, sanitised, shared, recalled; each form once."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.desk.collection.test_reports import given
+from tests.desk.collection.test_sanitising import conditional
+from tests.factories import a_body
+from tests.factories.house import Colleague, a_colleague
+
+from plait.domain.ids import encode
+from plait.domain.report import ReportState
+from plait.policy.roles import Role
+from plait_desk.collection.models import Concern, Report, ReportEvent
+from plait_desk.collection.services import decide_report, receive_report
+from plait_desk.collection.services.concerns import take_on, tell_concern
+from plait_desk.thread.models import Dissemination, Notice
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+BASIS = {
+    "regime": "dpa2018-part3",
+    "gateway": "Taskforce agreement",
+    "purpose": "law-enforcement",
+    "necessity": "They act on it.",
+}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path) -> None:
+    """Each test keeps its files in a folder of its own."""
+    settings.PLAIT_HOME = tmp_path
+    for key in ("psos", "hmrc", "sepa"):
+        a_body(key)
+
+
+@pytest.fixture
+def analyst() -> Colleague:
+    return a_colleague(a_body("psos"), Role.ANALYST)
+
+
+def live(analyst: Colleague, **more: object) -> Report:
+    report = receive_report(actor=analyst.reader, report=given(**more))  # type: ignore[arg-type]  # handed on
+    for to in (ReportState.REQUIRES_LINKING, ReportState.LIVE):
+        decide_report(actor=analyst.reader, report_id=report.pk, to=to, reason="Good.")
+    return report
+
+
+def boxes(page: str) -> dict[str, str | list[str]]:
+    """What a browser would send back of the page's own form, unchanged."""
+    form = page[page.rindex("<form", 0, page.index('name="items"')) :]
+    found: dict[str, str | list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = _of(tag, "name"), _of(tag, "value")
+        if 'type="checkbox"' in tag or 'type="radio"' in tag:
+            if " checked" in tag:
+                _more(found, name, value)
+        elif name != "csrfmiddlewaretoken":
+            found[name] = value
+    for name, inner in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        found[name] = unescape(inner).lstrip("\r\n")
+    for tag, inner in re.findall(r"<select([^>]*)>(.*?)</select>", form, re.DOTALL):
+        chosen = [_of(option, "value") for option in re.findall(r"<option[^>]*>", inner) if " selected" in option]
+        first = [_of(option, "value") for option in re.findall(r"<option[^>]*>", inner)][:1]
+        found[_of(tag, "name")] = chosen if "multiple" in tag else (chosen or first)[0]
+    return found
+
+
+def _of(tag: str, name: str) -> str:
+    match = re.search(rf'{name}="([^"]*)"', tag)
+    return unescape(match[1]) if match else ""
+
+
+def _more(found: dict[str, str | list[str]], name: str, value: str) -> None:
+    held = found.setdefault(name, [])
+    if isinstance(held, list):
+        held.append(value)
+
+
+def test_a_report_is_corrected_on_a_page_that_holds_its_words(analyst: Colleague) -> None:
+    old = live(analyst)
+    typed = boxes(analyst.opens("collection:correct", old.pk))
+    assert (typed["item-0-text"], typed["item-0-person-0-surname"]) == ("Two vans.", "Larch")
+    sent = {**typed, "item-0-text": "Three vans.", "item-0-person-0-surname": "Rowan", "reason": "Recount."}
+    page = analyst.sends("collection:correct", old.pk, **sent)
+    new = Report.objects.get(supersedes=old)
+    assert "Three vans." in page
+    assert "Earlier version" in page
+    assert new.items.get().mentions.get() == old.load.mentions.model.objects.get()  # type: ignore[union-attr]
+    assert "This is an earlier version." in analyst.opens("collection:report", old.pk)
+
+
+def test_the_same_form_sent_twice_makes_one_correction(analyst: Colleague) -> None:
+    old = live(analyst)
+    sent = {**boxes(analyst.opens("collection:correct", old.pk)), "item-0-text": "Three vans.", "reason": "Recount."}
+    for _ in range(2):
+        analyst.sends("collection:correct", old.pk, **sent)
+    assert Report.objects.count() == 2
+
+
+def test_the_same_decision_sent_twice_is_one_step(analyst: Colleague) -> None:
+    report = receive_report(actor=analyst.reader, report=given())
+    for _ in range(2):
+        page = analyst.sends(
+            "collection:decide", report.pk, to="requires_linking", reason="Good.", form="a word of its own"
+        )
+        assert "The report is now: requires linking." in page
+    assert ReportEvent.objects.filter(report=report, to_state="requires_linking").count() == 1
+
+
+def test_the_second_of_two_reads_who_was_first_and_puts_theirs_on_top(analyst: Colleague) -> None:
+    old = live(analyst)
+    colleague = a_colleague(a_body("psos"), Role.PARTNER_OFFICER)
+    mine = {**boxes(analyst.opens("collection:correct", old.pk)), "item-0-text": "Four vans.", "reason": "Recount."}
+    theirs = {**boxes(colleague.opens("collection:correct", old.pk)), "item-0-text": "Three vans.", "reason": "Seen."}
+    colleague.sends("collection:correct", old.pk, **theirs)
+    answer = analyst.client.post(f"/collection/reports/{_code(old)}/correct/", mine)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"{colleague.person.name} corrected this report on" in unescape(page)
+    assert "Four vans." in page
+    newest = Report.objects.get(withdrawn_at=None)
+    assert f"/collection/reports/{_code(newest)}/correct/" in page
+    analyst.sends("collection:correct", newest.pk, **{**boxes(page), "reason": "Recount."})
+    assert Report.objects.get(withdrawn_at=None).items.get().text == "Four vans."
+    assert Report.objects.count() == 3
+
+
+def _code(report: Report) -> str:
+    return encode(report.pk)
+
+
+def test_information_is_added_on_a_page_of_its_own(analyst: Colleague) -> None:
+    report = live(analyst)
+    typed = boxes(analyst.opens("collection:append", report.pk))
+    page = analyst.sends(
+        "collection:append", report.pk, **{**typed, "item-0-text": "A third van.", "item-0-grade": "2B"}
+    )
+    assert "A third van." in page
+    assert "Two vans." in page
+
+
+def test_a_report_is_sent_back_with_a_day(analyst: Colleague) -> None:
+    report = receive_report(actor=analyst.reader, report=given())
+    sent = {"to": "requires_correction", "reason": "Wrong day."}
+    assert "by which day" in analyst.sends("collection:decide", report.pk, **sent)
+    page = analyst.sends("collection:decide", report.pk, **sent, due_on="2031-05-04")
+    assert "4 May 2031" in page
+
+
+def test_conditions_are_reviewed_on_a_page(analyst: Colleague) -> None:
+    report = live(analyst, marking=conditional("S1"), grade="2BC")
+    item = report.items.get()
+    assert "Review the conditions" in analyst.opens("collection:report", report.pk)
+    assert "Ask before use." in analyst.opens("collection:review", item.pk)
+    codes = {"handling": "C", "action": "A1", "sanitisation": "S2", "condition": "Ask before use."}
+    page = analyst.sends("collection:review", item.pk, outcome="tightened", reason="Asked again.", **codes)
+    assert "no direct action" in page
+    assert Report.objects.get(withdrawn_at=None).state == "live"
+
+
+def test_a_sanitised_version_is_written_on_a_page_that_leaves_out_the_source(analyst: Colleague) -> None:
+    told = given(marking=conditional("S2"), grade="2BC")
+    report = receive_report(
+        actor=analyst.reader, report=replace(told, items=[replace(told.items[0], source_reference="S-77")])
+    )
+    page = analyst.opens("collection:sanitise", report.pk)
+    typed = boxes(page)
+    assert "S-77" not in page
+    assert typed["item-0-person-0-surname"] == typed["reference"] == ""
+    sent = {
+        **typed,
+        "reference": "SAN-9",
+        "title": "Goods at night",
+        "item-0-text": "Goods were unloaded.",
+        "item-0-grade": "2B",
+        "item-0-handling": "P",
+        "item-0-condition": "",
+        "item-0-action": "",
+        "item-0-sanitisation": "",
+    }
+    page = analyst.sends("collection:sanitise", report.pk, **sent)
+    assert "Made from IR-1" in page
+    assert "Sanitised version SAN-9" in analyst.opens("collection:report", report.pk)
+
+
+def test_a_report_is_shared_corrected_and_recalled_and_who_got_it_is_told(analyst: Colleague) -> None:
+    report = live(analyst)
+    taxes = a_body("hmrc")
+    page = analyst.sends("collection:share", report.pk, bodies=[taxes.pk], message="For your visit.", **BASIS)
+    assert "It is on the ledger." in page
+    sent = {**boxes(analyst.opens("collection:correct", report.pk)), "item-0-text": "Three vans.", "reason": "Recount."}
+    analyst.sends("collection:correct", report.pk, **sent)
+    newest = Report.objects.get(withdrawn_at=None)
+    assert [(one.kind, one.partner) for one in Notice.objects.all()] == [("correction", taxes)]
+    analyst.sends("collection:recall", newest.pk, reason="It was another firm.")
+    assert [one.kind for one in Notice.objects.order_by("at")] == ["correction", "recall"]
+
+
+def test_what_is_held_goes_when_the_report_is_live(analyst: Colleague) -> None:
+    report = receive_report(actor=analyst.reader, report=given())
+    body = a_body("hmrc")
+    refused = analyst.client.post(
+        f"/collection/reports/{_code(report)}/share/", {"bodies": [body.pk], "message": "For you.", **BASIS}
+    )
+    assert "hold it until it is live" in refused.content.decode()
+    analyst.sends("collection:share", report.pk, bodies=[body.pk], message="For you.", hold="on", **BASIS)
+    assert Dissemination.objects.get().sent_at is None
+    for to in ("requires_linking", "live"):
+        analyst.sends("collection:decide", report.pk, to=to, reason="Good.")
+    assert Dissemination.objects.get().sent_at is not None
+
+
+def test_nothing_is_shared_without_its_basis(analyst: Colleague) -> None:
+    report = live(analyst)
+    for part in BASIS:
+        words = {name: value for name, value in BASIS.items() if name != part}
+        answer = analyst.client.post(
+            f"/collection/reports/{_code(report)}/share/", {"bodies": [a_body("hmrc").pk], "message": "x", **words}
+        )
+        assert answer.status_code == 422
+    assert not Dissemination.objects.exists()
+
+
+def test_a_briefing_is_one_page_for_one_body_with_its_handling(analyst: Colleague) -> None:
+    report = live(analyst)
+    sent = {"to": a_body("hmrc").pk, "handling": "Destroy after the visit."}
+    answer = analyst.client.post(f"/collection/reports/{_code(report)}/briefing/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Destroy after the visit." in page
+    assert "[2BP]" in page
+    assert report.events.latest("pk").kind == "briefed"
+
+
+def test_a_briefing_opens_nothing(analyst: Colleague) -> None:
+    report = live(analyst, marking=conditional("S1"), grade="2BC")
+    sent = {"to": a_body("hmrc").pk, "handling": "Destroy after the visit."}
+    answer = analyst.client.post(f"/collection/reports/{_code(report)}/briefing/", sent)
+    assert "a briefing opens nothing" in answer.content.decode()
+    assert not report.events.filter(kind="briefed").exists()
+
+
+def test_a_concern_is_worked_and_written_up_by_a_person(analyst: Colleague) -> None:
+    tell_concern(text="Vans come at night.", form="one")
+    concern = Concern.objects.get()
+    assert "Vans come at night." in analyst.opens("collection:concerns")
+    analyst.sends("collection:take_concern", concern.pk)
+    analyst.sends("collection:ask_concern", concern.pk, question="Which nights?")
+    assert "Which nights?" in analyst.opens("collection:concern", concern.pk)
+    take_on(actor=analyst.reader, concern_id=concern.pk)
+    typed = boxes(analyst.opens("collection:report_concern", concern.pk))
+    assert typed["item-0-text"] == "Vans come at night."
+    sent = {**typed, "title": "Vans at night", "reference": "C-1", "item-0-grade": "3D"}
+    page = analyst.sends("collection:report_concern", concern.pk, **sent)
+    assert "Vans at night" in page
+    assert Concern.objects.get().report == Report.objects.get()
+    analyst.sends("collection:close_concern", concern.pk, reason="Written up.")
+    assert Concern.objects.get().state == "closed"
