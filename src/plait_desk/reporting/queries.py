@@ -85,10 +85,12 @@ class Kept:
 
 
 def kept_file(row: ReportEdition, form: str) -> Kept | None:
-    """The file of an edition in one form (html, pdf, data); None for any other form."""
+    """The file of an edition in one form (html, pdf, data); None for any other form, and once it was disposed of."""
     if form not in FORMS:
         return None
     blob: Blob = getattr(row, FORMS[form])
+    if blob.key is None:
+        return None
     return Kept(blob=blob, name=blob.name, media_type=blob.media_type)
 
 

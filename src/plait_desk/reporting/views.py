@@ -67,6 +67,7 @@ def edition(request: DeskRequest, id: int) -> HttpResponse:
         "row": row,
         "kind_title": REPORT_TITLES[ReportKind(row.kind)],
         "release": row.snapshot.release,
+        "is_disposed": row.html.key is None,
         "beside": queries.beside(request.reader, row.kind),
         "versions": queries.versions(request.reader, row),
         "sources": sorted(describe(request.reader, set(cited)).values(), key=lambda named: named.title)[:100],
@@ -79,6 +80,8 @@ def edition(request: DeskRequest, id: int) -> HttpResponse:
 def read(request: DeskRequest, id: int) -> HttpResponse:
     """The HTML document itself, with its own style for screen and paper."""
     row = get_readable(ReportEdition, request.reader, id)
+    if row.html.key is None:
+        raise Http404
     request.audit_objects = [Ref("edition", row.pk)]
     link = f'<link rel="stylesheet" href="{static("reporting/report.css")}">'
     return HttpResponse(read_blob(row.html).decode().replace(STYLE, link))

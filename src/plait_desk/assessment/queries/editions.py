@@ -52,8 +52,10 @@ def edition_lines(reader: Reader) -> list[EditionLine]:
 
 
 def agreed_assessment(reader: Reader, edition: AssessmentEdition) -> Assessment | None:
-    """What an agreed edition says; None where it is not agreed or its snapshot may not be read."""
-    kept = Snapshot.objects.readable_by(reader, Permission.ASSESSMENT_THREAT_READ).filter(pk=edition.snapshot_id)
+    """What an agreed edition says; None where it is not agreed, disposed of, or may not be read."""
+    kept = Snapshot.objects.readable_by(reader, Permission.ASSESSMENT_THREAT_READ).filter(
+        pk=edition.snapshot_id, holds_disposed=False
+    )
     snapshot = kept.select_related("blob").first()
     return read_snapshot(snapshot) if snapshot else None
 
