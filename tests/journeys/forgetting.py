@@ -1,5 +1,7 @@
 """A small world in a home of its own, one person of which is disposed of: run as a process, which may be killed.
 
+Several acts may follow each other, with "then" between them.
+
 make                    a whole journey, with the person in every room
 ask                     ask for the disposal of every record of the person, and agree
 finish [without ROOM]   carry it out; ROOM's handler is left out
@@ -17,19 +19,27 @@ import pyarrow.parquet as pq
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from tests.factories.forgotten import BORN, FORENAME, PHONE, SURNAME, ask_and_agree, make_world, next_register
 
 from plait.policy.forgetting import Said, words_of
+from plait.policy.roles import Role
+from plait_desk.accounts.models import Person
 from plait_desk.audit.models import SealedRow, WaitingRead
 from plait_desk.audit.queries import query_text
 from plait_desk.audit.services import seal, verify
 from plait_desk.collection.models import Item, Load, Mention, Report, Statement
-from plait_desk.linking.models import Identity
+from plait_desk.linking.models import Identity, Link
+from plait_desk.mapping.models import Group, GroupMember
+from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import Blob
 from plait_desk.thread.services import finish_disposals, forgetting
 from plait_desk.thread.services.forgetting_files import parts_of
 
 WORDS = words_of(Said(names=frozenset({(FORENAME, SURNAME)}), phones=frozenset({PHONE}), birth_dates=frozenset({BORN})))
+
+ROOMS = ("collection", "linking", "mapping", "assessment", "tasking", "action", "reporting")
 
 
 class _NoMigrations:
@@ -42,10 +52,12 @@ class _NoMigrations:
         return None
 
 
-def main(act: str, *words: str) -> None:
+def main(*words: str) -> None:
     """Do what the words say, in the home that the surroundings name."""
     settings.MIGRATION_MODULES = _NoMigrations()
-    ACTS[act](*words)
+    for act in " ".join(words).split(" then "):
+        name, *more = act.split()
+        ACTS[name](*more)
 
 
 def make() -> None:
@@ -63,10 +75,29 @@ def finish(*words: str) -> None:
 
 
 def tell() -> None:
-    state = verify()
-    kept = (Item, Load, Mention, Report)
-    rows = {table.__name__: table._default_manager.count() for table in kept}
-    say({"found": sorted(set(found())), "rows": rows, "audit": state.is_whole})
+    say({"found": sorted(set(found())), "rows": rows(), "audit": verify().is_whole})
+
+
+def rows() -> dict[str, int]:
+    tables = (Item, Load, Mention, Report, Statement, GroupMember, Link)
+    return {table.__name__: table._default_manager.count() for table in tables}
+
+
+def pages() -> None:
+    """Each page that shows what is left, and how it answers one who may open it."""
+    client = Client()
+    client.force_login(Person.objects.filter(grants__role=Role.ANALYST).get())
+    kinds = {
+        "collection:report": Report.objects.all(),
+        "collection:load": Load.objects.all(),
+        "linking:subject": Mention.objects.filter(kind="person"),
+        "mapping:group": Group.objects.all(),
+        "reporting:edition": ReportEdition.objects.all(),
+        "reporting:read": ReportEdition.objects.all(),
+    }
+    addresses = [reverse(page, args=[row.pk]) for page, rows_ in kinds.items() for row in rows_]
+    addresses += [reverse(f"{room}:index") for room in ROOMS] + [reverse("home:front")]
+    say(sorted({client.get(address).status_code for address in addresses}))
 
 
 def found() -> Iterator[str]:
@@ -102,7 +133,9 @@ ACTS = {
     "ask": ask_and_agree,
     "finish": finish,
     "say": tell,
+    "rows": lambda: say(rows()),
+    "pages": pages,
     "register": next_register,
-    "backup": lambda to: call_command("backup", to),
-    "restore": lambda source: call_command("restore", source),
+    "backup": lambda to: call_command("backup", to, stdout=sys.stderr),
+    "restore": lambda source: call_command("restore", source, stdout=sys.stderr),
 }
