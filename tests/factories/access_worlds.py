@@ -26,6 +26,8 @@ DAY = timedelta(days=1)
 STANDING = (Term(from_at=AT - DAY), Term(from_at=AT), Term(from_at=AT - DAY, to_at=AT + timedelta(microseconds=1)))
 NOT_STANDING = (Term(from_at=AT - DAY, to_at=AT), Term(from_at=AT + timedelta(microseconds=1)))
 OTHER_KINDS = tuple(kind for kind in MarkingKind if kind is not MarkingKind.ORDINARY)
+# More often than the others, so that a bank's clause decides often enough by itself.
+BANKED = (MarkingKind.SUSPICIOUS_ACTIVITY,) * 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def make_world(chance: random.Random) -> AccessWorld:
         partner_id=ours,
         unit_id=unit,
         grants=tuple(_grant(chance) for _ in range(chance.randint(1, 2))),
-        clearance=chance.choice((MarkingTier.OFFICIAL, *[MarkingTier.OFFICIAL_SENSITIVE] * 3)),
+        clearance=chance.choice((MarkingTier.OFFICIAL, *[MarkingTier.OFFICIAL_SENSITIVE] * 2)),
         purpose=chance.choice((*[Purpose.LAW_ENFORCEMENT] * 4, Purpose.OVERSIGHT)),
         at=AT,
     )
@@ -70,6 +72,7 @@ def make_world(chance: random.Random) -> AccessWorld:
         agreements=Agreements(
             members=members + more,
             own_lists=frozenset((kind, key) for key, kind in audiences if kind is not MarkingKind.ORDINARY),
+            bankers=((person if chance.random() < 0.6 else stranger, _term(chance)),),
             consents=tuple(consent for single in singles for consent in _consents(chance, single, reader, theirs)),
         ),
     )
@@ -83,7 +86,7 @@ def _grant(chance: random.Random) -> GrantHeld:
     purposes = {Purpose.LAW_ENFORCEMENT, Purpose.OVERSIGHT} if chance.random() < 0.8 else {Purpose.REPORTING}
     return GrantHeld(
         id=GrantId(new_id()),
-        role=chance.choice((Role.ANALYST, Role.PARTNER_OFFICER, Role.SECRETARIAT)),
+        role=chance.choice((Role.ANALYST, Role.PARTNER_OFFICER, Role.SAFEGUARDING_OFFICER, Role.SECRETARIAT)),
         clearance=MarkingTier.OFFICIAL_SENSITIVE,
         purposes=frozenset(purposes),
         term=_term(chance),
@@ -96,7 +99,7 @@ def _single(
     audiences: tuple[tuple[AudienceId, MarkingKind], ...],
 ) -> Marking:
     conditional = chance.random() < 0.5
-    kind = MarkingKind.ORDINARY if chance.random() < 0.6 else chance.choice(OTHER_KINDS)
+    kind = MarkingKind.ORDINARY if chance.random() < 0.6 else chance.choice((*OTHER_KINDS, *BANKED))
     usual = {Purpose.LAW_ENFORCEMENT} if chance.random() < 0.7 else set()
     return Marking(
         originator=chance.choice(partners),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from plait.domain.marking import Marking as MarkingValue
-from plait.domain.marking import Purpose, marking_id
+from plait.domain.marking import MarkingTier, Purpose, marking_id
 from plait.domain.sharing import Regime
+from plait.policy.roles import Role
 from plait_desk.accounts.models import (
     Audience,
     AudienceMember,
@@ -42,9 +43,11 @@ def id_of(marking: MarkingValue) -> int:
 
 
 def _keep_bodies(worlds: list[AccessWorld]) -> None:
-    bodies = [key for world in worlds for key in (world.reader.partner_id, world.other_partner)]
+    bodies = [(key, world) for world in worlds for key in (world.reader.partner_id, world.other_partner)]
     people = [key for world in worlds for key in (world.reader.person_id, world.other_person)]
-    Partner.objects.bulk_create(Partner(id=key, key=str(key), name="synthetic") for key in bodies)
+    Partner.objects.bulk_create(
+        Partner(id=key, key=str(key), name="synthetic", is_bank=key == world.other_partner) for key, world in bodies
+    )
     Person.objects.bulk_create(Person(id=key, username=str(key), name="synthetic", password="!") for key in people)
     Unit.objects.bulk_create(
         Unit(id=unit, key=str(unit), name="synthetic", partner_id=world.reader.partner_id)
@@ -55,6 +58,16 @@ def _keep_bodies(worlds: list[AccessWorld]) -> None:
 
 def _grants(world: AccessWorld) -> Iterable[Grant]:
     reader = world.reader
+    for person, term in world.agreements.bankers:
+        yield Grant(
+            person_id=person,
+            partner_id=world.other_partner,
+            role=Role.SECRETARIAT,
+            clearance=MarkingTier.OFFICIAL,
+            purposes={Purpose.REPORTING.value},
+            from_at=term.from_at,
+            to_at=term.to_at,
+        )
     for grant in reader.grants:
         yield Grant(
             id=grant.id,

@@ -11,10 +11,12 @@ from plait.domain.marking import Purpose
 from plait.domain.partner import Term
 from plait.policy.access import Reader
 from plait.policy.roles import Role
+from plait.reference import partners
 from plait_desk.accounts.models import Marking, Partner, Person
 from plait_desk.accounts.queries import reader_of
 from plait_desk.accounts.services import GrantAsked, audience_of, intern, make_grant
 
+BANKS = frozenset(partner.key for partner in partners() if partner.is_bank)
 EARLY = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -23,7 +25,8 @@ _numbers = count(1)
 def a_body(key: str = "") -> Partner:
     """A partner; the same key gives the same one."""
     name = key or f"body-{next(_numbers)}"
-    body, _ = Partner.objects.get_or_create(key=name, defaults={"name": f"{name} (synthetic)", "abbreviation": name})
+    told = {"name": f"{name} (synthetic)", "abbreviation": name, "is_bank": name in BANKS}
+    body, _ = Partner.objects.get_or_create(key=name, defaults=told)
     return body
 
 

@@ -90,11 +90,12 @@ class ConsentGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreements:
-    """What the partners have agreed: who is in which audience, each kind's own list, and consents."""
+    """What the partners have agreed: who is in which audience, each kind's own list, consents, and who is of a bank."""
 
     members: tuple[Member, ...] = ()
     own_lists: frozenset[tuple[MarkingKind, AudienceId]] = frozenset()
     consents: tuple[ConsentGiven, ...] = ()
+    bankers: tuple[tuple[PersonId, Term], ...] = ()
 
     def has_in(self, audience: AudienceId | None, reader: Reader) -> bool:
         """True if the reader is in the audience at the instant of reading."""
@@ -169,6 +170,13 @@ def kind_is_ordinary_or_own_list_names_reader(asked: Question) -> bool:
     )
 
 
+def suspicious_activity_is_shown_to_no_bank(asked: Question) -> bool:
+    """Whoever acts for a bank anywhere, or is lent by one, reads nothing of suspicious activity reports."""
+    return asked.marking.kind is not MarkingKind.SUSPICIOUS_ACTIVITY or not any(
+        person == asked.reader.person_id and term.covers(asked.reader.at) for person, term in asked.agreements.bankers
+    )
+
+
 CLAUSES: tuple[Clause, ...] = (
     grant_holds_permission,
     tier_is_within_clearance,
@@ -176,6 +184,7 @@ CLAUSES: tuple[Clause, ...] = (
     body_originated_or_is_in_audience,
     conditions_are_met_by_consent,
     kind_is_ordinary_or_own_list_names_reader,
+    suspicious_activity_is_shown_to_no_bank,
 )
 
 

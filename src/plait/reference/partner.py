@@ -21,6 +21,7 @@ class Partner:
     """key of the grouping, so that a power of "la" is a power of each council"""
     council_code: str | None
     sector: str
+    is_bank: bool
     taskforce_status: str
     crime_campus: str
     remit: str
@@ -73,6 +74,7 @@ def _partner(row: Mapping[str, str]) -> Partner:
         part_of=row["part_of"] or None,
         council_code=row["council_code"] or None,
         sector=row["sector"],
+        is_bank=row["sector"] == "private: banking",
         taskforce_status=row["taskforce_status"],
         crime_campus=row["crime_campus"],
         remit=row["remit"],

@@ -169,6 +169,19 @@ def test_other_kinds_are_read_by_their_own_list_and_not_by_their_originator(kind
     assert failed(READER, replace(OWN, kind=kind), other) == "kind_is_ordinary_or_own_list_names_reader"
 
 
+def test_a_banker_reads_nothing_of_suspicious_activity_reports_though_on_the_list_and_acting_for_another_body() -> None:
+    kind = MarkingKind.SUSPICIOUS_ACTIVITY
+    listed = Agreements(members=(replace(IN_CIRCLE, audience=LISTED),), own_lists=frozenset({(kind, LISTED)}))
+    assert failed(READER, replace(OWN, kind=kind), listed) is None
+    banker = replace(listed, bankers=((READER.person_id, SINCE),))
+    assert failed(READER, replace(OWN, kind=kind), banker) == "suspicious_activity_is_shown_to_no_bank"
+    assert failed(READER, OWN, banker) is None
+    once = replace(listed, bankers=((READER.person_id, Term(from_at=AT - timedelta(days=2), to_at=AT)),))
+    assert failed(READER, replace(OWN, kind=kind), once) is None
+    other = replace(listed, bankers=((PersonId(70), SINCE),))
+    assert failed(READER, replace(OWN, kind=kind), other) is None
+
+
 def test_an_audience_narrows_an_own_list_even_for_the_originator() -> None:
     kind = MarkingKind.SAFEGUARDING
     listed = Agreements(members=(replace(IN_CIRCLE, audience=LISTED),), own_lists=frozenset({(kind, LISTED)}))

@@ -50,7 +50,7 @@ def some_worlds(number: int) -> list[AccessWorld]:
 
 
 def test_each_clause_of_either_decides_one_case_in_a_hundred_and_dropping_it_is_seen() -> None:
-    worlds = some_worlds(100)
+    worlds = some_worlds(250)
     tables, functions = [by_tables(world) for world in worlds], [by_functions(world) for world in worlds]
     assert tables == functions
     cases = sum(len(world.markings) for world in worlds)

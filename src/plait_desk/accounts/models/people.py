@@ -21,6 +21,7 @@ class Partner(models.Model):
     name = models.CharField(max_length=200)
     abbreviation = models.CharField(max_length=40, blank=True)
     council_code = models.CharField(max_length=9, blank=True)
+    is_bank = models.BooleanField(default=False, help_text="never reads what comes from suspicious activity reports")
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +120,11 @@ class Grant(GrantTerms):
                 name="a_grant_has_two_signatures_of_two_people",
             ),
         ]
+
+    @classmethod
+    def of_banks(cls) -> "models.QuerySet[Grant]":
+        """Grants to act for a bank, and to act elsewhere for somebody whom a bank lends."""
+        return cls.objects.filter(models.Q(partner__is_bank=True) | models.Q(lent_by__is_bank=True))
 
     def value(self) -> GrantHeld:
         """The grant as the policy knows it."""

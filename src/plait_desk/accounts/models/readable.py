@@ -40,6 +40,10 @@ CLAUSES: Mapping[str, str] = MappingProxyType(
         "kind_is_ordinary_or_own_list_names_reader": """(
             m.kind = 'ordinary' OR m.kind IN (
                 SELECT a.kind FROM accounts_audience a JOIN seat ON seat.audience_id = a.id))""",
+        "suspicious_activity_is_shown_to_no_bank": f"""(
+            m.kind <> 'suspicious-activity' OR NOT EXISTS (
+                SELECT 1 FROM accounts_grant g JOIN accounts_partner b ON b.id = g.partner_id OR b.id = g.lent_by_id
+                WHERE b.is_bank AND g.person_id = %(person)s AND {STANDING}))""",
     }
 )
 

@@ -33,7 +33,7 @@ class NoGrant(Exception):
 
 def grants_of(person: Person) -> list[Grant]:
     """Every grant that the person holds or held, oldest first, with bodies and units."""
-    return list(person.grants.select_related("partner", "unit").order_by("from_at", "id"))
+    return list(person.grants.select_related("partner", "unit", "lent_by").order_by("from_at", "id"))
 
 
 def reader_of(person: Person, *, at: datetime, purpose: Purpose | None = None, grant_id: int | None = None) -> Reader:
@@ -107,4 +107,5 @@ def agreements() -> Agreements:
             for kind, key in Audience.objects.exclude(kind=MarkingKind.ORDINARY).values_list("kind", "pk")
         ),
         consents=tuple(consent.value() for consent in Consent.objects.select_related("marking")),
+        bankers=tuple((PersonId(grant.person_id), grant.value().term) for grant in Grant.of_banks()),
     )

@@ -17,6 +17,7 @@ from plait_desk.accounts.services.grants import (
 from plait_desk.accounts.services.markings import (
     TASKFORCE_BASIS,
     Place,
+    SeatRefused,
     add_member,
     audience_of,
     audience_of_all,
@@ -41,6 +42,7 @@ __all__ = [
     "GrantRefused",
     "Place",
     "ReasonNeeded",
+    "SeatRefused",
     "act_as",
     "add_member",
     "add_person",

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from plait.domain.ids import Ref
-from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.marking import MarkingKind, MarkingTier, Purpose
 from plait.domain.partner import Term
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait.policy.roles import Role
-from plait_desk.accounts.models import Grant, GrantProposal, Person, forget_readable
+from plait_desk.accounts.models import AudienceMember, Grant, GrantProposal, Partner, Person, forget_readable
 from plait_desk.accounts.services.asking import require
 from plait_desk.audit.services import record
 
@@ -108,9 +109,25 @@ def _cited(proposal: GrantProposal) -> list[Ref]:
 
 def make_grant(asked: GrantAsked, *, granted_by_id: int | None, seconded_by_id: int | None = None) -> Grant:
     """The grant itself, without asking: for `second_grant`, and for setting up the very first people."""
+    if _is_of_a_bank(asked) and _is_on_the_list(asked):
+        raise GrantRefused("This person is on the list of suspicious activity material. End that place first.")
     grant = Grant.objects.create(**_columns(asked), granted_by_id=granted_by_id, seconded_by_id=seconded_by_id)
     forget_readable()
     return grant
+
+
+def _is_of_a_bank(asked: GrantAsked) -> bool:
+    return Partner.objects.filter(pk__in=[asked.partner_id, asked.lent_by_id], is_bank=True).exists()
+
+
+def _is_on_the_list(asked: GrantAsked) -> bool:
+    """True if the person has a place of their own on the list of suspicious activity material during the term."""
+    places = AudienceMember.objects.filter(
+        Q(to_at=None) | Q(to_at__gt=asked.term.from_at),
+        audience__kind=MarkingKind.SUSPICIOUS_ACTIVITY,
+        person_id=asked.person_id,
+    )
+    return (places if asked.term.to_at is None else places.filter(from_at__lt=asked.term.to_at)).exists()
 
 
 def _columns(asked: GrantAsked) -> dict[str, object]:

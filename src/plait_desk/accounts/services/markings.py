@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from plait.domain.ids import MarkingId, encode
 from plait.domain.marking import Marking as MarkingValue
@@ -20,6 +21,7 @@ from plait_desk.accounts.models import (
     Audience,
     AudienceMember,
     Consent,
+    Grant,
     Marking,
     MarkingPart,
     Partner,
@@ -39,6 +41,10 @@ TASKFORCE_BASIS = SharingBasis(
     purpose=Purpose.LAW_ENFORCEMENT,
     necessity="Named by the originator as needing it for the purpose",
 )
+
+
+class SeatRefused(ValueError):
+    """The place may not be given; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +126,23 @@ def add_member(
 
 
 def seat(audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS) -> AudienceMember:
-    """The place itself, without asking: for `add_member`, and for setting a desk up."""
+    """The place itself, without asking: for `add_member`, and for setting a desk up. Raises SeatRefused."""
+    if audience.kind == MarkingKind.SUSPICIOUS_ACTIVITY and _is_of_a_bank(place, term):
+        raise SeatRefused("A bank and its people are never on the list of suspicious activity material.")
     member = _member(audience, place, term, basis)
     member.save()
     forget_readable()
     return member
+
+
+def _is_of_a_bank(place: Place, term: Term) -> bool:
+    """True for a bank, its unit, and anybody who acts for a bank, or is lent by one, at some time of the term."""
+    if place.partner_id is not None:
+        return Partner.objects.filter(pk=place.partner_id, is_bank=True).exists()
+    if place.unit_id is not None:
+        return Partner.objects.filter(units=place.unit_id, is_bank=True).exists()
+    grants = Grant.of_banks().filter(Q(to_at=None) | Q(to_at__gt=term.from_at), person_id=place.person_id)
+    return (grants if term.to_at is None else grants.filter(from_at__lt=term.to_at)).exists()
 
 
 def _seat_partners(audience: Audience, partners: Iterable[Partner], basis: SharingBasis) -> None:
