@@ -1,4 +1,4 @@
-"""The rows of a random world, room by room: a few of each, each with a marking of its own."""
+"""The rows of a random world up to mapping, room by room: a few of each, each with a marking of its own."""
 
 import json
 import random
@@ -78,12 +78,6 @@ class Made:
     def near(self, marking: Marking) -> Marking:
         """The same marking as a rule, another now and then."""
         return marking if self.chance.random() < 0.7 else self.chance.choice(self.ground.markings)
-
-
-def fill(made: Made) -> None:
-    """Every room in the order of the journey."""
-    for room in ROOMS:
-        room(made)
 
 
 def loads(made: Made) -> None:

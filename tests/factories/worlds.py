@@ -25,7 +25,8 @@ from plait_desk.mapping.services import redraw_reach
 from tests.factories.house import Colleague
 from tests.factories.rows import word
 from tests.factories.world_ground import Ground, lay_ground
-from tests.factories.world_rows import Made, fill
+from tests.factories.world_later import fill
+from tests.factories.world_rows import Made
 
 WORD = re.compile(rb"zq\d+x")
 Key = tuple[type[models.Model], int]
