@@ -311,6 +311,7 @@ def test_an_officer_takes_a_request_from_receipt_to_review_on_the_pages(officer:
 def test_an_overdue_request_stands_first_and_says_so(officer: Colleague) -> None:
     late = identified_long_ago(officer)
     services.receive_request(actor=officer.reader, what=asked(days_ago=100))
+    assert "Answer: access" in officer.opens("home:front")
     page = officer.opens("thread:rights")
     assert "Overdue" in page
     assert page.index(str(Ref("x", late.pk))[2:]) < page.index("Once it is known")

@@ -62,6 +62,7 @@ def test_two_people_release_a_report_and_the_body_reads_exactly_the_words(house:
     assert "it cannot be you" in mine
     assert "Agree: release" not in mine
     assert "Waiting for you as the second person" in house.board.opens("thread:releases")
+    assert "Agree or refuse: Premises (synthetic)" in house.board.opens("home:front")
     page = house.board.sends("thread:decide_request", request.pk, "agree")
     assert "kept with both names" in page
     snapshot = Snapshot.objects.get()
@@ -106,6 +107,7 @@ def test_a_recall_closes_the_copy_and_waits_for_the_body_to_acknowledge_it(house
     house.council.opens("thread:released", snapshot.pk, status=404)
     inbox = house.council.opens("thread:index")
     assert "Must be acknowledged" in inbox
+    assert "Acknowledge: recall" in house.council.opens("home:front")
     assert "Wrong premises (synthetic)" in inbox
     notice = Notice.objects.get()
     house.other_council.opens("thread:index")
@@ -161,9 +163,10 @@ def test_a_body_asks_to_meet_a_condition_and_the_originator_gives_and_takes_back
     question = ConsentRequest.objects.get()
     assert question.originator == house.council.body
     assert house.analyst.body.name in house.council.opens("thread:consents")
+    assert "They ask to meet your condition" in house.council.opens("home:front")
     house.other_council.opens("thread:consent", question.pk, status=404)
     house.council.sends("thread:consent", question.pk, decision="give", answer="Yes (synthetic)")
-    house.analyst.opens("collection:report", report.pk)
+    assert report in Report.objects.readable_by(house.analyst.reader)
     assert Notice.objects.get().kind == Notice.Kind.CONSENT
     consent = Consent.objects.get()
     house.council.sends("thread:withdraw_consent", consent.pk, reason="No longer (synthetic)")

@@ -1,13 +1,14 @@
 """What waits for this reader: at most a dozen lines, the most urgent first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime
 
 from plait.domain.ids import Ref
 from plait.domain.report import TRIAGE_WITHIN, Urgency
+from plait.domain.rights import months_after
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.action.models import Disruption
@@ -17,6 +18,10 @@ from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Option, Task
+from plait_desk.thread.queries.consents import open_questions
+from plait_desk.thread.queries.ledger import unacknowledged
+from plait_desk.thread.queries.released import waiting_for_second
+from plait_desk.thread.queries.rights import waiting_requests
 
 MOST = 6
 # Before every clock of hours and days.
@@ -42,6 +47,10 @@ def waiting_for(reader: Reader) -> list[Waiting]:
     """Everything that waits for this reader, by how pressing it is."""
     lists: list[tuple[Permission, Callable[[Reader], list[Waiting]]]] = [
         (Permission.SAFEGUARDING_EMERGENCY_ANSWER, _to_acknowledge),
+        (Permission.RELEASE_LEDGER_READ, _told),
+        (Permission.RELEASE_SECOND, _to_sign),
+        (Permission.COLLECTION_REPORT_SUBMIT, _to_consent),
+        (Permission.RIGHTS_REQUEST_DECIDE, _to_answer_people),
         (Permission.COLLECTION_REPORT_TRIAGE, _to_triage),
         (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
         (Permission.TASKING_TASK_ACCEPT, _to_accept),
@@ -69,6 +78,65 @@ def _to_acknowledge(reader: Reader) -> list[Waiting]:
             soon=not row.clock.is_late,
         )
         for row in waiting_emergencies(reader)
+    ]
+
+
+def _told(reader: Reader) -> list[Waiting]:
+    """Recalls, corrections and answers that nobody of the reader's body has acknowledged: before all that has days."""
+    rows = unacknowledged(reader).select_related("from_partner").order_by("at", "pk")
+    return [
+        replace(
+            _since(
+                "flag",
+                Ref("notice", row.pk),
+                f"Acknowledge: {row.get_kind_display().lower()}",
+                row.reason,
+                row.at,
+                reader,
+            ),
+            pressing=0.0,
+            soon=True,
+        )
+        for row in rows[:EACH]
+    ]
+
+
+def _to_sign(reader: Reader) -> list[Waiting]:
+    rows = waiting_for_second(reader).select_related("asked_by").order_by("asked_at", "pk")[:EACH]
+    return [
+        _since(
+            "judgement",
+            Ref("release_request", row.pk),
+            f"Agree or refuse: {row.title}",
+            f"{row.asked_by.name} asks for a release",
+            row.asked_at,
+            reader,
+        )
+        for row in rows
+    ]
+
+
+def _to_consent(reader: Reader) -> list[Waiting]:
+    rows = open_questions(reader).select_related("partner").order_by("asked_at", "pk")[:EACH]
+    words = "They ask to meet your condition"
+    return [
+        _since("chat", Ref("consent_request", row.pk), f"Answer {row.partner.name}", words, row.asked_at, reader)
+        for row in rows
+    ]
+
+
+def _to_answer_people(reader: Reader) -> list[Waiting]:
+    rows = waiting_requests(reader).order_by("received_on", "pk")[:EACH]
+    return [
+        _due(
+            "person",
+            Ref("rights_request", row.pk),
+            f"Answer: {row.get_right_display().partition(':')[0].lower()}",
+            row.get_state_display(),
+            row.clock().due_on or months_after(row.received_on, 1),
+            reader,
+        )
+        for row in rows
     ]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.thread.models import Notice, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.models import ConsentRequest, Notice, Release, ReleaseRequest, RightsRequest, Snapshot
 from plait_desk.thread.queries.ledger import LedgerAsked, ledger
 from plait_desk.thread.queries.naming import Described, describe_with
 from plait_desk.thread.queries.released import release_lines
@@ -22,30 +22,43 @@ def describe_own() -> None:
     describe_with("release", _releases)
     describe_with("release_request", _requests)
     describe_with("notice", _notices)
+    describe_with("consent_request", _questions)
+    describe_with("rights_request", _rights)
 
 
 def _snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Released words, while their release stands."""
     rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind=WORDS)
-    return {row.pk: Described(title=row.title, url=reverse("thread:released", args=[row.pk])) for row in rows}
+    return {row.pk: Described(title=row.title, url=_page("released", row.pk)) for row in rows}
 
 
 def _releases(reader: Reader, ids: list[int]) -> dict[int, Described]:
     rows = Release.objects.readable_by(reader).filter(pk__in=ids)
-    return {
-        row.pk: Described(title=f"Release of {row.object_ref}", url=reverse("thread:release", args=[row.pk]))
-        for row in rows
-    }
+    return {row.pk: Described(title=f"Release of {row.object_ref}", url=_page("release", row.pk)) for row in rows}
 
 
 def _requests(reader: Reader, ids: list[int]) -> dict[int, Described]:
     rows = ReleaseRequest.objects.readable_by(reader).filter(pk__in=ids)
-    return {row.pk: Described(title=row.title, url=reverse("thread:request", args=[row.pk])) for row in rows}
+    return {row.pk: Described(title=row.title, url=_page("request", row.pk)) for row in rows}
 
 
 def _notices(reader: Reader, ids: list[int]) -> dict[int, Described]:
     rows = Notice.objects.readable_by(reader).filter(pk__in=ids)
     return {row.pk: Described(title=row.get_kind_display(), url=reverse("thread:index")) for row in rows}
+
+
+def _questions(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    rows = ConsentRequest.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title="A question for consent", url=_page("consent", row.pk)) for row in rows}
+
+
+def _rights(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    rows = RightsRequest.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.get_right_display(), url=_page("right", row.pk)) for row in rows}
+
+
+def _page(name: str, id: int) -> str:
+    return reverse(f"thread:{name}", args=[id])
 
 
 def on_report(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
