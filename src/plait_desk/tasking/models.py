@@ -9,7 +9,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
 from plait_desk.assessment.models import AssessmentEdition
-from plait_desk.thread.models import Release, Snapshot, Target
+from plait_desk.thread.models import Release, Snapshot, StandingRows, Target
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -92,7 +92,10 @@ class Decision(Marked):
 
 
 class Task(Marked):
-    """What the board asks of one partner: an owner, a due day and a measure. Marked as released to that partner."""
+    """What the board asks of one partner: an owner, a due day and a measure. Marked as released to that partner.
+
+    Its words were released: once the release is recalled, it shows to nobody.
+    """
 
     read_permission: ClassVar[Permission] = Permission.TASKING_TASK_READ
 
@@ -116,6 +119,8 @@ class Task(Marked):
     is_development = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
     sent_at = models.DateTimeField()
+
+    objects: ClassVar[StandingRows["Task"]] = StandingRows()
 
 
 class TaskEvent(Marked):
