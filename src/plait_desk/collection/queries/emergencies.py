@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plait.domain.emergency import AnswerClock, Danger, answer_clock
 from plait.domain.marking import MarkingKind
@@ -74,7 +74,7 @@ def told_emergencies(reader: Reader) -> list[EmergencyRow]:
     return _as_rows(reader, list(rows.order_by("-told_at", "pk")[:ANSWERED_SHOWN]))
 
 
-def _rows(reader: Reader, permission: Permission):  # type: ignore[no-untyped-def]
+def _rows(reader: Reader, permission: Permission) -> QuerySet[Emergency]:
     rows = Emergency.objects.readable_by(reader, permission)
     return rows.select_related("officer", "acknowledged_by")
 

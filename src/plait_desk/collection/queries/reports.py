@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from plait.domain.marking import Marking as MarkingValue
-from plait.domain.report import TRANSITIONS, ReportState, TriageClock, Urgency, triage_clock
+from plait.domain.report import TRANSITIONS, OriginKind, ReportState, TriageClock, Urgency, read_touches, triage_clock
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
-from plait_desk.collection.models import Item, Mention, Report, Requirement, Statement
+from plait_desk.collection.models import AcceptedFinding, Item, Mention, Report, Requirement, Statement
+from plait_desk.collection.queries.graded import Graded, as_graded
 from plait_desk.collection.queries.history import Happened, Related, history, related
 
 WAITING = (ReportState.REQUIRES_ASSESSMENT, ReportState.REQUIRES_CORRECTION)
@@ -67,14 +68,13 @@ class ItemCard:
     number: int
     text: str
     is_opinion: bool
-    scheme: str
-    grade: str
-    ink: int
+    graded: Graded
     marking: MarkingValue
     codes: tuple[tuple[str, str], ...]
     named: tuple[Named, ...]
-    has_source: bool
+    origin: OriginKind | None
     quotes: str
+    kept_words: tuple[tuple[str, str], ...]
     copies: tuple[tuple[int, str], ...]
 
 
@@ -86,6 +86,7 @@ class ReportCard:
     created_at: datetime
     received_at: datetime
     council_code: str
+    touches: tuple[str, ...]
     marking: MarkingValue
     items: tuple[ItemCard, ...]
     history: tuple[Happened, ...]
@@ -118,14 +119,18 @@ def report_card(reader: Reader, report: Report) -> ReportCard:
         Item.objects.readable_by(reader).filter(report=report).select_related("marking", "origin").order_by("number")
     )
     named = _named_in(reader, report, items)
-    copies = _copies(reader, report, items)
+    copies, kept = _copies(reader, report, items), _kept_words(reader, report)
     return ReportCard(
         row=_row(report, reader.at),
         created_at=report.created_at,
         received_at=report.received_at,
         council_code=report.council_code,
         marking=report.marking.value(),
-        items=tuple(_card(item, named.get(item.pk, ()), copies.get(item.pk, ())) for item in items),
+        touches=tuple(sorted(one.label for one in read_touches(";".join(report.touches)) if one != report.threat)),
+        items=tuple(
+            _card(item, named.get(item.pk, ()), copies.get(item.pk, ()), kept.get(f"item {item.number}", ()))
+            for item in items
+        ),
         history=history(reader, report),
         related=related(reader, report),
         steps=() if report.withdrawn_at else tuple(sorted(TRANSITIONS[ReportState(report.state)])),
@@ -161,7 +166,12 @@ def _threat(key: str) -> str:
     return next((threat.label for threat in Threat if threat.value == key), key)
 
 
-def _card(item: Item, named: Sequence[Named], copies: Sequence[tuple[int, str]]) -> ItemCard:
+def _card(
+    item: Item,
+    named: Sequence[Named],
+    copies: Sequence[tuple[int, str]],
+    kept_words: Sequence[tuple[str, str]],
+) -> ItemCard:
     marking = item.marking.value()
     codes = [code.value for code in (marking.action, marking.sanitisation) if code is not None]
     return ItemCard(
@@ -169,24 +179,24 @@ def _card(item: Item, named: Sequence[Named], copies: Sequence[tuple[int, str]])
         number=item.number,
         text=item.text,
         is_opinion=item.is_opinion,
-        scheme=item.grading_scheme,
-        grade=item.grade,
-        ink=_ink(item),
+        graded=as_graded(item),
         marking=marking,
         codes=tuple((code, _CODES[code]) for code in codes),
         named=tuple(named),
-        has_source=item.origin is not None and not item.origin.source_reference.startswith("quotes "),
+        origin=OriginKind.QUOTED if item.quotes else OriginKind(item.origin.kind) if item.origin else None,
         quotes=item.quotes,
+        kept_words=tuple(kept_words),
         copies=tuple(copies),
     )
 
 
-def _ink(item: Item) -> int:
-    """How much ink the edge of the item has: 3 well known, 2 less, 1 not known."""
-    known = item.grade[1:2]
-    if known in {"A", "1"} or (known in {"B", "2"} and item.grade[:1] in {"1", "A"}):
-        return 3
-    return 2 if known in {"B", "C", "2", "3"} else 1
+def _kept_words(reader: Reader, report: Report) -> dict[str, list[tuple[str, str]]]:
+    """Words that the lint found and the writer kept, with the reason, by the place they stand in."""
+    rows = AcceptedFinding.objects.readable_by(reader).filter(report=report).order_by("place", "pk")
+    kept: dict[str, list[tuple[str, str]]] = {}
+    for place, words, reason in rows.values_list("place", "words", "reason"):
+        kept.setdefault(place, []).append((words, reason))
+    return kept
 
 
 def _named_in(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, list[Named]]:

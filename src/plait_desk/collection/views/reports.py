@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plait.domain.ids import Ref
-from plait.domain.report import ReportState
+from plait.domain.report import OriginKind, ReportState
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
@@ -122,7 +122,7 @@ def _tasks(reader: Reader, report: Report) -> list[tuple[str, str, str]]:
 
 def _stations(card: ReportCard, ahead: set[str]) -> list[Station]:
     """The thread from the report's sources on; what is not reached yet is dashed."""
-    sources = sum(item.has_source for item in card.items)
+    sources = sum(item.origin == OriginKind.SOURCE for item in card.items)
     later = (
         ("Judgement", {"judgement", "rating"}),
         ("Requirement", {"requirement"}),
