@@ -25,6 +25,7 @@ from plait_desk.thread.queries import describe
 LAST_SEEN = "front_seen_at"
 A_VISIT = timedelta(minutes=30)
 A_WEEK = timedelta(days=7)
+SHORT = 6
 
 
 def health(_: HttpRequest) -> HttpResponse:
@@ -62,10 +63,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """One box over everything this reader may see."""
     text = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("kind", "")[:20]
-    results = found_by(_reader(request), text, kind)
+    results = found_by(_reader(request), text, kind, _whole(request.GET.get("from", "")))
     request.audit_objects = [str(result.ref) for result in results.results]  # type: ignore[attr-defined]  # read by the middleware
     request.audit_query = text  # type: ignore[attr-defined]  # kept under a destroyable key
     return render(request, "home/search.html", {"search_text": text, "kind": kind, "found": results})
+
+
+def _whole(text: str) -> int:
+    """The number in an address; whatever else stands there is the beginning."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < SHORT else 0
 
 
 @needs(Permission.THREAD_READ)

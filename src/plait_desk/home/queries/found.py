@@ -11,7 +11,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.home.queries.changes import ICONS
 from plait_desk.linking.queries import subjects_of
-from plait_desk.search.queries import Hit, search
+from plait_desk.search.queries import Found, Hit, search
 from plait_desk.thread.queries import Described, describe
 
 KINDS = {
@@ -58,19 +58,22 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What the search page shows."""
+    """One page of a search. There may be more than was counted (`is_cut`) and than was put in order (`leaves_out`)."""
 
     results: tuple[Result, ...]
     facets: tuple[Facet, ...]
     total: int
+    is_cut: bool
+    leaves_out: bool
+    next_from: int | None
 
 
-def found_by(reader: Reader, text: str, kind: str = "") -> Results:
-    """Everything this reader may see that matches, the closest first; of one kind where `kind` is given.
+def found_by(reader: Reader, text: str, kind: str = "", start: int = 0) -> Results:
+    """What this reader may see that matches, the closest first, from place `start`; of one kind where it is given.
 
-    Records of one subject are one line, named as the closest of them is.
+    Records of one subject that stand on one page are one line, named as the closest of them is.
     """
-    found = search(reader, text, (kind,) if kind else ())
+    found = search(reader, text, (kind,) if kind else (), start)
     subjects = _subjects(reader, found.hits)
     names = describe(reader, {hit.ref for hit in found.hits if hit.ref not in subjects})
     lines: dict[Ref, Result] = {}
@@ -80,7 +83,14 @@ def found_by(reader: Reader, text: str, kind: str = "") -> Results:
             lines[line] = replace(lines[line], records=lines[line].records + 1)
         else:
             lines[line] = _result(hit, _address(hit.ref, subjects, names))
-    return Results(results=tuple(lines.values()), facets=_facets(found.counts, kind), total=sum(found.counts.values()))
+    return Results(
+        results=tuple(lines.values()),
+        facets=_facets(found, kind),
+        total=sum(found.counts.values()),
+        is_cut=found.is_cut,
+        leaves_out=found.leaves_out,
+        next_from=found.next_from,
+    )
 
 
 def _subjects(reader: Reader, hits: Iterable[Hit]) -> dict[Ref, Ref]:
@@ -109,7 +119,9 @@ def _result(hit: Hit, href: str) -> Result:
     )
 
 
-def _facets(counts: Mapping[str, int], chosen: str) -> tuple[Facet, ...]:
+def _facets(found: Found, chosen: str) -> tuple[Facet, ...]:
+    """The kinds of what was found; where not all of it was counted, every kind that there may be more of."""
+    counts = dict.fromkeys(KINDS, 0) | found.counts if found.is_cut else found.counts
     return tuple(
         Facet(kind=name, name=KINDS.get(name, name.replace("_", " ").capitalize()), count=count, chosen=name == chosen)
         for name, count in sorted(counts.items(), key=lambda pair: -pair[1])

@@ -65,7 +65,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
 
 
 def _to_acknowledge(reader: Reader) -> list[Waiting]:
-    """Every emergency without an answer, above whatever else waits: here nothing is cut off."""
+    """Every emergency without an answer, above whatever else waits."""
     return [
         Waiting(
             icon="flag",

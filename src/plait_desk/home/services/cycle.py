@@ -9,6 +9,7 @@ from pathlib import Path
 from plait.domain.progress import Progress
 from plait_desk.home.services.crew import Crew, demo_crew, real_crew
 from plait_desk.home.services.doing import act, task, tell
+from plait_desk.home.services.everyday import live_a_week
 from plait_desk.home.services.knowing import assess, collect, link, map_groups, triage
 from plait_desk.home.services.sent import MANIFEST, sent_files
 from plait_desk.home.services.told import Told
@@ -40,6 +41,7 @@ def run_cycle(*, folder: Path, as_of: date, progress: SayProgress) -> Iterator[T
     yield _timed("Collection", lambda say: collect(crew, files, say), progress)
     if is_world:
         triage(crew)
+        live_a_week(crew)
     yield from _rest(crew, as_of, progress)
 
 
