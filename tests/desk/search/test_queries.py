@@ -1,12 +1,14 @@
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.factories import a_body, a_marking, a_reader
 
 from plait.domain.ids import Ref, new_id
-from plait_desk.search.queries import search
-from plait_desk.search.services import Entry, forget, index
+from plait_desk.search.queries import MOST, search
+from plait_desk.search.queries.words import MOST_RANKED
+from plait_desk.search.services import Entry, forget, index, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,65 @@ def test_kinds_are_counted_among_what_the_reader_may_see_and_can_be_chosen() -> 
     found = search(a_reader(ours), "fern", kinds=("company",))
     assert found.counts == {"person": 1, "company": 1}
     assert [hit.kind for hit in found.hits] == ["company"]
+
+
+def test_hits_come_in_pages_each_hit_once() -> None:
+    body = a_body()
+    index([entry(f"Rowan {number:03d}", a_marking(body).pk) for number in range(MOST + 20)])
+    first = search(a_reader(body), "rowan")
+    second = search(a_reader(body), "rowan", start=first.next_from or 0)
+    assert [hit.title for hit in (*first.hits, *second.hits)] == [f"Rowan {number:03d}" for number in range(MOST + 20)]
+    assert second.next_from is None
+    assert search(a_reader(body), "rowan", start=5000).hits == ()
+
+
+class TestWhatIsOnEveryEntry:
+    """Beyond MOST_RANKED the newest are ranked, and the titles that begin with the words."""
+
+    @pytest.fixture(autouse=True)
+    def _many(self) -> None:
+        self.ours, self.theirs = a_body(), a_body()
+        mark = a_marking(self.ours).pk
+        index([entry("Alder Ltd", mark), entry("Alder", mark, "company")])
+        index([entry(f"Old {number} Alder Street", mark) for number in range(MOST_RANKED)])
+
+    def test_the_page_says_that_there_is_more_than_it_counts(self) -> None:
+        found = search(a_reader(self.ours), "alder")
+        assert found.is_cut
+        assert found.leaves_out
+        assert sum(found.counts.values()) == MOST_RANKED
+
+    def test_the_closest_titles_come_first_however_old_they_are(self) -> None:
+        assert [hit.title for hit in search(a_reader(self.ours), "al").hits[:2]] == ["Alder", "Alder Ltd"]
+
+    def test_a_rare_kind_is_found_whole(self) -> None:
+        found = search(a_reader(self.ours), "alder", kinds=("company",))
+        assert [hit.title for hit in found.hits] == ["Alder"]
+        assert found.is_cut
+        assert not found.leaves_out
+
+    def test_what_is_hidden_takes_no_place_among_those_that_are_ranked(self) -> None:
+        reader = a_reader(self.ours)
+        asked = [("alder", ()), ("al", ("person",)), ("street", ())]
+        before = [search(reader, text, kinds) for text, kinds in asked]
+        hidden = a_marking(self.theirs).pk
+        index([entry(f"Alder Street {number}", hidden, "company") for number in range(MOST_RANKED + 1)])
+        assert [search(reader, text, kinds) for text, kinds in asked] == before
+        assert search(a_reader(self.theirs), "alder").is_cut
+
+
+def test_the_index_of_words_is_made_again_where_an_older_desk_made_it_otherwise() -> None:
+    body = a_body()
+    index([entry("Hawthorn", a_marking(body).pk)])
+    undo = {
+        "sqlite": ["DROP TRIGGER search_added", "DROP TABLE search_words"],
+        "postgresql": ["ALTER TABLE search_searchentry DROP COLUMN words"],
+    }
+    with connection.cursor() as cursor:
+        for statement in undo[connection.vendor]:
+            cursor.execute(statement)
+    prepare()
+    assert [hit.title for hit in search(a_reader(body), "hawthorn").hits] == ["Hawthorn"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "'; DROP TABLE x; --", '"', "NEAR(", "*", "a" * 5000])

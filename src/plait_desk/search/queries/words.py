@@ -1,0 +1,95 @@
+"""Which entries hold the words: the database's own text search, asked for the newest that a reader may read.
+
+Both databases walk the entries from the newest indexed to the oldest and stop at MOST_RANKED, so that a word on every
+second entry costs no more than a rare one. The markings are part of the question, never a filter on its answer.
+
+SQLite: a row of the text index is numbered by its entry, its kind and its marking together, so that the walk passes
+over what is not readable without opening it; the few numbers that two markings share are told apart by the entry.
+PostgreSQL: the words stand in a column of the entry, which its planner finds by index or reads along the walk. Where
+the reader may read much, it is told to leave the index of markings alone: reading that costs more than all else.
+"""
+
+import json
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.queries import readable_markings
+
+MOST_RANKED = 1000
+"""among so many of the newest that match, the closest are found; beyond, a page says so"""
+MOST_TITLES = 200
+FEW = 20_000
+"""a reader who may read fewer entries is answered soonest from the markings, anybody else from the words"""
+
+# The parts of a row's number: 40 bits of entry, 8 of kind, 16 of marking.
+MARKING_PART, KIND_PART = "({} & 65535)", "((length({0}) * 16 + (unicode({0}) & 15)) & 255)"
+NUMBER = f"(({{0}}.id << 24) | ({KIND_PART.format('{0}.kind')} << 16) | {MARKING_PART.format('{0}.marking_id')})"
+
+_SQLITE_HOLDING = f"""
+    SELECT e.id FROM search_words w CROSS JOIN search_searchentry e ON e.id = w.rowid >> 24
+    WHERE w.search_words MATCH %s
+    AND (w.rowid & 65535) IN (SELECT {MARKING_PART.format("value")} FROM json_each(%s))
+    AND e.marking_id IN (SELECT value FROM json_each(%s)){{kinds}}
+    ORDER BY w.rowid DESC LIMIT %s"""
+_SQLITE_KINDS = f"""
+    AND ((w.rowid >> 16) & 255) IN (SELECT {KIND_PART.format("value")} FROM json_each(%s))
+    AND e.kind IN (SELECT value FROM json_each(%s))"""
+_SQLITE_TITLED = """
+    SELECT id FROM search_searchentry
+    WHERE lower(title) >= %s AND lower(title) < %s AND +marking_id IN (SELECT value FROM json_each(%s)){kinds}
+    ORDER BY lower(title), id DESC LIMIT %s"""
+_POSTGRESQL_HOLDING = """
+    SELECT id FROM search_searchentry
+    WHERE words @@ to_tsquery('simple', %s) AND {marking} = ANY(%s){kinds}
+    ORDER BY id DESC LIMIT %s"""
+_POSTGRESQL_READABLE = """
+    SELECT count(*) FROM (SELECT 1 FROM search_searchentry WHERE marking_id = ANY(%s) LIMIT %s) readable"""
+_POSTGRESQL_TITLED = """
+    SELECT id FROM search_searchentry
+    WHERE lower(title) COLLATE "C" >= %s AND lower(title) COLLATE "C" < %s AND marking_id = ANY(%s){kinds}
+    ORDER BY lower(title) COLLATE "C", id DESC LIMIT %s"""
+LAST_LETTER = chr(0x10FFFF)
+
+
+def holding(reader: Reader, words: list[str], kinds: tuple[str, ...]) -> RawSQL:
+    """The ids of the newest readable entries that hold a word beginning with each of `words`, one over MOST_RANKED."""
+    markings, most = _markings(reader), MOST_RANKED + 1
+    if connection.vendor == "sqlite":
+        asked, listed = " ".join(f'"{word}"*' for word in words), json.dumps(markings)
+        chosen = [json.dumps(kinds)] * 2 if kinds else []
+        return _raw(_SQLITE_HOLDING, _SQLITE_KINDS if kinds else "", [asked, listed, listed, *chosen, most])
+    asked = " & ".join(f"{word}:*" for word in words)
+    sql = _POSTGRESQL_HOLDING.replace("{marking}", "marking_id" if _may_read_few(markings) else "(marking_id + 0)")
+    return _raw(sql, *_kinds(kinds, [asked, markings], most))
+
+
+def titled(reader: Reader, words: list[str], kinds: tuple[str, ...]) -> RawSQL:
+    """The ids of the first MOST_TITLES readable entries in the alphabet whose title begins with `words`."""
+    start, markings = " ".join(words), _markings(reader)
+    if connection.vendor == "sqlite":
+        chosen = [json.dumps(kinds)] if kinds else []
+        sql = " AND kind IN (SELECT value FROM json_each(%s))" if kinds else ""
+        values = [start, start + LAST_LETTER, json.dumps(markings), *chosen, MOST_TITLES]
+        return _raw(_SQLITE_TITLED, sql, values)
+    return _raw(_POSTGRESQL_TITLED, *_kinds(kinds, [start, start + LAST_LETTER, markings], MOST_TITLES))
+
+
+def _markings(reader: Reader) -> list[int]:
+    return sorted(readable_markings(reader, Permission.SEARCH_USE))
+
+
+def _may_read_few(markings: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRESQL_READABLE, [markings, FEW])
+        return bool(cursor.fetchone()[0] < FEW)
+
+
+def _kinds(kinds: tuple[str, ...], values: list[object], most: int) -> tuple[str, list[object]]:
+    return (" AND kind = ANY(%s)", [*values, list(kinds), most]) if kinds else ("", [*values, most])
+
+
+def _raw(sql: str, kinds: str, values: list[object]) -> RawSQL:
+    return RawSQL(sql.format(kinds=kinds), values)  # noqa: S611 - the values are bound, never spliced

@@ -1,0 +1,57 @@
+"""The database's own text index over the entries: made once, and made again where an older desk made it otherwise."""
+
+from django.db import connection, transaction
+
+from plait_desk.search.queries.words import NUMBER
+
+_ADD = f"INSERT INTO search_words(rowid, title, text) VALUES ({NUMBER.format('new')}, new.title, new.text);"
+_TAKE = (
+    "INSERT INTO search_words(search_words, rowid, title, text) "
+    f"VALUES ('delete', {NUMBER.format('old')}, old.title, old.text);"
+)
+SQLITE_INDEX = (
+    """CREATE VIRTUAL TABLE search_words USING fts5(
+        title, text, content='', tokenize="unicode61 remove_diacritics 2", prefix='2 3')""",
+    "INSERT INTO search_words(rowid, title, text) "
+    f"SELECT {NUMBER.format('entry')}, title, text FROM search_searchentry entry",
+)
+SQLITE_TRIGGERS = {
+    "search_added": f"AFTER INSERT ON search_searchentry BEGIN {_ADD} END",
+    "search_gone": f"AFTER DELETE ON search_searchentry BEGIN {_TAKE} END",
+    "search_changed": f"AFTER UPDATE ON search_searchentry BEGIN {_TAKE} {_ADD} END",
+}
+SQLITE_TITLES = (
+    "CREATE INDEX IF NOT EXISTS search_titles ON search_searchentry (lower(title), id DESC, marking_id, kind)",
+)
+POSTGRESQL_INDEX = (
+    "ALTER TABLE search_searchentry ADD COLUMN IF NOT EXISTS words tsvector "
+    "GENERATED ALWAYS AS (to_tsvector('simple', title || ' ' || text)) STORED",
+    "DROP INDEX IF EXISTS search_words",
+    "CREATE INDEX IF NOT EXISTS search_tokens ON search_searchentry USING gin (words)",
+    "CREATE INDEX IF NOT EXISTS search_titles ON search_searchentry "
+    '(lower(title) COLLATE "C", id DESC) INCLUDE (marking_id, kind)',
+)
+
+
+@transaction.atomic
+def prepare() -> None:
+    """Make the text index if it is not there as it should be; run after each migration."""
+    statements = POSTGRESQL_INDEX if connection.vendor == "postgresql" else (*_words_missing(), *SQLITE_TITLES)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _words_missing() -> list[str]:
+    """What makes SQLite's index of words; nothing where its triggers are the ones above.
+
+    A migration that makes the table anew takes the triggers with it: the index is then filled again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_searchentry'")
+        found = dict(cursor.fetchall())
+    wanted = {name: f"CREATE TRIGGER {name} {does}" for name, does in SQLITE_TRIGGERS.items()}
+    if found == wanted:
+        return []
+    gone = [f"DROP TRIGGER {name}" for name in found]
+    return [*gone, "DROP TABLE IF EXISTS search_words", *SQLITE_INDEX, *wanted.values()]
