@@ -23,3 +23,5 @@ urlpatterns = [
     path("accounts/", include("plait_desk.accounts.urls")),
     path("sign-in/", include("plait_desk.accounts.urls.sign_in")),
 ]
+
+handler500 = "plait_desk.looks.views.failed"
