@@ -19,6 +19,7 @@ from plait_desk.tasking.forms import DecideForm, SendForm, StepForm
 from plait_desk.tasking.models import Decision, Option, Task
 from plait_desk.tasking.queries.board import (
     current_proposal,
+    edition_of,
     has_synthetic_capacity,
     left_out_lines,
     option_lines,
@@ -67,6 +68,7 @@ def board_page(request: DeskRequest) -> HttpResponse:
     request.audit_objects = [Ref("proposal", proposal.pk)] if proposal else []
     context = {
         "proposal": proposal,
+        "edition": edition_of(reader, proposal) if proposal else None,
         "gap": max(0.0, 100 * (1 - proposal.value / proposal.bound)) if proposal and proposal.bound else 0.0,
         "lines": lines,
         "least": tenfold(min((line.value.low for line in lines), default=1.0), up=False),
@@ -118,7 +120,7 @@ def option_page(request: DeskRequest, id: int) -> HttpResponse:
             for row in decisions
         ],
         "form": DecideForm(),
-        "framework": option.proposal.edition.framework_edition,
+        "framework": edition.framework_edition if (edition := edition_of(reader, option.proposal)) else "",
         "may_decide": reader.may(Permission.TASKING_BOARD_DECIDE),
         "may_send": reader.may(Permission.TASKING_TASK_SEND),
         "stations": stations_of(reader, ref),

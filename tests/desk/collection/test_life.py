@@ -15,6 +15,7 @@ from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Person
+from plait_desk.accounts.queries import reader_of
 from plait_desk.collection.models import Item, Report, ReportEvent, Statement
 from plait_desk.collection.queries import people
 from plait_desk.collection.queries.reports import Sought, report_card, reports
@@ -54,7 +55,8 @@ def live(actor: Reader, reference: str = "IR-1") -> Report:
 
 def corrected(report: Report, **words: str) -> dict[str, object]:
     """The report again, with other words of its first item."""
-    line = line_again(report)
+    assert report.by
+    line = line_again(report, reader_of(report.by, at=timezone.now()))
     return {**line, "items": [{**line["items"][0], **words}, *line["items"][1:]]}
 
 
@@ -117,7 +119,7 @@ def test_what_is_wrong_with_a_correction_is_said_and_nothing_of_it_stays(analyst
         with pytest.raises(FileRefused):
             correct_report(actor=analyst, report_id=old.pk, line=corrected(old, **wrong), reason="?")
     with pytest.raises(WrongStep, match="Nothing was changed"):
-        correct_report(actor=analyst, report_id=old.pk, line=line_again(old), reason="?")
+        correct_report(actor=analyst, report_id=old.pk, line=line_again(old, analyst), reason="?")
     with pytest.raises(WrongStep, match="reason"):
         correct_report(actor=analyst, report_id=old.pk, line=corrected(old, text="Three."), reason=" ")
     assert Report.objects.get().withdrawn_at is None
@@ -161,7 +163,7 @@ def test_a_report_goes_back_to_what_it_said_before(analyst: Reader) -> None:
 
 def test_information_is_added_to_a_live_report_and_nothing_of_it_changes(analyst: Reader) -> None:
     report = live(analyst)
-    item = {**line_again(report)["items"][0], "text": "A third van on Friday.", "people": []}
+    item = {**line_again(report, analyst)["items"][0], "text": "A third van on Friday.", "people": []}
     append_items(actor=analyst, report_id=report.pk, items=[item])
     assert [(one.number, one.text) for one in report.items.order_by("number")] == [
         (1, "Two vans."),
@@ -176,7 +178,8 @@ def test_what_is_added_to_a_corrected_report_joins_the_newest(analyst: Reader) -
     new = correct_report(actor=analyst, report_id=old.pk, line=corrected(old, text="Three vans."), reason="Recount.")
     for to in (ReportState.REQUIRES_LINKING, ReportState.LIVE):
         decide_report(actor=analyst, report_id=new.pk, to=to, reason="Good.")
-    append_items(actor=analyst, report_id=new.pk, items=[{**line_again(new)["items"][0], "text": "And a lorry."}])
+    item = {**line_again(new, analyst)["items"][0], "text": "And a lorry."}
+    append_items(actor=analyst, report_id=new.pk, items=[item])
     assert (new.items.count(), old.items.count()) == (2, 1)
     assert new.items.get(number=1).mentions.count() == 1
 
@@ -184,7 +187,7 @@ def test_what_is_added_to_a_corrected_report_joins_the_newest(analyst: Reader) -
 def test_a_report_that_is_not_live_takes_no_addition(analyst: Reader) -> None:
     report = receive_report(actor=analyst, report=given())
     with pytest.raises(WrongStep, match="correct it instead"):
-        append_items(actor=analyst, report_id=report.pk, items=[line_again(report)["items"][0]])
+        append_items(actor=analyst, report_id=report.pk, items=[line_again(report, analyst)["items"][0]])
 
 
 def test_an_earlier_version_takes_no_step(analyst: Reader) -> None:

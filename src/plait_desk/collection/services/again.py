@@ -5,15 +5,20 @@ from collections.abc import Iterable
 from plait.collection.feed import Feed, feed
 from plait.domain.mention import MentionKind
 from plait.domain.report import OriginKind
+from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import audience_of_all
 from plait_desk.collection.models import Item, Mention, Report, Statement
 from plait_desk.collection.services.reports import Line
 
 
-def line_again(report: Report) -> Line:
-    """Everything the report says, with each item's own number, marking, origin, people and companies."""
-    items = report.items.select_related("marking__audience", "origin").order_by("number")
+def line_again(report: Report, actor: Reader) -> Line:
+    """What the report says to the actor, with each item's own number, marking, origin, people and companies.
+
+    A report carries the markings of all its items together, so that who may read it may read each.
+    """
+    rows = Item.objects.readable_by(actor).filter(report=report)
+    items = rows.select_related("marking__audience", "origin").order_by("number")
     return {
         "partner": report.partner.key,
         "report_reference": report.own_reference,
@@ -24,7 +29,7 @@ def line_again(report: Report) -> Line:
         "threat": report.threat,
         "touches": sorted(report.touches),
         "council_code": report.council_code,
-        "items": [_item(item) for item in items],
+        "items": [_item(item, actor) for item in items],
     }
 
 
@@ -43,10 +48,9 @@ def marking_again(marking: Marking) -> Line:
     }
 
 
-def _item(item: Item) -> Line:
-    said = list(
-        Statement.objects.filter(item=item).select_related("mention", "other").order_by("mention_id", "property", "pk")
-    )
+def _item(item: Item, actor: Reader) -> Line:
+    rows = Statement.objects.readable_by(actor).filter(item=item, mention__in=Mention.objects.readable_by(actor))
+    said = list(rows.select_related("mention", "other").order_by("mention_id", "property", "pk"))
     # What quotes a report has that report's origin; the line says only that it quotes.
     origin = OriginKind.QUOTED if item.quotes else item.origin and OriginKind(item.origin.kind)
     return {

@@ -60,7 +60,7 @@ def correct_report(*, actor: Reader, report_id: int, line: Line, reason: str) ->
         old = get_own(actor, report_id)
         if old.state == ReportState.TO_BE_DELETED:
             raise WrongStep("This report is put forward for deletion; it takes no correction.")
-        if _words(line) == _words(line_again(old)):
+        if _words(line) == _words(line_again(old, actor)):
             raise WrongStep("Nothing was changed. Change what is wrong, or leave the report as it is.")
         return write_again(actor, old, line, Version(reason=reason, keeps_state=old.state == ReportState.DRAFT))
 
@@ -74,7 +74,7 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
             raise WrongStep(f"This report is {ReportState(report.state).words}: correct it instead of adding to it.")
         last = report.items.order_by("-number").values_list("number", flat=True).first() or 0
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
-        load = _take_in(actor, report, {**line_again(report), "items": numbered}, version=_version_of(report))
+        load = _take_in(actor, report, {**line_again(report, actor), "items": numbered}, version=_version_of(report))
         added = list(Item.objects.filter(load=load, report=report).select_related("marking"))
         _index_items(report, added)
         numbers = ", ".join(str(item.number) for item in added)

@@ -78,7 +78,7 @@ def _agreeing(item: Item, outcome: ReviewOutcome, codes: CodesGiven | None) -> C
 
 
 def _changed(actor: Reader, report: Report, item: Item, codes: CodesGiven, reason: str) -> Item:
-    line = line_again(report)
+    line = line_again(report, actor)
     line["items"] = [_with(one, codes) if one["item_number"] == str(item.number) else one for one in line["items"]]
     version = Version(reason=reason, kind=ReportEvent.Kind.REVIEWED, keeps_state=True)
     return write_again(actor, report, line, version).items.get(number=item.number)

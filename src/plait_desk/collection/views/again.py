@@ -22,7 +22,7 @@ from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms import Sheet
 from plait_desk.collection.forms.again import filled_in
 from plait_desk.collection.forms.life import WhyForm
-from plait_desk.collection.models import Concern, Item, Report
+from plait_desk.collection.models import Concern, Report
 from plait_desk.collection.queries.quoted import own_reference
 from plait_desk.collection.services import (
     CorrectedMeanwhile,
@@ -69,7 +69,7 @@ class Task:
 def correct(request: HttpRequest, id: int) -> HttpResponse:
     """The report with its words in the boxes; what is sent stands in its place."""
     reader, report = _asked(request, id)
-    old = line_again(report)
+    old = line_again(report, reader)
 
     def do(given: ReportGiven, reason: str) -> Report:
         ask_writer(given, reader)
@@ -97,7 +97,7 @@ def correct(request: HttpRequest, id: int) -> HttpResponse:
 def append(request: HttpRequest, id: int) -> HttpResponse:
     """New items for a live report; what it says already is not touched."""
     reader, report = _asked(request, id)
-    old = line_again(report)
+    old = line_again(report, reader)
     fresh = {**old, "items": [{**_empty(old), "item_number": ""}]}
 
     def do(given: ReportGiven, _: str) -> Report:
@@ -127,9 +127,8 @@ def sanitised(request: HttpRequest, id: int) -> HttpResponse:
     if problem := may_sanitise(reader, report):
         messages.error(request, problem)
         return redirect("collection:report", id=report.pk)
-    readable = set(Item.objects.readable_by(reader).filter(report=report).values_list("number", flat=True))
-    old = line_again(report)
-    items = [{**item, **_TELLS} for item in old["items"] if int(item["item_number"]) in readable]
+    old = line_again(report, reader)
+    items = [{**item, **_TELLS} for item in old["items"]]
     return _page(
         request,
         Task(

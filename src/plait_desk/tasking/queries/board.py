@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from plait.domain.estimate import Range
 from plait.domain.ids import Ref, decode
 from plait.policy.access import Reader
+from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.queries.editions import agreed_assessment
 from plait_desk.assessment.queries.ranked import RankLine, rank_lines
 from plait_desk.collection.models import Requirement
@@ -146,9 +147,15 @@ def questions(reader: Reader) -> list[Question]:
     ]
 
 
+def edition_of(reader: Reader, proposal: Proposal) -> AssessmentEdition | None:
+    """The edition that the proposal rests on, where the reader may read it."""
+    return AssessmentEdition.objects.readable_by(reader).filter(pk=proposal.edition_id).first()
+
+
 def who(reader: Reader, proposal: Proposal) -> list[Who]:
     """The first groups of the agreed ranking, and how often each is tasked in sampled futures."""
-    found = agreed_assessment(reader, proposal.edition)
+    edition = edition_of(reader, proposal)
+    found = agreed_assessment(reader, edition) if edition else None
     if found is None:
         return []
     lines = rank_lines(found.groups)[:SHOWN_GROUPS]
