@@ -148,6 +148,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.OVERSIGHT_AUDIT_READ,
         Permission.OVERSIGHT_DISPOSAL_DECIDE,
+        Permission.JOBS_READ,
         Permission.RIGHTS_REQUEST_READ,
         Permission.RIGHTS_REQUEST_DECIDE,
     },

@@ -4,12 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from plait.domain.progress import Progress
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait_desk.accounts.services import require
+from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.collection.services.triage import escalate_overdue
 from plait_desk.collection.services.waiting import KIND, receive_kept
 from plait_desk.jobs.services import regularly, work
+from plait_desk.thread.services import carry_out
+
+CLOCKS, DISPOSE = "collection:clocks", "collection:disposal"
 
 
 @work(KIND)
@@ -23,3 +30,25 @@ def load_file(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
 def escalate(*, as_of: datetime) -> object:
     """Tell whom it concerns of reports whose clock is over."""
     return escalate_overdue(as_of=as_of)
+
+
+@work(CLOCKS)
+def clocks(*, actor: Reader, progress: Progress, **_: Any) -> str:
+    """Set every review clock anew."""
+    require(actor, Permission.OVERSIGHT_DISPOSAL_DECIDE)
+    set_clocks(as_of=timezone.localdate(), progress=progress)
+    return reverse("collection:retention")
+
+
+@regularly(every=timedelta(days=1))
+def clocks_of_the_day(*, as_of: datetime) -> object:
+    """Every record that came in has its clock the day after."""
+    return set_clocks(as_of=timezone.localdate(as_of))
+
+
+@work(DISPOSE)
+def dispose(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
+    """Carry out the disposal that two people agreed on; gives the address of its proof."""
+    require(actor, Permission.OVERSIGHT_DISPOSAL_DECIDE)
+    done = carry_out(disposal_id=int(arguments["disposal"]), actor=actor, progress=progress)
+    return reverse("collection:disposal", args=[done.pk])

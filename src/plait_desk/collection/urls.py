@@ -11,6 +11,7 @@ from plait_desk.collection.views import (
     overview,
     reports,
     requirements,
+    retention,
     sources,
 )
 
@@ -46,6 +47,12 @@ urlpatterns = [
     path("files/", loads.load_list, name="loads"),
     path("files/<ref:id>/", loads.load_page, name="load"),
     path("files/<ref:id>/rejects/", loads.load_rejects, name="rejects"),
+    path("retention/", retention.queue, name="retention"),
+    path("retention/clocks/", retention.set_all, name="set_clocks"),
+    path("retention/rules/", retention.rules, name="retention_rules"),
+    path("retention/records/<ref:id>/", retention.record, name="retention_record"),
+    path("retention/disposals/", retention.disposal_list, name="disposals"),
+    path("retention/disposals/<ref:id>/", retention.disposal, name="disposal"),
     path("requirements/", requirements.requirement_list, name="requirements"),
     path("requirements/<ref:id>/", requirements.requirement_page, name="requirement"),
 ]

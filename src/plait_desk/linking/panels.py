@@ -5,17 +5,19 @@ from django.urls import reverse
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.models import Match
+from plait_desk.linking.queries.kin import kin_of
 from plait_desk.linking.queries.records import records
 from plait_desk.linking.queries.subjects import protected_among
 from plait_desk.linking.services.forgetting import forget_links
 from plait_desk.thread.queries import Described, describe_with
-from plait_desk.thread.services import Room, register_disposal
+from plait_desk.thread.services import Room, register_disposal, register_kin
 
 
 def register_all() -> None:
     """Called once, from apps.py."""
     describe_with("mention", describe_mentions)
     describe_with("match", describe_matches)
+    register_kin(kin_of)
     register_disposal("linking", Room(forget=forget_links))
 
 

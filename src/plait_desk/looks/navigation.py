@@ -51,6 +51,7 @@ ROOMS = (
     Room(name="Sharing", url_name="thread:index", permissions=(Permission.RELEASE_LEDGER_READ,)),
     Room(name="Rights", url_name="thread:rights", permissions=(Permission.RIGHTS_REQUEST_READ,)),
     Room(name="Oversight", url_name="audit:index", permissions=(Permission.OVERSIGHT_AUDIT_READ,)),
+    Room(name="Retention", url_name="collection:retention", permissions=(Permission.OVERSIGHT_DISPOSAL_DECIDE,)),
     Room(
         name="People",
         url_name="accounts:index",

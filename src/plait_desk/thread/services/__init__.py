@@ -27,6 +27,7 @@ from plait_desk.thread.services.forgetting import (
     cut_rows,
     cut_texts,
     register_disposal,
+    register_kin,
     register_teller,
 )
 from plait_desk.thread.services.forgetting_files import destroy_files, forget_files
@@ -42,6 +43,7 @@ from plait_desk.thread.services.requests import (
     refuse_release,
     withdraw_request,
 )
+from plait_desk.thread.services.reviewing import ReviewRefused, keep_record
 from plait_desk.thread.services.rights import (
     Decided,
     RightsAsked,
@@ -68,6 +70,7 @@ __all__ = [
     "Lowered",
     "Recipient",
     "ReleaseAsked",
+    "ReviewRefused",
     "RightsAsked",
     "Room",
     "SecondPersonNeeded",
@@ -101,6 +104,7 @@ __all__ = [
     "forget_files",
     "freeze",
     "keep_blob",
+    "keep_record",
     "lift_restriction",
     "link",
     "mark_read",
@@ -115,6 +119,7 @@ __all__ = [
     "refuse_disposal",
     "refuse_release",
     "register_disposal",
+    "register_kin",
     "register_teller",
     "release",
     "release_held",

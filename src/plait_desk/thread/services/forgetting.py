@@ -14,6 +14,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from plait.domain.ids import Ref, encode
+from plait.policy.access import Reader
 from plait.policy.forgetting import GONE, Said, Words
 from plait_desk.accounts.models import Marked, Marking
 from plait_desk.audit.homes import DEFAULT, home_of
@@ -71,9 +72,11 @@ class Room:
 
 
 Teller = Callable[[Disposal], Forgotten]
+Kin = Callable[[Reader, int], frozenset[int]]
 
 _rooms: dict[str, Room] = {}
 _tellers: list[Teller] = []
+_kin: list[Kin] = []
 
 
 def register_teller(teller: Teller) -> None:
@@ -89,6 +92,16 @@ def tell(disposal: Disposal) -> Forgotten:
 def register_disposal(name: str, room: Room) -> None:
     """From apps.py, once a room."""
     _rooms[name] = room
+
+
+def register_kin(kin: Kin) -> None:
+    """From the room that links, once: which mentions of the reader's own body are the same person as this one."""
+    _kin[:] = [kin]
+
+
+def kin_of(reader: Reader, mention_id: int) -> frozenset[int]:
+    """The mentions of the reader's own body that are one person with this one, judged by that body's records alone."""
+    return _kin[0](reader, mention_id)
 
 
 def rooms() -> list[tuple[str, Room]]:

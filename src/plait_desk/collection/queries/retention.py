@@ -1,0 +1,136 @@
+"""What whoever decides on retention sees: what is needed to decide, and nothing that was said of anybody.
+
+The kind of record, where it came from, what the person is in it, how much is kept, the last event, the group and the
+days. Never a name, a birth date, a text, a grade or a source: who must know those asks the officer whose record it is.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from plait import reference
+from plait.collection.feed import feed, feed_names
+from plait.domain.ids import encode
+from plait.policy.access import Reader
+from plait.policy.retention import RULES, RetentionGroup
+from plait_desk.collection.models import Mention, Report
+from plait_desk.thread.models import Disposal, RecordKind, RetentionReview, ReviewClock
+from plait_desk.thread.services.forgetting import kin_of
+
+GROUPS = "mopi_groups"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One record in the queue."""
+
+    id: int
+    kind: str
+    code: str
+    group: str
+    last_event_on: date
+    next_review_on: date
+    disposal_on: date | None
+    is_due: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is told of a record beside its clock."""
+
+    came_from: str
+    categories: tuple[str, ...]
+    said: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLine:
+    """One group of the rule table."""
+
+    group: str
+    scope: str
+    first_years: int
+    then_years: int
+    disposed_by_time: bool
+
+
+def clocks(reader: Reader) -> QuerySet[ReviewClock]:
+    """The clocks of the reader's own body, the most urgent first: each body decides on what it gave."""
+    rows = ReviewClock.objects.readable_by(reader).filter(partner_id=reader.partner_id)
+    return rows.order_by("next_review_on", "pk")
+
+
+def as_due(rows: Iterable[ReviewClock], as_of: date) -> list[Due]:
+    """Clocks as a page shows them."""
+    return [
+        Due(
+            id=row.thing_id,
+            kind=row.get_kind_display(),
+            code=encode(row.thing_id),
+            group=row.group,
+            last_event_on=row.last_event_on,
+            next_review_on=row.next_review_on,
+            disposal_on=row.disposal_on,
+            is_due=row.next_review_on <= as_of,
+        )
+        for row in rows
+    ]
+
+
+def facts(clock: ReviewClock) -> Facts:
+    """What is needed to decide on a record."""
+    reviews = RetentionReview.objects.filter(kind=clock.kind, thing_id=clock.thing_id).count()
+    if clock.kind == RecordKind.REPORT:
+        report = Report.objects.annotate(number=Count("items")).get(pk=clock.thing_id)
+        return Facts(came_from="An intelligence report", categories=(), said=report.number, reviews=reviews)
+    mention = Mention.objects.select_related("load").annotate(number=Count("statements")).get(pk=clock.thing_id)
+    categories = tuple(code.replace("_", " ").capitalize() for code in mention.categories.split(";") if code)
+    return Facts(came_from=_origin(mention), categories=categories, said=mention.number, reviews=reviews)
+
+
+def _origin(mention: Mention) -> str:
+    if mention.item_id:
+        return "Named in an intelligence report"
+    if mention.register:
+        return f"The {mention.register.replace('_', ' ')} register"
+    known = mention.load is not None and mention.load.feed in feed_names()
+    return feed(mention.load.feed).title if known and mention.load else "A file"
+
+
+def of_the_same_person(reader: Reader, clock: ReviewClock) -> list[ReviewClock]:
+    """The other records of the reader's own body that linking holds to be the same person, on its own records alone."""
+    if clock.kind != RecordKind.MENTION:
+        return []
+    kin: Collection[int] = kin_of(reader, clock.thing_id) - {clock.thing_id}
+    return list(clocks(reader).filter(kind=RecordKind.MENTION, thing_id__in=kin))
+
+
+def disposals(reader: Reader) -> QuerySet[Disposal]:
+    """The disposals of the reader's own body, newest first."""
+    rows = Disposal.objects.filter(partner_id=reader.partner_id).select_related("asked_by", "second_by")
+    return rows.order_by("-asked_at", "pk")
+
+
+def rule_table() -> tuple[list[RuleLine], tuple[str, ...]]:
+    """The groups with what they ask for, and the standing of the list they come from."""
+    published = reference.scale(GROUPS)
+    lines = [
+        RuleLine(
+            group=group.value,
+            scope=str(dict(published.body[group.value])["scope"]),  # type: ignore[call-overload]  # the list's own shape
+            first_years=rule.first_years,
+            then_years=rule.then_years,
+            disposed_by_time=rule.disposed_by_time,
+        )
+        for group, rule in RULES.items()
+    ]
+    return lines, published.standing
+
+
+def group_words(group: str) -> str:
+    """A group with what it covers."""
+    lines, _ = rule_table()
+    return next(f"{line.group}: {line.scope}" for line in lines if line.group == RetentionGroup(group))

@@ -1,0 +1,18 @@
+"""Which records of one body are of one person, judged by that body's own records and decisions alone."""
+
+from plait.policy.access import Reader
+from plait_desk.accounts.models import Marking
+from plait_desk.linking.queries.sight import Sight, by_model, clusters, component
+
+
+def kin_of(reader: Reader, mention_id: int) -> frozenset[int]:
+    """The mentions of the reader's own body that clustering puts with this one; at least itself.
+
+    Nothing of another body joins two of them: whoever decides on retention learns nothing of what others hold.
+    """
+    own = frozenset(Marking.objects.filter(originator=reader.partner_id, parts=None).values_list("pk", flat=True))
+    sight = Sight(mentions=own, decisions=own)
+    found = clusters(sight, by_model(component(sight, [mention_id])))
+    subject_of = dict(zip(found["mention_id"].to_pylist(), found["subject_id"].to_pylist(), strict=True))
+    same = {id_ for id_, subject in subject_of.items() if subject == subject_of.get(mention_id)}
+    return frozenset(same | {mention_id})
