@@ -1,6 +1,7 @@
 """What a person may ask: received, identified, searched, decided by a named person, reviewed by another, and told."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,9 +9,12 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 from tests.desk.thread.test_dissemination import BASIS
 from tests.factories.house import Colleague, a_colleague
 from tests.factories.linking import a_person
+from tests.factories.mapping import TODAY as MAPPED_ON
+from tests.factories.mapping import a_mention, a_record, a_tie
 from tests.factories.people import a_body, a_marking, a_reader
 from tests.factories.reports import a_report
 
@@ -27,6 +31,8 @@ from plait_desk.audit.models import WaitingRead
 from plait_desk.collection.models import Item, Mention
 from plait_desk.linking.queries.gathered import gather
 from plait_desk.linking.queries.records import records
+from plait_desk.mapping.queries.reach import reach_for
+from plait_desk.mapping.services import record_group, redraw_reach
 from plait_desk.thread import services
 from plait_desk.thread.models import Notice, RightsDecision, RightsRequest
 from plait_desk.thread.queries.rights import Sought, restricted_mentions
@@ -336,3 +342,21 @@ def test_the_kind_of_record_that_is_searched_is_people(officer: Colleague) -> No
     firm = a_person(a_marking(officer.body), "Aran", "Testfield")
     Mention.objects.filter(pk=firm.pk).update(kind=MentionKind.COMPANY)
     assert services.search_records(actor=officer.reader, request_id=row.pk, sought=Sought(surname="Testfield")) == []
+
+
+def test_a_restricted_record_is_no_step_of_reach_from_the_next_look_on(tmp_path: Path, settings: Settings) -> None:
+    settings.PLAIT_HOME = tmp_path
+    ours = a_body()
+    officer, actor, marking = an_officer(ours), a_reader(ours), a_marking(ours)
+    person = a_mention(MentionKind.PERSON, marking, forename="Ann", surname="Cedar")
+    firm = a_mention(MentionKind.COMPANY, marking, name="Zedmoor", address="1 Zedmoor Way", postcode="ZZ1 1AA")
+    notice = a_mention(MentionKind.NOTICE, marking, title="Waste uplift")
+    a_tie(person, "director_of", firm, marking)
+    a_tie(firm, "awarded", notice, marking)
+    group = record_group(actor=actor, record=a_record(marking, person))
+    redraw_reach(actor=actor, as_of=MAPPED_ON)
+    assert reach_for(actor, group, as_of=MAPPED_ON).paths
+    row = identified(officer, asked(Right.RESTRICTION))
+    services.put_records(actor=officer, request_id=row.pk, mention_ids=[person.pk])
+    services.decide_right(actor=officer, request_id=row.pk, decided=YES)
+    assert not reach_for(actor, group, as_of=MAPPED_ON).paths
