@@ -51,7 +51,8 @@ EXEMPTIONS = (
         lets_through="that a victim or exploited child is missing from hits, paths and charts for everyone",
         because="data.md: people who must be protected",
         bounds="absence only, and it looks the same as there being nobody",
-        test="tests/core/mapping/test_reach.py::test_a_protected_person_is_neither_seed_nor_node_of_a_path",
+        test="tests/desk/test_non_interference.py::"
+        "test_a_person_who_must_be_protected_is_to_everybody_as_if_there_were_nobody",
     ),
 )
 
