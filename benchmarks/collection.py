@@ -1,4 +1,4 @@
-"""Collection, on a million made-up statements, on both databases: what it is to read them.
+"""Collection, on a million made-up statements, on both databases: what it is to read them, and to write beside them.
 
 There is no peer: nothing else answers by statement who may read what. Each database gets a desk of its own in a process
 of its own. `PARTS` are measured one after the other on the same rows.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from benchmarks.desk import be_ready, on_each_database, set_up
 from benchmarks.figure import Figure, show
 
-PARTS = ("benchmarks.reading",)
+PARTS = ("benchmarks.reading", "benchmarks.writing")
 
 
 def figures() -> Iterator[Figure]:

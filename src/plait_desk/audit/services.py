@@ -3,12 +3,13 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
+from django.db.models import AutoField, Model
 from django.utils import timezone
 
 from plait.domain.ids import Ref, new_id
@@ -94,19 +95,45 @@ def seal(*, at: datetime | None = None) -> int:
 
 
 def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
-    """Seal these in one transaction of the audit store; the changes among them leave the records afterwards."""
-    with transaction.atomic(using=AUDIT):
+    """Seal these; the changes among them leave the records afterwards.
+
+    All is made ready first, because whoever reads a page meanwhile waits for this transaction to end. Another that
+    sealed in between is seen inside it, and then it is made ready again.
+    """
+    while True:
         count, head = _end_of_chain()
         there = set(
             SealedRow.objects.filter(entry_id__in=[row.entry_id for row in waiting]).values_list("entry_id", flat=True)
         )
         fresh = [(row.value(), row.signature) for row in waiting if row.entry_id not in there]
         sealed = list(chains.seal(fresh, count=count, head=head))
-        SealedRow.objects.bulk_create([SealedRow.of(one) for one in sealed])
-        Citation.objects.bulk_create([citation for one in sealed for citation in Citation.of(one)])
-        WaitingRead.objects.filter(arrival__in=_arrivals(waiting, WaitingRead)).delete()
-    WaitingChange.objects.filter(arrival__in=_arrivals(waiting, WaitingChange)).delete()
-    return len(sealed)
+        ready = [
+            *_ready(SealedRow, [SealedRow.of(one) for one in sealed]),
+            *_ready(Citation, [citation for one in sealed for citation in Citation.of(one)]),
+        ]
+        with transaction.atomic(using=AUDIT):
+            if _end_of_chain() != (count, head):
+                continue
+            with connections[AUDIT].cursor() as cursor:
+                for insert, values in ready:
+                    cursor.executemany(insert, values)
+            WaitingRead.objects.filter(arrival__in=_arrivals(waiting, WaitingRead)).delete()
+        WaitingChange.objects.filter(arrival__in=_arrivals(waiting, WaitingChange)).delete()
+        return len(sealed)
+
+
+def _ready(model: type[Model], rows: Sequence[Model]) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """The statement that adds these rows, and what it binds; nothing where there are none."""
+    if not rows:
+        return
+    connection = connections[AUDIT]
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    quote = connection.ops.quote_name
+    columns, holes = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    values = [
+        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows
+    ]
+    yield f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({holes})", values
 
 
 def _arrivals(rows: list[WaitingRead | WaitingChange], kind: type[EntryRow]) -> list[int]:
