@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from benchmarks.desk import be_ready, on_each_database, set_up
 from benchmarks.figure import Figure, show
 
-PARTS = ("benchmarks.reading", "benchmarks.writing")
+PARTS = ("benchmarks.reading", "benchmarks.writing", "benchmarks.audit")
 
 
 def figures() -> Iterator[Figure]:
