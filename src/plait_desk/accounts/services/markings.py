@@ -141,7 +141,7 @@ def _is_of_a_bank(place: Place, term: Term) -> bool:
         return Partner.objects.filter(pk=place.partner_id, is_bank=True).exists()
     if place.unit_id is not None:
         return Partner.objects.filter(units=place.unit_id, is_bank=True).exists()
-    grants = Grant.of_banks().filter(Q(to_at=None) | Q(to_at__gt=term.from_at), person_id=place.person_id)
+    grants = Grant.of_banks().filter(Q(to_at=None) | Q(to_at__gt=term.from_at), person=place.person_id)
     return (grants if term.to_at is None else grants.filter(from_at__lt=term.to_at)).exists()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from plait.assessment.evidence import Evidence, Ladder, climb
 from plait.assessment.framework import framework
 from plait.domain.ids import Ref
+from plait.domain.marking import MarkingKind
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
@@ -12,6 +13,8 @@ from plait_desk.collection.models import Item, Requirement
 from plait_desk.thread.models import Target
 
 WEIGHED = "3x5x2"
+# What was given to protect a person feeds no score.
+UNWEIGHED_KIND = MarkingKind.SAFEGUARDING.value
 # What is believed before any evidence: a base rate of one in five, ours.
 BASE_RATE = 0.2
 OFFERED = 20
@@ -66,6 +69,7 @@ def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
     rows = (
         Item.objects.readable_by(reader)
         .filter(report__threat__in=[threat, Threat.parse(threat).label], withdrawn_at=None)
+        .exclude(marking__kind=UNWEIGHED_KIND)
         .select_related("report")
         .order_by("-report__received_at", "number")[:OFFERED]
     )
@@ -96,7 +100,8 @@ def requirements_on(reader: Reader, threat: str) -> list[Asked]:
 
 def _view(reader: Reader, row: KeyJudgement) -> JudgementView:
     sides = {Ref.parse(each["ref"]).id: bool(each["for"]) for each in row.evidence}
-    items = list(Item.objects.readable_by(reader).filter(pk__in=sides).select_related("report").order_by("pk"))
+    rows = Item.objects.readable_by(reader).filter(pk__in=sides).exclude(marking__kind=UNWEIGHED_KIND)
+    items = list(rows.select_related("report").order_by("pk"))
     weighed = [item for item in items if item.grading_scheme == WEIGHED]
     said = [
         Evidence(

@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from plait.collection.lint import Finding
+from plait.collection.stated import StatedMarking
 from plait.domain.emergency import Danger
 from plait.domain.marking import Existence, Handling, MarkingKind, Purpose
 from plait_desk.collection.forms.writing import ItemForm, PersonForm, ReportForm
@@ -20,12 +21,6 @@ from plait_desk.collection.services import ItemGiven, NamedPerson, ReportGiven
 
 MOST_ITEMS, MOST_PEOPLE = 20, 10
 ANSWER = "accept-"
-_TO_SAFEGUARDING = {
-    "kind": MarkingKind.SAFEGUARDING.value,
-    "existence": Existence.HIDDEN.value,
-    "purposes": (Purpose.LAW_ENFORCEMENT.value, Purpose.SAFEGUARDING.value),
-    "audience": (),
-}
 Form = TypeVar("Form", bound=forms.Form)
 
 
@@ -152,10 +147,10 @@ class Sheet:
         written = [form.person(f"{reference}/{item.number}/{place}") for place, form in enumerate(item.people, 1)]
         given = item.form.item([person for person in written if isinstance(person, NamedPerson)])
         given = replace(given, quotes_reference=quoted(given.quotes_reference))
-        return replace(given, marking=replace(given.marking, **_TO_SAFEGUARDING)) if self.danger else given
+        return replace(given, marking=_to_safeguarding(given.marking)) if self.danger else given
 
     def _reasons(self) -> Mapping[str, str]:
-        sent = self._sent or {}
+        sent = self._sent if self._sent is not None else QueryDict()
         return {name.removeprefix(ANSWER): str(sent[name]) for name in sent if name.startswith(ANSWER)}
 
     def _forms(self) -> list[forms.Form]:
@@ -204,3 +199,14 @@ class Sheet:
         text = self._sent.get(name, "") if self._sent is not None else ""
         number = text.partition(":")[2]
         return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None
+
+
+def _to_safeguarding(marking: StatedMarking) -> StatedMarking:
+    """What is told by the emergency route is read by its own list, and by nobody else."""
+    return replace(
+        marking,
+        kind=MarkingKind.SAFEGUARDING.value,
+        existence=Existence.HIDDEN.value,
+        purposes=(Purpose.LAW_ENFORCEMENT.value, Purpose.SAFEGUARDING.value),
+        audience=(),
+    )

@@ -1,5 +1,6 @@
 """Reads of collection; every one starts from what the reader may read."""
 
+from plait_desk.collection.queries.analysed import analysed_statements
 from plait_desk.collection.queries.bulk import (
     all_mentions,
     all_statements,
@@ -17,6 +18,7 @@ __all__ = [
     "GROUP_MEMBERS",
     "all_mentions",
     "all_statements",
+    "analysed_statements",
     "are_synthetic",
     "group_members",
     "groups",

@@ -50,7 +50,7 @@ def as_graded(item: Item) -> Graded:
 
 def _ink(national: str) -> int:
     """How much ink the edge of the item has: the better known, the more."""
-    source, intelligence = national
+    source, intelligence = national[0], national[1]
     if intelligence == "A" or (intelligence == "B" and source == "1"):
         return WELL_KNOWN
     return LESS if intelligence in {"B", "C"} else NOT_KNOWN

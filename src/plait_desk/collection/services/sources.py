@@ -59,14 +59,14 @@ def read_identity(*, actor: Reader, source_id: int, reason: str) -> str:
         source=source, by_id=actor.person_id, reason=_lock(source.pk, reason.strip()), at=timezone.now()
     )
     record(actor=actor, event=AuditEvent.CONSULTATION, objects=[Ref("source", source.pk)], query=reason.strip())
-    return _unlock(source.pk, source.identity)
+    return _unlock(source.pk, bytes(source.identity))
 
 
 def reasons_given(*, actor: Reader, source_id: int) -> list[tuple[SourceReading, str]]:
     """Every reading of a source with its reason, newest first. Raises PermissionDenied, Http404."""
     require(actor, Permission.COLLECTION_SOURCE_READ)
     source = _own(actor, source_id)
-    return [(one, _unlock(source.pk, one.reason)) for one in source.readings.order_by("-at", "-pk")]
+    return [(one, _unlock(source.pk, bytes(one.reason))) for one in source.readings.order_by("-at", "-pk")]
 
 
 def retire_source(*, actor: Reader, source_id: int) -> Source:
@@ -99,4 +99,4 @@ def _lock(source_id: int, text: str) -> bytes:
 
 
 def _unlock(source_id: int, locked: bytes) -> str:
-    return lock_with(KEY, encode(source_id).encode()).decrypt(bytes(locked)).decode()
+    return lock_with(KEY, encode(source_id).encode()).decrypt(locked).decode()

@@ -26,7 +26,7 @@ from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
-from plait_desk.collection.queries import all_mentions, all_statements
+from plait_desk.collection.queries import analysed_statements
 from plait_desk.mapping.models import ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import (
     current_edition,
@@ -67,7 +67,7 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     """Draw all ties and every group's reach as of a day, and swap them in. Raises PermissionDenied."""
     require(actor, Permission.MAPPING_REACH_DRAW)
     progress(0, STEPS, "reading what was stated")
-    statements, mentions = all_statements(), all_mentions()
+    statements, mentions = analysed_statements()
     ties, names = draw_ties(statements, mentions), draw_names(statements, mentions)
     progress(1, STEPS, "finding what each group touches")
     closed = protected_mentions() | restricted_mentions()

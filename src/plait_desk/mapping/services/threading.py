@@ -2,6 +2,7 @@
 
 Only High reports, which must be walked forward to a decision: each pair of markings makes a combined one, and
 thousands of those would slow every page. Which reports name a nominal is counted afresh for each reader.
+What was given for safeguarding is tied to no group.
 """
 
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ _ONE_WAY = """
     JOIN collection_report r ON r.id = i.report_id
     WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
         AND NOT m.is_protected AND NOT nominal.is_protected
+        AND (SELECT kind FROM accounts_marking WHERE id = m.marking_id) <> 'safeguarding'
 """
 
 
