@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from plait.domain.ids import Ref
@@ -10,7 +11,6 @@ from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait.policy.retention import RULES, RetentionGroup, RetentionReason, years_after
-from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.thread.models import RetentionReview, ReviewClock
@@ -29,7 +29,8 @@ def keep_record(
     """
     require(actor, Permission.OVERSIGHT_DISPOSAL_DECIDE)
     with transaction.atomic():
-        clock = get_readable(ReviewClock, actor, clock_id)
+        own = ReviewClock.objects.readable_by(actor).filter(partner_id=actor.partner_id)
+        clock = get_object_or_404(own, pk=clock_id)
         today = timezone.localdate()
         latest = years_after(today, RULES[RetentionGroup(clock.group)].then_years)
         if not why.strip():

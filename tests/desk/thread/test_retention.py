@@ -1,0 +1,163 @@
+"""Review clocks and reviews: who is asked when, what they see, and what they decide."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+from tests.factories.files import PERSON_NAMED, a_person_row, an_item, as_csv, people_csv, reports_csv
+from tests.factories.pages import signed_in
+from tests.factories.people import a_body, a_reader
+
+from plait.domain.marking import Purpose
+from plait.policy.access import Reader
+from plait.policy.retention import RetentionReason
+from plait.policy.roles import Role
+from plait_desk.collection.models import Mention
+from plait_desk.collection.services import receive_file
+from plait_desk.collection.services.clocks import set_clocks
+from plait_desk.thread.models import RecordKind, RetentionReview, ReviewClock
+from plait_desk.thread.services import ReviewRefused, keep_record
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, settings: Settings) -> None:
+    settings.PLAIT_HOME = tmp_path
+
+
+@pytest.fixture
+def officer() -> Reader:
+    return a_data_protection_officer()
+
+
+def a_data_protection_officer() -> Reader:
+    return a_reader(a_body("psos"), Role.DATA_PROTECTION_OFFICER, (Purpose.OVERSIGHT,))
+
+
+def receive(body: str = "psos", **item: str) -> None:
+    """One report that names one person, and a list of two people."""
+    analyst = a_reader(a_body(body))
+    receive_file(actor=analyst, name="intelligence_reports.csv", raw=reports_csv(an_item(partner=body, **item)))
+    named = as_csv(PERSON_NAMED, columns=tuple(PERSON_NAMED))
+    receive_file(actor=analyst, name="report_people.csv", raw=named)
+    receive_file(actor=analyst, name="people.csv", raw=people_csv(a_person_row(1), a_person_row(2)))
+
+
+def clock_of(surname: str) -> ReviewClock:
+    mention = Mention.objects.get(statements__property="surname", statements__value=surname)
+    return ReviewClock.objects.get(kind=RecordKind.MENTION, thing_id=mention.pk)
+
+
+def test_every_person_and_report_has_one_clock_and_setting_them_again_changes_nothing() -> None:
+    receive()
+    assert set_clocks(as_of=TODAY) == 4
+    assert set_clocks(as_of=TODAY) == 0
+    assert sorted(ReviewClock.objects.values_list("kind", flat=True)) == ["mention", "mention", "mention", "report"]
+
+
+@pytest.mark.parametrize(("threat", "group", "years"), [("human-trafficking", "1", 10), ("illicit-trade", "3", 6)])
+def test_the_group_follows_from_the_threat_of_the_report(threat: str, group: str, years: int) -> None:
+    receive(threat=threat)
+    set_clocks(as_of=timezone.localdate())
+    clock = clock_of("Larch")
+    assert clock.group == group
+    assert clock.next_review_on.year == clock.last_event_on.year + years
+    assert clock.disposal_on is None
+
+
+def test_what_came_in_a_list_without_any_allegation_goes_by_time() -> None:
+    receive()
+    set_clocks(as_of=timezone.localdate())
+    clock = clock_of("Sampleton1")
+    assert clock.group == "4"
+    assert clock.disposal_on == clock.next_review_on
+
+
+def test_the_queue_is_that_of_the_officers_own_body_and_names_nobody(officer: Reader) -> None:
+    receive()
+    receive("hmrc", source_reference="S-7")
+    set_clocks(as_of=TODAY)
+    page = signed_in(officer).get(reverse("collection:retention"), {"show": "all"}).content.decode()
+    assert "4, the most urgent first" in page
+    for word in ("Larch", "Sampleton", "Ailsa", "1984", "cartons"):
+        assert word not in page
+
+
+def test_a_record_is_shown_without_anything_that_was_said_in_it(officer: Reader) -> None:
+    receive()
+    set_clocks(as_of=TODAY)
+    client = signed_in(officer)
+    for clock in ReviewClock.objects.all():
+        page = client.get(reverse("collection:retention_record", args=[clock.thing_id])).content.decode()
+        for word in ("Larch", "Sampleton", "Ailsa", "1984", "cartons", "Night unloading"):
+            assert word not in page
+
+
+def test_only_what_is_due_is_in_the_queue(officer: Reader) -> None:
+    receive()
+    set_clocks(as_of=TODAY)
+    client = signed_in(officer)
+    assert "Nothing of your body is due" in client.get(reverse("collection:retention")).content.decode()
+    ReviewClock.objects.filter(pk=clock_of("Larch").pk).update(next_review_on=timezone.localdate())
+    assert "1, the most urgent first" in client.get(reverse("collection:retention")).content.decode()
+
+
+def test_a_record_that_is_kept_is_looked_at_again_on_the_day_that_was_said(officer: Reader) -> None:
+    receive()
+    set_clocks(as_of=timezone.localdate())
+    then = timezone.localdate() + timedelta(days=365)
+    words = {
+        "act": "keep",
+        "reason": RetentionReason.PATTERN.value,
+        "why": "Still active.",
+        "next_review_on": f"{then}",
+    }
+    clock = clock_of("Larch")
+    answer = signed_in(officer).post(reverse("collection:retention_record", args=[clock.thing_id]), words)
+    assert answer.status_code == 302
+    assert set_clocks(as_of=timezone.localdate()) == 0
+    assert clock_of("Larch").next_review_on == then
+    review = RetentionReview.objects.get()
+    assert (review.thing_id, review.why, review.by_id) == (clock.thing_id, "Still active.", officer.person_id)
+
+
+@pytest.mark.parametrize(("why", "days"), [(" ", 30), ("Still active.", 0), ("Still active.", 365 * 20)])
+def test_a_review_without_reason_or_too_far_ahead_is_refused(officer: Reader, why: str, days: int) -> None:
+    receive()
+    set_clocks(as_of=timezone.localdate())
+    then = timezone.localdate() + timedelta(days=days)
+    with pytest.raises(ReviewRefused):
+        keep_record(
+            actor=officer,
+            clock_id=clock_of("Larch").pk,
+            reason=RetentionReason.PATTERN,
+            why=why,
+            next_review_on=then,
+        )
+    assert not RetentionReview.objects.exists()
+
+
+def test_only_who_decides_on_disposals_reviews_and_only_their_own_bodys_records(officer: Reader) -> None:
+    receive("hmrc", source_reference="S-7")
+    set_clocks(as_of=timezone.localdate())
+    then = timezone.localdate() + timedelta(days=30)
+    clock = ReviewClock.objects.filter(kind=RecordKind.MENTION).first()
+    assert clock
+    for actor, error in ((officer, Http404), (a_reader(a_body("hmrc")), PermissionDenied)):
+        with pytest.raises(error):
+            keep_record(
+                actor=actor, clock_id=clock.pk, reason=RetentionReason.PATTERN, why="Needed.", next_review_on=then
+            )
+
+
+def test_the_rule_table_says_that_it_is_unverified(officer: Reader) -> None:
+    page = signed_in(officer).get(reverse("collection:retention_rules")).content.decode()
+    assert "unverified" in page
+    assert "Certain public protection matters" in page
