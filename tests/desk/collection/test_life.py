@@ -184,6 +184,18 @@ def test_what_is_added_to_a_corrected_report_joins_the_newest(analyst: Reader) -
     assert new.items.get(number=1).mentions.count() == 1
 
 
+def test_an_added_item_that_the_corrector_may_not_read_goes_on_with_the_report(analyst: Reader) -> None:
+    old = live(analyst)
+    closed = {**line_again(old, analyst)["items"][0], "marking_kind": "suspicious-activity", "audience": []}
+    append_items(actor=analyst, report_id=old.pk, items=[{**closed, "text": "From a bank.", "people": []}])
+    hidden = Item.objects.get(text="From a bank.")
+    line = corrected(old, text="Three vans.")
+    new = correct_report(actor=analyst, report_id=old.pk, line=line, reason="Recount.")
+    hidden.refresh_from_db()
+    assert (hidden.report, hidden.withdrawn_at) == (new, None)
+    assert [item.text for item in report_card(analyst, new).items] == ["Three vans."]
+
+
 def test_a_report_that_is_not_live_takes_no_addition(analyst: Reader) -> None:
     report = receive_report(actor=analyst, report=given())
     with pytest.raises(WrongStep, match="correct it instead"):

@@ -96,16 +96,20 @@ def get_own(actor: Reader, report_id: int) -> Report:
 
 
 def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Report:
-    """The new version, in the caller's transaction: `old` and what it said are withdrawn, and told who has them."""
+    """The new version, in the caller's transaction: `old` and what it said are withdrawn, and told who has them.
+
+    Items that were added to the report and that the actor may not read go on with it as they are.
+    """
     now = timezone.now()
     happened(actor, old, version.kind, version.reason)
-    named = list(Mention.objects.filter(item__report=old).values_list("pk", flat=True))
-    Statement.objects.filter(item__report=old, withdrawn_at=None).update(withdrawn_at=now)
-    forget([Ref("report", old.pk), *[Ref("mention", pk) for pk in named], *_items_of(old)])
+    seen = list(Item.objects.readable_by(actor).filter(report=old))
+    named = list(Mention.objects.filter(item__in=seen).values_list("pk", flat=True))
+    Statement.objects.filter(item__in=seen, withdrawn_at=None).update(withdrawn_at=now)
+    forget([Ref("report", old.pk), *[Ref("mention", pk) for pk in named], *[Ref("item", item.pk) for item in seen]])
     load = _take_in(actor, old, line, version=encode(old.pk))
     new = Report.objects.get(load=load)
-    _put_in_place(old, new)
-    Mention.objects.filter(item__report=old).update(withdrawn_at=now)
+    _put_in_place(old, new, seen)
+    Mention.objects.filter(item__in=seen).update(withdrawn_at=now)
     happened(actor, new, version.kind, version.reason)
     if version.keeps_state:
         step(actor, new, ReportState(old.state), version.reason)
@@ -116,17 +120,21 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     return new
 
 
-def _put_in_place(old: Report, new: Report) -> None:
+def _put_in_place(old: Report, new: Report, seen: list[Item]) -> None:
     """The new row takes over what a line does not say; each of its items stands for the one with its number."""
     now = timezone.now()
     new.supersedes, new.unit, new.parent, new.requirement = old, old.unit, old.parent, old.requirement
     new.save(update_fields=["supersedes", "unit", "parent", "requirement"])
     Report.objects.filter(pk=old.pk).update(withdrawn_at=now)
-    before = {item.number: item for item in old.items.all()}
+    before = {item.number: item for item in seen}
     for item in new.items.filter(number__in=before):
         item.supersedes = before[item.number]
         item.save(update_fields=["supersedes"])
-    old.items.update(withdrawn_at=now)
+    Item.objects.filter(pk__in=[item.pk for item in seen]).update(withdrawn_at=now)
+    for item in old.items.filter(withdrawn_at=None):
+        taken = set(new.items.values_list("number", flat=True))
+        item.report, item.number = new, max(taken) + 1 if item.number in taken else item.number
+        item.save(update_fields=["report", "number"])
 
 
 def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load:
@@ -156,10 +164,6 @@ def _index_items(report: Report, items: list[Item]) -> None:
         )
         for item in items
     )
-
-
-def _items_of(report: Report) -> list[Ref]:
-    return [Ref("item", pk) for pk in report.items.values_list("pk", flat=True)]
 
 
 def _words(line: Line) -> str:
