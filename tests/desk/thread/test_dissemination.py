@@ -1,5 +1,6 @@
 """What is sent is on the ledger, opens nothing, and is recalled or corrected where everybody who got it knows."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,20 +8,26 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.factories import a_body, a_marking, a_reader
+from tests.factories.access_worlds import ASKED, make_world
+from tests.factories.kept import keep
 from tests.factories.people import EARLY
 
-from plait.domain.ids import Ref, new_id
-from plait.domain.marking import ActionCode, Handling, MarkingTier, Purpose, SanitisationCode
+from plait.domain.ids import PersonId, Ref, new_id
+from plait.domain.marking import TIERS, ActionCode, Handling, MarkingTier, Purpose, SanitisationCode
 from plait.domain.partner import Term
 from plait.domain.sharing import Recipient, Regime, SendingState, SharingBasis, SharingRefused
+from plait.policy import access
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import give_consent
+from plait_desk.accounts.services import give_consent, intern
 from plait_desk.audit.models import WaitingChange
 from plait_desk.thread import services
 from plait_desk.thread.models import Dissemination, Notice
+from plait_desk.thread.queries.sharing import may_receive
 from plait_desk.thread.services import Sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -238,3 +245,30 @@ def test_nobody_is_told_without_a_reason_and_no_body_recalls_for_another(tell: C
         told_by(a_reader(ours), "  ")
     assert told_by(a_reader(theirs), "Not ours to say") == []
     assert Dissemination.objects.get().state == SendingState.SENT
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_body_may_be_sent_exactly_what_the_policy_lets_a_body_read(chance: random.Random) -> None:
+    world = make_world(chance)
+    keep([world])
+    of_people = {access.grant_holds_permission, access.tier_is_within_clearance}
+    clauses = tuple(clause for clause in access.CLAUSES if clause not in of_people)
+    reader = world.reader
+    body = replace(reader, person_id=PersonId(0), unit_id=None)
+    for value in world.markings:
+        told = may_receive(intern(value), Recipient(partner_id=reader.partner_id), reader.purpose, at=reader.at)
+        assert told == bool(access.may_read(body, value, ASKED, world.agreements, clauses=clauses))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_person_is_never_sent_what_no_grant_of_theirs_lets_them_read(chance: random.Random) -> None:
+    world = make_world(chance)
+    keep([world])
+    clauses = tuple(clause for clause in access.CLAUSES if clause is not access.grant_holds_permission)
+    reader = world.reader
+    cleared = replace(reader, clearance=max((grant.clearance for grant in reader.grants), key=TIERS.index))
+    for value in world.markings:
+        told = may_receive(intern(value), Recipient(person_id=reader.person_id), reader.purpose, at=reader.at)
+        assert not told or access.may_read(cleared, value, ASKED, world.agreements, clauses=clauses)

@@ -10,6 +10,7 @@ from plait.domain.report import ReportState
 from plait.domain.sharing import Recipient, SharingBasis, SharingRefused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
+from plait.policy.exceptions import may_export
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
@@ -78,7 +79,9 @@ def brief(*, actor: Reader, report_id: int, to: Partner, handling: str) -> Repor
         raise WrongStep("Say how the paper must be handled: who may keep it, and until when.")
     with transaction.atomic():
         report = get_for_change(actor, report_id)
-        if not may_receive(report.marking, Recipient(partner_id=to.pk), actor.purpose):
+        if not may_export(report.marking.value()):
+            raise SharingRefused("What comes from suspicious activity reports is never put on paper.")
+        if not may_receive(report.marking, Recipient(partner_id=to.pk), actor.purpose, at=actor.at):
             raise SharingRefused(
                 f"{to.name} may not read this report, and a briefing opens nothing. Make a sanitised version for them, "
                 "or ask for a release."

@@ -76,9 +76,8 @@ def _share(analyst: Reader, officer: Reader) -> Report | None:
     own = Report.objects.readable_by(analyst).filter(
         partner=analyst.partner_id, state=ReportState.LIVE.value, superseded_by=None
     )
-    report = next(
-        (one for one in own.order_by("-received_at", "pk")[:200] if may_receive(one.marking, to, BASIS.purpose)), None
-    )
+    newest = own.order_by("-received_at", "pk")[:200]
+    report = next((one for one in newest if may_receive(one.marking, to, BASIS.purpose, at=analyst.at)), None)
     if report is None:
         return None
     message = "SYNTHETIC: Please compare with what you hold on the firm."

@@ -10,7 +10,7 @@ from plait.policy.access import Reader
 from plait_desk.accounts.models import Consent, Marking
 from plait_desk.thread.models import ConsentRequest
 from plait_desk.thread.queries.ledger import MOST, moment
-from plait_desk.thread.queries.naming import describe
+from plait_desk.thread.queries.naming import describe, words_for
 from plait_desk.thread.queries.sharing import words_of
 
 ConditionFinder = Callable[[int], list[Marking]]
@@ -102,7 +102,7 @@ def _asked(reader: Reader, rows: QuerySet[ConsentRequest]) -> list[AskedLine]:
         AskedLine(
             id=row.pk,
             ref=row.object_ref,
-            title=thing.title if (thing := named.get(Ref.parse(row.object_ref))) else row.object_ref,
+            title=thing.title if (thing := named.get(Ref.parse(row.object_ref))) else words_for(row.object_ref),
             url=thing.url if thing else "",
             body=row.partner.name,
             by=row.asked_by.name,

@@ -12,7 +12,7 @@ from plait.domain.sharing import SendingState
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Person
 from plait_desk.thread.models import Dissemination, DisseminationRecipient, Notice
-from plait_desk.thread.queries.naming import Described, describe
+from plait_desk.thread.queries.naming import Described, describe, words_for
 from plait_desk.thread.queries.sharing import words_of
 
 MOST = 50
@@ -138,9 +138,9 @@ def notice_lines(reader: Reader, rows: QuerySet[Notice]) -> list[NoticeLine]:
             NoticeLine(
                 id=row.pk,
                 kind=row.get_kind_display(),
-                title=thing.title if thing else row.object_ref,
+                title=thing.title if thing else words_for(row.object_ref),
                 url=thing.url if thing else "",
-                in_place=instead.title if instead else row.by_ref,
+                in_place=instead.title if instead else words_for(row.by_ref) if row.by_ref else "",
                 in_place_url=instead.url if instead else "",
                 reason=row.reason,
                 sender=row.from_partner.name,
@@ -188,7 +188,7 @@ def _line(reader: Reader, row: Dissemination, named: Described | None) -> Ledger
     return LedgerLine(
         id=row.pk,
         ref=row.object_ref,
-        title=named.title if named else row.object_ref,
+        title=named.title if named else words_for(row.object_ref),
         url=named.url if named else "",
         version=row.version,
         state=STATE_WORDS[SendingState(row.state)],

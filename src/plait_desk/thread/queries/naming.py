@@ -32,3 +32,9 @@ def describe(reader: Reader, refs: set[Ref]) -> dict[Ref, Described]:
         for describer in _describers[kind]:
             described |= {Ref(kind, id_): words for id_, words in describer(reader, ids).items()}
     return described
+
+
+def words_for(cited: str) -> str:
+    """A thing as somebody cites it who may not, or no longer, read it: its kind and its code, never its name."""
+    kind, _, code = cited.partition(":")
+    return f"{'Released copy' if kind == 'snapshot' else kind.replace('_', ' ').capitalize()} {code}"

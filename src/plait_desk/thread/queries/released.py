@@ -13,7 +13,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import AudienceMember, Marking
 from plait_desk.thread.models import Release, ReleaseRequest
 from plait_desk.thread.queries.ledger import MOST, moment
-from plait_desk.thread.queries.naming import Described, describe
+from plait_desk.thread.queries.naming import Described, describe, words_for
 from plait_desk.thread.queries.sharing import basis_of_release, words_of
 
 
@@ -134,7 +134,7 @@ def _request(reader: Reader, row: ReleaseRequest, named: Described | None) -> Re
     return RequestLine(
         id=row.pk,
         title=row.title,
-        thing=named.title if named else row.object_ref,
+        thing=named.title if named else words_for(row.object_ref),
         thing_url=named.url if named else "",
         version=row.version,
         to=_to(row.to_marking),
@@ -167,7 +167,7 @@ def _release(reader: Reader, row: Release, named: dict[Ref, Described]) -> Relea
     snapshots = [Ref("snapshot", each.pk) for each in row.snapshots.all()]
     return ReleaseLine(
         id=row.pk,
-        thing=thing.title if thing else row.object_ref,
+        thing=thing.title if thing else words_for(row.object_ref),
         thing_url=thing.url if thing else "",
         version=row.version,
         to=_to(row.to_marking),
@@ -196,5 +196,5 @@ def _to(marking: Marking) -> str:
 
 
 def _term(from_at: datetime | None, to_at: datetime | None) -> str:
-    begins = f"{localtime(from_at):%-d %B %Y}" if from_at else "at once"
-    return f"from {begins} to {localtime(to_at):%-d %B %Y}" if to_at else f"from {begins} until recalled"
+    begins = f"from {localtime(from_at):%-d %B %Y}" if from_at else "at once"
+    return f"{begins} to {localtime(to_at):%-d %B %Y}" if to_at else f"{begins}, until recalled"

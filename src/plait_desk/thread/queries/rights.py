@@ -133,7 +133,7 @@ class RightsCard:
 def rights_lines(reader: Reader, *, only_waiting: bool = False) -> list[RightsLine]:
     """Requests to the reader's body, the one due first on top; those that wait for a person only, where asked."""
     rows = waiting_requests(reader) if only_waiting else RightsRequest.objects.readable_by(reader)
-    return sorted((_line(row) for row in rows), key=lambda line: (not line.is_late, line.received))
+    return sorted((_line(row) for row in rows.order_by("received_on", "pk")), key=lambda line: not line.is_late)
 
 
 def waiting_requests(reader: Reader) -> QuerySet[RightsRequest]:
@@ -167,7 +167,7 @@ def _line(row: RightsRequest) -> RightsLine:
         right=Right(row.right).words,
         law=law_of(Right(row.right), Regime(row.regime)),
         requester=row.requester,
-        received=f"{row.received_on:%Y-%m-%d}",
+        received=f"{row.received_on:%-d %B %Y}",
         due=f"{due_on:%-d %B %Y}" if due_on else "",
         state=RightsState(row.state).words,
         is_late=row.is_late(localdate()),

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from django.utils import timezone
+from datetime import datetime
 
 from plait.domain.ids import PartnerId, PersonId, Ref
 from plait.domain.marking import MarkingTier, Purpose
@@ -20,23 +19,22 @@ _OF_A_PERSON: Mapping[str, str] = {name: sql for name, sql in CLAUSES.items() if
 _OF_A_BODY: Mapping[str, str] = {name: sql for name, sql in _OF_A_PERSON.items() if name != "tier_is_within_clearance"}
 
 
-def may_receive(marking: Marking, who: Recipient, purpose: Purpose) -> bool:
-    """True if the body, or the person under one of their grants of today, may read what carries the marking.
+def may_receive(marking: Marking, who: Recipient, purpose: Purpose, *, at: datetime) -> bool:
+    """True if the body, or the person under one of their grants of that instant, may read what carries the marking.
 
     Which permission a person holds is not asked here: their own pages ask that.
     """
     if who.person_id is not None:
-        return any(_may(reader, marking, _OF_A_PERSON) for reader in _as_reader(who.person_id, purpose))
-    return _may(_body(who.partner_id, purpose), marking, _OF_A_BODY)
+        return any(_may(reader, marking, _OF_A_PERSON) for reader in _as_reader(who.person_id, purpose, at))
+    return _may(_body(who.partner_id, purpose, at), marking, _OF_A_BODY)
 
 
 def _may(reader: Reader, marking: Marking, clauses: Mapping[str, str]) -> bool:
     return marking.pk in compute_readable(reader, Permission.RELEASE_LEDGER_READ, clauses)
 
 
-def _as_reader(person_id: int, purpose: Purpose) -> Iterable[Reader]:
-    """The person under each grant that is valid now and allows the purpose."""
-    at = timezone.now()
+def _as_reader(person_id: int, purpose: Purpose, at: datetime) -> Iterable[Reader]:
+    """The person under each grant that is valid then and allows the purpose."""
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     for grant in Grant.objects.filter(person_id=person_id) if person else ():
         value = grant.value()
@@ -44,14 +42,14 @@ def _as_reader(person_id: int, purpose: Purpose) -> Iterable[Reader]:
             yield reader_of(person, at=at, purpose=purpose, grant_id=grant.pk)
 
 
-def _body(partner_id: int | None, purpose: Purpose) -> Reader:
+def _body(partner_id: int | None, purpose: Purpose, at: datetime) -> Reader:
     return Reader(
         person_id=PersonId(0),
         partner_id=PartnerId(partner_id or 0),
         grants=(),
         clearance=MarkingTier.OFFICIAL_SENSITIVE,
         purpose=purpose,
-        at=timezone.now(),
+        at=at,
     )
 
 

@@ -58,7 +58,8 @@ def answer_consent(*, actor: Reader, request_id: int, answer: str, until: dateti
             give_consent(actor=actor, marking=marking, to=row.partner, term=term)
         _keep(actor, row, ConsentRequest.State.GIVEN, answer or "Consent given.", markings)
         to = Recipient(partner_id=row.partner_id)
-        return bool(markings) and all(may_receive(marking, to, row.sharing_basis.purpose) for marking in markings)
+        purpose, now = row.sharing_basis.purpose, timezone.now()
+        return bool(markings) and all(may_receive(marking, to, purpose, at=now) for marking in markings)
 
 
 def refuse_consent(*, actor: Reader, request_id: int, answer: str) -> None:

@@ -43,7 +43,7 @@ def disseminate(*, actor: Reader, what: Sent) -> Dissemination:
     recipients = tuple(dict.fromkeys(what.to))
     if not recipients:
         raise SharingRefused("Nobody is named: choose at least one body or person to send it to.")
-    _refuse_unless_they_may_read(what.marking, recipients, what.basis)
+    _refuse_unless_they_may_read(actor, replace(what, to=recipients))
     with transaction.atomic():
         row = keep_sent(replace(what, to=recipients), by_id=actor.person_id, from_partner_id=actor.partner_id)
         _record(actor, row, len(recipients))
@@ -77,7 +77,7 @@ def release_held(*, actor: Reader, ref: Ref) -> list[Dissemination]:
     require(actor, Permission.RELEASE_LEDGER_SEND)
     with transaction.atomic():
         held = Dissemination.objects.select_for_update().filter(object_ref=str(ref), state=SendingState.HELD)
-        ready = [row for row in held.select_related("marking") if _may_still_go(row)]
+        ready = [row for row in held.select_related("marking") if _may_still_go(actor, row)]
         for row in ready:
             row.state, row.sent_at = SendingState.SENT, timezone.now()
             row.save(update_fields=["state", "sent_at"])
@@ -109,19 +109,20 @@ def _refuse_what_the_actor_may_not_read(actor: Reader, marking: Marking) -> None
         raise PermissionDenied("You may send only what you may read yourself.")
 
 
-def _refuse_unless_they_may_read(marking: Marking, to: Iterable[Recipient], basis: SharingBasis) -> None:
-    shut_out = [each for each in to if not may_receive(marking, each, basis.purpose)]
+def _refuse_unless_they_may_read(actor: Reader, what: Sent) -> None:
+    purpose = what.basis.purpose
+    shut_out = [each for each in what.to if not may_receive(what.marking, each, purpose, at=actor.at)]
     if shut_out:
         raise SharingRefused(
-            f"{_names(shut_out)} may not read this under {basis.purpose.words.lower()!r}, and sending opens nothing. "
+            f"{_names(shut_out)} may not read this under {purpose.words.lower()!r}, and sending opens nothing. "
             "Add them to its audience, record the originator's consent where it has a condition, or ask for a "
             "release and send the released copy."
         )
 
 
-def _may_still_go(row: Dissemination) -> bool:
+def _may_still_go(actor: Reader, row: Dissemination) -> bool:
     purpose = row.sharing_basis.purpose
-    return all(may_receive(row.marking, each.value(), purpose) for each in row.recipients.all())
+    return all(may_receive(row.marking, each.value(), purpose, at=actor.at) for each in row.recipients.all())
 
 
 def _names(to: Iterable[Recipient]) -> str:

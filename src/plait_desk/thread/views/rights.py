@@ -205,6 +205,7 @@ def _page(request: DeskRequest, row: RightsRequest, more: dict[str, object]) -> 
         "lift": ReasonForm(auto_id="lift_%s"),
         "decision": DecisionForm(exemptions=card.exemptions),
         "contest": ReasonForm(auto_id="contest_%s"),
+        "has_unrestricted": not all(is_restricted for _, is_restricted in card.records),
         "has_restricted": any(is_restricted for _, is_restricted in card.records),
         "breadcrumbs": [(HOME, reverse("thread:rights")), (card.line.right, "")],
         **more,
