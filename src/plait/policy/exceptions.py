@@ -64,6 +64,11 @@ def may_point_to(marking: Marking) -> bool:
     )
 
 
+def may_export(marking: Marking) -> bool:
+    """True if it may leave the desk at all, in whatever form; what rests on suspicious activity reports never does."""
+    return not any(single.kind is MarkingKind.SUSPICIOUS_ACTIVITY for single in marking.singles)
+
+
 def may_count(marking: Marking) -> bool:
     """True if it may be counted for anybody."""
     return may_point_to(marking) and all(single.existence is Existence.OPEN for single in marking.singles)

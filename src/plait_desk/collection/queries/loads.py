@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from plait.collection.feed import feed, feed_names
 from plait.collection.table import REJECT_COLUMNS
+from plait.domain.marking import MarkingKind
 from plait.policy.access import Reader
 from plait_desk.collection.models import Load, Reject
 
@@ -60,8 +61,12 @@ def rejects(reader: Reader, load: Load) -> QuerySet[Reject]:
 
 
 def rejects_file(reader: Reader, load: Load) -> tuple[str, str, bytes]:
-    """Name, media type and bytes of the rejects in the format they came in; put right, it can be sent again."""
-    rows = list(rejects(reader, load).values_list("row", "reason", "way_out", "raw"))
+    """Name, media type and bytes of the rejects in the format they came in; put right, it can be sent again.
+
+    What comes from suspicious activity reports never leaves the desk, a reject neither.
+    """
+    leaving = rejects(reader, load).exclude(marking__kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    rows = list(leaving.values_list("row", "reason", "way_out", "raw"))
     stem = load.name.rsplit(".", 1)[0].removesuffix(".jsonl")
     if ".jsonl" in load.name:
         return f"{stem}_rejects.jsonl", "application/x-ndjson", _as_lines(rows)

@@ -27,14 +27,12 @@ from plait_desk.accounts.services import require
 from plait_desk.collection.models import Load
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.committing import commit
-from plait_desk.collection.services.markings import body_names, make_all_permanent, make_permanent
+from plait_desk.collection.services.markings import OWN_ONLY, body_names, make_all_permanent, make_permanent
 from plait_desk.collection.services.suppressing import leave_out
 from plait_desk.collection.services.writing import Arrived, take_over, write
 from plait_desk.thread.services import Kept, keep_blob
 
 STEPS = 4
-# What a body sent is its own affair until its rows say otherwise.
-OWN_ONLY = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement", "reporting", "oversight"))
 
 
 class Parser(Protocol):

@@ -10,6 +10,9 @@ from plait.domain.ids import AudienceId, PartnerId
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.accounts.services import audience_of, audience_of_all, intern_all
 
+# What a body sent is its own affair until its rows say otherwise.
+OWN_ONLY = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement", "reporting", "oversight"))
+
 
 def body_names() -> dict[str, Partner]:
     """Every body by each name that a file may use: key, abbreviation, full name."""

@@ -7,8 +7,8 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.services import require
 from plait_desk.collection.models import Load
-from plait_desk.collection.services.loading import OWN_ONLY, take_in
-from plait_desk.collection.services.markings import make_permanent
+from plait_desk.collection.services.loading import take_in
+from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
 from plait_desk.jobs.models import Job
 from plait_desk.jobs.services import ask
 from plait_desk.thread.models import Blob

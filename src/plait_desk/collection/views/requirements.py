@@ -14,10 +14,9 @@ from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
 from plait_desk.collection.forms import RequirementForm
 from plait_desk.collection.models import Requirement
-from plait_desk.collection.queries.requirements import as_requirement, requirements
+from plait_desk.collection.queries.requirements import as_requirement, as_requirements, requirements
 from plait_desk.collection.services import RequirementGiven, raise_requirement
-from plait_desk.collection.services.loading import OWN_ONLY
-from plait_desk.collection.services.markings import make_permanent
+from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
 from plait_desk.thread.panels import panels_for
 
@@ -41,7 +40,7 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", RequirementState.OPEN.value)
     page = Paginator(requirements(reader, state=state), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [as_requirement(reader, row) for row in page.object_list],
+        "rows": as_requirements(reader, page.object_list),
         "page": page,
         "found": page.paginator.count,
         "form": form,

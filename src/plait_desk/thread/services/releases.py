@@ -8,9 +8,10 @@ from django.utils import timezone
 from plait.domain.ids import Ref
 from plait.domain.marking import Purpose
 from plait.domain.partner import Term
-from plait.domain.sharing import Regime, SharingBasis
+from plait.domain.sharing import Regime, SharingBasis, SharingRefused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
+from plait.policy.exceptions import may_export
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking, grounds
 from plait_desk.accounts.services import require
@@ -98,6 +99,8 @@ def release(*, actor: Reader, what: Lowered, second: Reader | None = None, needs
 
 def keep_release(what: Lowered, *, by_id: int, second_id: int | None) -> Release:
     """The release itself, without asking: for those services here that did. Raises SharingRefused without a basis."""
+    if not may_export(what.from_marking.value()):
+        raise SharingRefused("What comes from suspicious activity reports is never released: its own list reads it.")
     basis = grounds(what.sharing_basis)
     return Release.objects.create(
         object_ref=str(what.ref),
