@@ -95,8 +95,9 @@ def action_seen(reader: Reader, row: Action) -> ActionSeen:
 
 
 def outcomes(reader: Reader) -> list[OutcomeSeen]:
-    """Every readable outcome that nothing supersedes, newest first."""
-    rows = Outcome.objects.newest_for(reader).select_related("action").order_by("-at", "id")
+    """Every readable outcome of a readable action that nothing supersedes, newest first."""
+    found = Outcome.objects.newest_for(reader).filter(action__in=Action.objects.readable_by(reader))
+    rows = found.select_related("action").order_by("-at", "id")
     return [
         OutcomeSeen(
             id=row.pk,
