@@ -4,6 +4,7 @@ The four groups are those of the Management of Police Information guidance; what
 reference/scales.json (`mopi_groups`), marked unverified, and is said to be so wherever it is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -94,7 +95,7 @@ RULES = {
 
 
 # Which group a record is in follows from the threat of its report. Our own reading of the four groups.
-GROUP_OF_THREAT = {
+GROUP_OF_THREAT: Mapping[str, RetentionGroup] = {
     Threat.HUMAN_TRAFFICKING: RetentionGroup.PUBLIC_PROTECTION,
     Threat.CHILD_SEXUAL_ABUSE: RetentionGroup.PUBLIC_PROTECTION,
     Threat.VIOLENCE: RetentionGroup.SERIOUS_OFFENCE,
@@ -107,7 +108,7 @@ GROUP_OF_THREAT = {
 def group_of(*, threat: str, is_nominal: bool = False, is_reported: bool = True) -> RetentionGroup:
     """The group of a record: by the threat of its report; a nominal of a group is a serious matter; what came in a
     list or a register, without any allegation, is miscellaneous."""
-    known = GROUP_OF_THREAT.get(Threat(threat)) if threat in set(Threat) else None
+    known = GROUP_OF_THREAT.get(threat)
     if known is not None:
         return known
     if is_nominal:
@@ -121,7 +122,8 @@ def first_reviews(groups: Strings, last_event_on: Days) -> Days:
     for group, rule in RULES.items():
         years[groups == group.value] = rule.first_years
     month = last_event_on.astype("datetime64[M]")
-    return (month + 12 * years).astype("datetime64[D]") + (last_event_on - month.astype("datetime64[D]"))
+    due: Days = (month + 12 * years).astype("datetime64[D]") + (last_event_on - month.astype("datetime64[D]"))
+    return due
 
 
 def next_review(group: RetentionGroup, *, last_event_on: date, reviewed_on: date | None = None) -> date:

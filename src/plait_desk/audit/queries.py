@@ -12,7 +12,7 @@ from django.utils.timezone import make_aware
 
 from plait.policy.chain import AuditEvent, Checkpoint, Entry, Finding, SealedEntry
 from plait_desk.audit.keys import lock_with
-from plait_desk.audit.models import Citation, QueryKey, SealedRow, WaitingChange, WaitingRead
+from plait_desk.audit.models import Citation, EntryRow, QueryKey, SealedRow, WaitingChange, WaitingRead
 
 WHY = "accounts:why"
 CHAIN = (
@@ -136,7 +136,7 @@ def reason_given(row: SealedRow) -> str | None:
     return query_text(row) if row.page == WHY else None
 
 
-def query_text(row: SealedRow) -> str | None:
+def query_text(row: EntryRow) -> str | None:
     """What was typed, or None where nothing was or its key is destroyed."""
     key = QueryKey.objects.filter(entry_id=row.entry_id).values_list("key", flat=True).first()
     if not row.query or key is None:

@@ -14,7 +14,7 @@ from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.collection.services.triage import escalate_overdue
 from plait_desk.collection.services.waiting import KIND, receive_kept
 from plait_desk.jobs.services import regularly, work
-from plait_desk.thread.services import carry_out
+from plait_desk.thread.services import carry_out, finish_disposals
 
 CLOCKS, DISPOSE = "collection:clocks", "collection:disposal"
 
@@ -52,3 +52,9 @@ def dispose(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
     require(actor, Permission.OVERSIGHT_DISPOSAL_DECIDE)
     done = carry_out(disposal_id=int(arguments["disposal"]), actor=actor, progress=progress)
     return reverse("collection:disposal", args=[done.pk])
+
+
+@regularly(every=timedelta(minutes=10))
+def finish(*, as_of: datetime) -> object:  # noqa: ARG001  # a disposal that was killed does not wait for a day
+    """Go on with every disposal that was agreed and did not finish."""
+    return finish_disposals()

@@ -74,7 +74,7 @@ def set_clocks(*, as_of: date, progress: Progress = quiet) -> int:
         with transaction.atomic():
             bulk.append(fresh.slice(start, BATCH), ReviewClock)
     progress(STEPS, STEPS, "Done")
-    return fresh.num_rows
+    return int(fresh.num_rows)
 
 
 def _clocks(kind: RecordKind, found: pa.Table, as_of: date) -> pa.Table:

@@ -106,6 +106,8 @@ def carry_out(*, disposal_id: int, actor: Reader | None = None, progress: Progre
 def _carry_out(disposal: Disposal, actor: Reader | None, progress: Progress) -> Disposal:
     if disposal.state in {Disposal.State.ASKED, Disposal.State.REFUSED}:
         raise DisposalRefused("Two people must agree before anything is disposed of.")
+    if disposal.state == Disposal.State.DONE:
+        return disposal
     steps = len(rooms()) + 2
     if disposal.state == Disposal.State.AGREED:
         _forget(disposal, actor, progress, steps)
@@ -115,7 +117,7 @@ def _carry_out(disposal: Disposal, actor: Reader | None, progress: Progress) -> 
     progress(steps - 1, steps, "Wiping the bytes")
     wipe()
     disposal.refresh_from_db()
-    disposal.state, disposal.done_at = Disposal.State.DONE, disposal.done_at or timezone.now()
+    disposal.state, disposal.done_at = Disposal.State.DONE, timezone.now()
     disposal.save(update_fields=["state", "done_at"])
     progress(steps, steps, "Done")
     return disposal

@@ -1,13 +1,17 @@
 """`./plait prepare`: bring the three databases and the static files up to date."""
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+
+from plait_desk.thread.services.restoring import is_unfinished
 
 
 class Command(BaseCommand):
     help = "Bring the databases and the static files up to date."
 
     def handle(self, *args: object, **options: object) -> None:
+        if is_unfinished():
+            raise CommandError("A restore did not finish here. Run it again: nobody may look before it ends.")
         for database in settings.DATABASES:
             call_command("migrate", database=database, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
