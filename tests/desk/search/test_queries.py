@@ -94,6 +94,7 @@ class TestWhatIsOnEveryEntry:
         assert search(a_reader(self.theirs), "alder").is_cut
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_index_of_words_is_made_again_where_an_older_desk_made_it_otherwise() -> None:
     body = a_body()
     index([entry("Hawthorn", a_marking(body).pk)])

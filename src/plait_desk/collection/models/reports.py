@@ -13,6 +13,9 @@ from plait_desk.collection.models.loads import Load
 from plait_desk.collection.models.showing import CommittedRows
 
 PERSON = settings.AUTH_USER_MODEL
+COUNTED_BY = (
+    "state", "withdrawn_at", "marking", "urgency", "partner", "council_code", "created_at", "received_at", "load"
+)  # fmt: skip
 
 
 class Report(Marked):
@@ -59,6 +62,11 @@ class Report(Marked):
         indexes = [
             models.Index(fields=["marking", "state", "-received_at"]),
             models.Index(fields=["urgency", "state", "-received_at"]),
+            # The list of reports, newest first, as it is and narrowed in each way.
+            models.Index(fields=["-created_at"]),
+            *(models.Index(fields=[field, "-created_at"]) for field in ("urgency", "state", "threat", "partner")),
+            # All that the backlog counts, so that it is counted without opening a report.
+            models.Index(fields=COUNTED_BY, name="reports_counted"),
             models.Index(fields=["partner", "own_reference"]),
         ]
 

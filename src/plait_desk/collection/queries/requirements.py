@@ -1,5 +1,6 @@
 """Requirements as pages show them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,9 +40,22 @@ def requirements(reader: Reader, *, state: str = "") -> QuerySet[Requirement]:
     return rows.order_by(F("value").desc(nulls_last=True), "review_on", "pk")
 
 
+def as_requirements(reader: Reader, rows: Iterable[Requirement]) -> list[RequirementRow]:
+    """Requirements as plain values, each with the readable reports that answer it: one query for all of them."""
+    found = list(rows)
+    answers: dict[int, list[tuple[int, str]]] = {row.pk: [] for row in found}
+    reports = Report.objects.readable_by(reader).filter(requirement__in=answers).order_by("own_reference", "pk")
+    for requirement, pk, reference in reports.values_list("requirement_id", "pk", "own_reference"):
+        answers[requirement or 0].append((pk, reference))
+    return [_row(reader, row, answers[row.pk]) for row in found]
+
+
 def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
     """One requirement as plain values, with the readable reports that answer it."""
-    answers = Report.objects.readable_by(reader).filter(requirement=row).order_by("own_reference")
+    return as_requirements(reader, [row])[0]
+
+
+def _row(reader: Reader, row: Requirement, answers: Sequence[tuple[int, str]]) -> RequirementRow:
     return RequirementRow(
         id=row.pk,
         question=row.question,
@@ -56,7 +70,7 @@ def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
         cost_days=row.cost_days,
         review_on=row.review_on,
         is_due=row.review_on is not None and row.review_on <= reader.at.date(),
-        answers=tuple(answers.values_list("pk", "own_reference")),
+        answers=tuple(answers),
     )
 
 

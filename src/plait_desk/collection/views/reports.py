@@ -1,7 +1,6 @@
 """Pages of reports."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from plait_desk.collection.models import Report
 from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
 from plait_desk.collection.services import WrongStep, decide_report, new_token, once
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
+from plait_desk.looks.paging import LongList
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.thread.panels import panels_for
 from plait_desk.thread.queries import walk
@@ -30,7 +30,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """Reports that the reader may read, narrowed."""
     reader = reader_of_request(request)
     form = SoughtForm(request.GET)
-    page = Paginator(reports(reader, form.sought()), A_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page")
+    page = LongList(reports(reader, form.sought()), A_PAGE, asked).get_page(asked)
     rows = as_rows(page.object_list, reader.at)
     seen(request, *[Ref("report", row.id) for row in rows])
     context = {
