@@ -15,6 +15,7 @@ from plait.policy.chain import AuditEvent
 from plait_desk.accounts.models import Marking
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Load, Reject
+from plait_desk.collection.services.answering import answer_requirements
 from plait_desk.collection.services.found import index_arrived
 from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
 from plait_desk.collection.services.origins import resolve_quotes
@@ -48,9 +49,10 @@ def commit(actor: Reader, arrived: Arrived) -> None:
         if arrived.feed.home is Home.REGISTER:
             load_register(actor=actor, arrived=arrived)
         resolve_quotes(load)
+        answer_requirements(actor, arrived)
         index_arrived(arrived)
         load.state, load.committed_at, load.done_rows = Load.State.COMMITTED, timezone.now(), load.rows
-        load.save(update_fields=["state", "committed_at", "done_rows"])
+        load.save(update_fields=["state", "committed_at", "done_rows", "assertions"])
         emit("load.committed", Ref("load", load.pk), load.marking)
         record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("load", load.pk)], count=load.accepted)
 
