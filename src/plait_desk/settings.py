@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "plait_desk.accounts.middleware.AccessMiddleware",
     "plait_desk.audit.middleware.AuditMiddleware",
     "plait_desk.looks.middleware.OnlyTextMiddleware",
+    "plait_desk.accounts.middleware.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "plait_desk.urls"

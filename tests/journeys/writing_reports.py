@@ -17,11 +17,11 @@ from tests.factories.written import a_written_item, a_written_report
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
-from plait_desk.accounts.models import Person
+from plait_desk.accounts.models import FormSent, Person
 from plait_desk.accounts.queries import reader_of
 from plait_desk.accounts.services import audience_of_all
 from plait_desk.audit.keys import desk_key
-from plait_desk.collection.models import FormSent, Item, Load, Mention, Report, ReportEvent, Statement
+from plait_desk.collection.models import Item, Load, Mention, Report, ReportEvent, Statement
 from plait_desk.collection.services import correct_report, line_again, once, receive_report
 from plait_desk.collection.services.before import KEY
 from plait_desk.search.models import SearchEntry

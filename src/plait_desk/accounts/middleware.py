@@ -16,15 +16,15 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from plait.policy.access import Reader
 from plait.policy.permissions import PUBLIC_PAGES, SIGNED_IN_PAGES, is_listed
-from plait_desk.accounts.models import Person
+from plait_desk.accounts.models import FormSent, Person
 from plait_desk.accounts.queries import NoGrant, acting_as, grants_of, reader_among, ways_among
-from plait_desk.accounts.services import ReasonNeeded, act_as, keep_session
+from plait_desk.accounts.services import ReasonNeeded, StillWorking, act_as, begin_form, end_form, keep_session
 
 
 class AccessMiddleware:
@@ -75,6 +75,45 @@ class AccessMiddleware:
             return None
         asked = {"thing": str(exception.ref), "next": request.get_full_path()}
         return redirect(f"{reverse('accounts:why')}?{urlencode(asked)}")
+
+
+class OnceMiddleware:
+    """A form that is sent again does nothing, and leads to the page that it led to.
+
+    It stands after what guards the pages, so that only a form whose page may be opened is known. Files are not: they
+    are known by their content.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, and keep where its form led."""
+        response = self.get_response(request)
+        form: FormSent | None = getattr(request, "form_begun", None)
+        if form is not None:
+            end_form(form, response.headers.get("Location", ""))
+        return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Lead a form on that was sent before; let any other do its work."""
+        if not request.user.is_authenticated or not request.POST.get("csrfmiddlewaretoken") or request.FILES:
+            return None
+        try:
+            form = begin_form(request)
+        except StillWorking:
+            return render(request, "409.html", status=409)
+        if form.ref:
+            return redirect(form.ref)
+        request.form_begun = form  # type: ignore[attr-defined]  # requests take attributes; their type cannot say so
+        return None
+
+    def process_exception(self, request: HttpRequest, _: Exception) -> None:
+        """A form whose work failed may be sent again."""
+        form: FormSent | None = getattr(request, "form_begun", None)
+        if form is not None:
+            end_form(form, "")
+            request.form_begun = None  # type: ignore[attr-defined]  # as above
 
 
 def _sign_out(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The tables of people, partners, grants, markings, audiences and consents."""
 
+from plait_desk.accounts.models.forms import FormSent
 from plait_desk.accounts.models.grounded import Grounded, grounds, is_grounded
 from plait_desk.accounts.models.marked import Marked, ReadableQuerySet
 from plait_desk.accounts.models.marking import Audience, AudienceMember, Consent, Marking, MarkingPart
@@ -12,6 +13,7 @@ __all__ = [
     "Audience",
     "AudienceMember",
     "Consent",
+    "FormSent",
     "Grant",
     "GrantProposal",
     "Grounded",

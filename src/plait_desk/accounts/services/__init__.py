@@ -29,6 +29,7 @@ from plait_desk.accounts.services.markings import (
     seat,
     withdraw_consent,
 )
+from plait_desk.accounts.services.once import StillWorking, begin_form, end_form
 from plait_desk.accounts.services.partners import make_partners
 from plait_desk.accounts.services.reasons import ReasonNeeded, give_reason, require_reason
 from plait_desk.accounts.services.sessions import begin_session, end_session, keep_session
@@ -43,14 +44,17 @@ __all__ = [
     "Place",
     "ReasonNeeded",
     "SeatRefused",
+    "StillWorking",
     "act_as",
     "add_member",
     "add_person",
     "audience_of",
     "audience_of_all",
+    "begin_form",
     "begin_session",
     "choose_way",
     "demo_code",
+    "end_form",
     "end_member",
     "end_session",
     "give_consent",

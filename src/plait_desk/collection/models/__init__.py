@@ -3,7 +3,7 @@
 from plait_desk.collection.models.concerns import Concern, ConcernEvent, ConcernMessage
 from plait_desk.collection.models.emergencies import Emergency, OnCall
 from plait_desk.collection.models.findings import AcceptedFinding
-from plait_desk.collection.models.life import ConditionReview, FormSent, SanitisingAgreement
+from plait_desk.collection.models.life import ConditionReview, SanitisingAgreement
 from plait_desk.collection.models.loads import Load, RegisterEdition, Reject
 from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
@@ -20,7 +20,6 @@ __all__ = [
     "ConcernMessage",
     "ConditionReview",
     "Emergency",
-    "FormSent",
     "Item",
     "Load",
     "Mention",

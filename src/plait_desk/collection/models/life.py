@@ -38,12 +38,3 @@ class SanitisingAgreement(Marked):
     words = models.TextField(help_text="what the originator agrees to, and what must not be in it")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-
-class FormSent(models.Model):
-    """A form that did its work. Sent again, it gives back what it made and does nothing."""
-
-    token = models.CharField(max_length=64, primary_key=True)
-    by = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    ref = models.CharField(max_length=40)
-    at = models.DateTimeField()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
-from plait_desk.collection.models import FormSent
+from plait_desk.accounts.models import FormSent
 
 
 def new_token() -> str:

@@ -1,0 +1,106 @@
+"""A form that comes twice, by a double click, a reload or from somebody who kept it, makes one thing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+from tests.factories.house import Colleague, House, a_house
+from tests.factories.journey import a_whole_journey
+
+from plait.domain.edition import Edition
+from plait_desk.accounts.models import FormSent
+from plait_desk.accounts.services.once import KILLED_AFTER
+from plait_desk.collection.models import Requirement
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+TOKEN = "csrfmiddlewaretoken"
+PAGE = "collection:requirements"
+# Who is signed in, what was read and which forms came are written each time.
+EACH_TIME = {"audit", "accounts.SignedIn", "accounts.FormSent", "sessions"}
+ASKED = {
+    "question": "Who keeps the key?",
+    "decision": "Where to look",
+    "unknown": "The keeper",
+    "review_on": "2030-01-31",
+    TOKEN: "a" * 64,
+}
+
+
+class Twice(Client):
+    """A browser that sends each form two times, and sees that the second made nothing."""
+
+    sent = 0
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        Twice.sent += 1
+        form = {**(data or {}), TOKEN: f"{Twice.sent:064}"}
+        first = super().post(path, form, *args, **kwargs)
+        kept = rows()
+        second = super().post(path, form, *args, **kwargs)
+        assert rows() == kept, path
+        assert (first.status_code, first.headers["Location"]) == (second.status_code, second.headers["Location"])
+        return first
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds."""
+    tables = [model for model in apps.get_models() if not EACH_TIME & {model._meta.app_label, model._meta.label}]
+    return {model._meta.label: model._base_manager.count() for model in tables}
+
+
+def twice(colleague: Colleague) -> Colleague:
+    client = Twice()
+    client.cookies = colleague.client.cookies
+    return replace(colleague, client=client)
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Settings) -> House:
+    settings.PLAIT_HOME = tmp_path
+    return a_house()
+
+
+def test_every_form_of_a_records_journey_may_come_twice(house: House) -> None:
+    doubled = replace(house, **{name: twice(getattr(house, name)) for name in ("analyst", "board", "officer")})
+    a_whole_journey(doubled, edition=Edition.PARTNER, lead=doubled.officer)
+    assert Twice.sent >= 8
+
+
+def test_a_page_that_is_opened_again_gives_another_form(house: House) -> None:
+    for token in ("a" * 64, "b" * 64):
+        house.analyst.sends(PAGE, **ASKED | {TOKEN: token})
+    assert FormSent.objects.count() == 2
+
+
+def test_another_person_with_the_same_form_does_their_own_work(house: House) -> None:
+    house.analyst.sends(PAGE, **ASKED)
+    house.officer.client.post(reverse(PAGE), ASKED)
+    assert FormSent.objects.values("by").distinct().count() == FormSent.objects.count() >= 1
+
+
+def test_a_form_with_errors_may_be_sent_again(house: House) -> None:
+    for _ in range(2):
+        answer = house.analyst.client.post(reverse(PAGE), ASKED | {"question": ""})
+        assert answer.status_code == 200
+        assert "This field is required" in answer.content.decode()
+    house.analyst.sends(PAGE, **ASKED)
+    assert Requirement.objects.count() == 1
+
+
+def test_a_form_whose_work_was_killed_may_be_sent_again_later(house: House) -> None:
+    house.analyst.sends(PAGE, **ASKED)
+    Requirement.objects.all().delete()
+    FormSent.objects.update(ref="")
+    answer = house.analyst.client.post(reverse(PAGE), ASKED)
+    assert answer.status_code == 409
+    assert "being worked on" in answer.content.decode()
+    FormSent.objects.update(at=timezone.now() - KILLED_AFTER - timedelta(seconds=1))
+    house.analyst.sends(PAGE, **ASKED)
+    assert Requirement.objects.count() == 1
