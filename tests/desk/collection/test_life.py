@@ -107,7 +107,7 @@ def test_who_is_named_stays_the_same_mention_with_the_corrected_words(analyst: R
 
 def test_who_is_no_longer_named_is_nowhere_but_in_the_history(analyst: Reader) -> None:
     old = live(analyst)
-    correct_report(actor=analyst, report_id=old.pk, line=corrected(old, people=[]), reason="Not her.")  # type: ignore[arg-type]
+    correct_report(actor=analyst, report_id=old.pk, line=corrected(old, people=[]), reason="Not her.")  # type: ignore[arg-type]  # plain data
     assert people(analyst).num_rows == 0
     assert not SearchEntry.objects.filter(kind="person").exists()
     assert report_card(analyst, Report.objects.get(pk=old.pk)).items[0].named[0].name == "Ailsa Larch"

@@ -89,7 +89,7 @@ def test_a_report_is_corrected_on_a_page_that_holds_its_words(analyst: Colleague
     new = Report.objects.get(supersedes=old)
     assert "Three vans." in page
     assert "Earlier version" in page
-    assert new.items.get().mentions.get() == old.load.mentions.model.objects.get()  # type: ignore[union-attr]
+    assert new.items.get().mentions.get() == old.load.mentions.model.objects.get()  # type: ignore[union-attr]  # plain data
     assert "This is an earlier version." in analyst.opens("collection:report", old.pk)
 
 
