@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -122,14 +123,14 @@ def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
         return len(sealed)
 
 
-def _ready(model: type[Model], rows: Sequence[Model]) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+def _ready(model: type[Model], rows: Sequence[Model]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """The statement that adds these rows, and what it binds; nothing where there are none."""
     if not rows:
         return
     connection = connections[AUDIT]
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     quote = connection.ops.quote_name
-    columns, holes = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    columns, holes = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
     values = [
         tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows
     ]
