@@ -42,6 +42,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label="Full name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     password = forms.CharField(
         label="First password",
+        max_length=128,
         help_text="Tell it to the person yourself. At first sign-in they set up their device.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         validators=[validate_password],

@@ -50,7 +50,7 @@ class OpenForm(forms.Form):
 class ProgressForm(forms.Form):
     """A step: a note always, a figure and an event where there is one."""
 
-    note = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label="What happened", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     value = forms.FloatField(label="The measure now", required=False)
     event = forms.ChoiceField(label="This moves it on", required=False)
 
@@ -76,7 +76,7 @@ class OutcomeForm(forms.Form):
     """What changed: in words, and with both bounds where it is a number."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.value.capitalize()) for kind in OutcomeKind])
-    what = forms.CharField(label="What changed", widget=forms.Textarea(attrs={"rows": 3}))
+    what = forms.CharField(label="What changed", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     low = forms.FloatField(label="At least", required=False)
     high = forms.FloatField(label="At most", required=False)
     unit = forms.CharField(max_length=40, required=False)
@@ -100,9 +100,11 @@ class OutcomeForm(forms.Form):
 class MainstreamForm(forms.Form):
     """Why it goes into core business; body and decider where no proof is asked."""
 
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
-    body = forms.CharField(label="Body that judged it", required=False, help_text="For guidance, training, campaigns.")
-    decider = forms.CharField(label="Who decided, by role", required=False)
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    body = forms.CharField(
+        label="Body that judged it", max_length=200, required=False, help_text="For guidance, training, campaigns."
+    )
+    decider = forms.CharField(label="Who decided, by role", max_length=200, required=False)
 
 
 class ClaimForm(forms.Form):
@@ -120,7 +122,7 @@ class ClaimForm(forms.Form):
     duration = forms.ChoiceField(label="The loss will last", choices=[(d.value, d.value) for d in Duration])
     displacement = forms.ChoiceField(label="Moved elsewhere", choices=[(d.value, d.value) for d in Displacement])
     happened_on = _day("Happened on", required=True)
-    evidence = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    evidence = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def claim(self) -> Claim:
         """The claim that was made."""
@@ -140,13 +142,14 @@ class ModerateForm(forms.Form):
     """Another body's view of a claim."""
 
     level = forms.ChoiceField(choices=[(level.value, level.word) for level in DisruptionLevel])
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EvaluateForm(forms.Form):
     """Counts by area and period, and what the gate needs beside them."""
 
     counts = forms.CharField(
+        max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="One line an area: name, yes or no (had the pilot), then one count a period, oldest first.",
     )
@@ -155,7 +158,7 @@ class EvaluateForm(forms.Form):
     cost_per_unit = forms.FloatField(label="Pounds for a unit of harm prevented", required=False, min_value=0)
     shadow_price = forms.FloatField(label="Its shadow price, pounds", required=False, min_value=0)
     displaced = forms.NullBooleanField(label="Did the harm move elsewhere?", required=False)
-    note = forms.CharField(label="What to record with it", widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label="What to record with it", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean(self) -> dict[str, object]:
         """Counts that can be read, and an area to compare with."""

@@ -17,7 +17,9 @@ class PublishForm(forms.Form):
         choices=[(edition.word, f"{edition.word.capitalize()}: {edition.readers}") for edition in Edition]
     )
     basis = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), help_text="Why this may be told to these readers."
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why this may be told to these readers.",
     )
     readers = forms.ModelMultipleChoiceField(
         queryset=Partner.objects.order_by("name"),
