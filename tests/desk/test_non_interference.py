@@ -29,6 +29,9 @@ pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixture
 DEEP = bool(os.environ.get("PLAIT_DEEP"))
 WORLDS = 300 if DEEP else 30
 PROTECTED = 100 if DEEP else 6
+ASKED = 8
+# How many addresses of one page are opened; every one in a deep run.
+EACH = None if DEEP else 3
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 PAGES = {
     "Report": "collection:report",
@@ -58,14 +61,19 @@ def answers(world: World, rows: Iterable[models.Model]) -> Answers:
     """What the reader is answered at every address where only these rows are kept."""
     with transaction.atomic():
         keep(rows, world)
-        found = every_page(world.reader.client, more=addresses(world))
+        found = every_page(world.reader.client, more=addresses(world), most_each=EACH)
         transaction.set_rollback(True)
     return found
 
 
 def addresses(world: World) -> list[str]:
-    """The page of each thing of the whole world, whether it is kept or not; and questions that it could answer."""
-    things = [(type(row).__name__, row.pk) for row in world.rows if type(row).__name__ in PAGES]
+    """The page of a thing of each kind of the whole world, whether it is kept or not; and questions it could answer."""
+    rows = [row for row in world.rows if type(row).__name__ in PAGES]
+    hidden, seen = ([row for row in rows if world.hides(row) is hides] for hides in (True, False))
+    chance = random.Random(len(rows))
+    some = [row for part in (hidden, seen) for row in chance.sample(part, min(ASKED, len(part)))]
+    chance.shuffle(some)
+    things = [(type(row).__name__, row.pk) for row in some]
     asked = [reverse(PAGES[kind], args=[key]) for kind, key in things]
     asked += [reverse("home:thread", args=[str(Ref(kind.lower(), key))]) for kind, key in things]
     asked += [f"{reverse('home:search')}?q={COMMON}", f"{reverse('home:search')}?q=zq&kind=person"]
@@ -101,7 +109,7 @@ def test_a_person_who_must_be_protected_is_to_everybody_as_if_there_were_nobody(
 def test_politics_sees_of_operations_what_it_would_see_if_there_were_none(role: Role) -> None:
     world = a_world(random.Random(1), role)
     assert {row for row in world.rows if isinstance(row, Statement | Mention | Report | Group)} <= {
-        row for row in world.rows if (type(row), row.pk) in world.hidden
+        row for row in world.rows if world.hides(row)
     }
     whole, nothing = answers(world, world.rows), answers(world, ())
     assert differences(nothing, whole) == {}

@@ -62,11 +62,15 @@ class World:
         hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)]
         return frozenset(closed | {_key(row) for row in hanging if _points_to(row) & closed})
 
+    def hides(self, row: models.Model) -> bool:
+        """True of a row that the reader may not read."""
+        return _key(row) in self.hidden
+
     @cached_property
     def secret_words(self) -> frozenset[bytes]:
         """The words that stand in hidden rows and in no other."""
-        hidden = _words(row for row in self.rows if _key(row) in self.hidden)
-        return hidden - _words(row for row in self.rows if _key(row) not in self.hidden)
+        hidden = _words(row for row in self.rows if self.hides(row))
+        return hidden - _words(row for row in self.rows if not self.hides(row))
 
 
 def a_world(chance: random.Random, role: Role | None = None) -> World:

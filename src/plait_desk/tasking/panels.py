@@ -61,8 +61,9 @@ def describe_options(reader: Reader, ids: list[int]) -> dict[int, Described]:
 
 
 def describe_decisions(reader: Reader, ids: list[int]) -> dict[int, Described]:
-    """Decisions that the reader may read."""
-    rows = Decision.objects.readable_by(reader).filter(pk__in=ids).select_related("option")
+    """Decisions that the reader may read, on options that they may read."""
+    rows = Decision.objects.readable_by(reader).filter(pk__in=ids, option__in=Option.objects.readable_by(reader))
+    rows = rows.select_related("option")
     return {
         row.pk: Described(
             title=f"{row.option.title}: {Verdict(row.verdict).said.lower()}",

@@ -156,7 +156,7 @@ def send_page(request: DeskRequest, id: int) -> HttpResponse:
     """Say what the partner is told, release it and send the task."""
     reader = request.reader
     decision = get_readable(Decision, reader, id, Permission.TASKING_OPTION_READ)
-    option = decision.option
+    option = get_readable(Option, reader, decision.option_id)
     initial = {"title": option.title, "measure": option.measure, "due_on": localdate() + timedelta(weeks=USUAL_WEEKS)}
     form = SendForm(request.POST or None, owners=owners_at(option.lead, at=reader.at), initial=initial)
     if request.method == "POST" and form.is_valid():
