@@ -35,6 +35,12 @@ RECORDS, AUDIT = "records.sqlite3", "audit.sqlite3"
 COPYING = "copying"
 
 
+# What the database works out by itself is not copied.
+_COLUMNS = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position"""
+
+
 class BackupRefused(RuntimeError):
     """The backup cannot be made there, or is not one; the words say what to do."""
 
@@ -96,7 +102,8 @@ def _copy_records(made: Backup, to: Path) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         for table in sorted(connection.introspection.table_names(cursor)):
-            columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+            cursor.execute(_COLUMNS, [table])
+            columns = [name for (name,) in cursor.fetchall()]
             made.tables[table] = columns
             with cursor.cursor.copy(f"COPY {copied(table, columns)} TO STDOUT (FORMAT binary)") as rows:
                 _seal(made, io.BufferedReader(Flow(bytes(part) for part in rows)), f"tables/{table}", to)
