@@ -14,7 +14,7 @@ from benchmarks.figure import Figure
 from plait.collection.stated import StatedMarking
 from plait.policy.access import Reader
 
-CLIENTS, EACH = 20, 10
+CLIENTS, EACH = 20, 5
 SECONDS = 1
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
