@@ -98,6 +98,7 @@ class ItemForm(forms.Form):
     origin = forms.ChoiceField(
         label="Where it comes from",
         choices=[
+            ("", "Choose"),
             (OriginKind.OWN.value, "Own observation"),
             (OriginKind.SOURCE.value, "From a source, by reference only"),
             (OriginKind.QUOTED.value, "It quotes a report"),
