@@ -17,6 +17,8 @@ from plait_desk.thread.queries.ledger import STATE_WORDS, LedgerAsked
 
 LINES = forms.Textarea(attrs={"rows": 3})
 DAY = forms.DateInput(attrs={"type": "date"})
+CITATION = "A thing is cited by its kind, a colon and thirteen letters and digits."
+LONGEST_CITATION = 40
 
 
 class BasisForm(forms.Form):
@@ -100,6 +102,13 @@ class AnswerForm(forms.Form):
         label="Words to them", help_text="A refusal needs its reason.", widget=LINES, max_length=2000, required=False
     )
 
+    def clean_until(self) -> date | None:
+        """A day after today, or nothing."""
+        until: date | None = self.cleaned_data["until"]
+        if until and until <= timezone.localdate():
+            raise ValidationError("Choose a day after today.")
+        return until
+
 
 class ReasonForm(forms.Form):
     """Why: read by everybody it concerns."""
@@ -180,9 +189,12 @@ class LedgerForm(forms.Form):
 def cited(typed: str) -> str:
     """The citation as it is kept. Raises ValidationError."""
     try:
-        return str(Ref.parse(typed.strip()))
+        written = str(Ref.parse(typed.strip()))
     except UnreadableId as error:
-        raise ValidationError("A thing is cited by its kind, a colon and thirteen letters and digits.") from error
+        raise ValidationError(CITATION) from error
+    if len(written) > LONGEST_CITATION:
+        raise ValidationError(CITATION)
+    return written
 
 
 def _midnight(day: date) -> datetime:

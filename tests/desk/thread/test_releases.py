@@ -239,3 +239,14 @@ def test_only_the_body_that_released_it_recalls_it_and_says_why() -> None:
         services.recall_release(actor=a_reader(ours), release_id=key, reason=" ")
     with pytest.raises(Http404):
         services.recall_release(actor=a_reader(a_body()), release_id=key, reason="Guessed")
+
+
+def test_a_correction_of_the_thing_reaches_who_got_a_released_copy_and_cites_the_copy_alone() -> None:
+    ours, theirs = a_body(), a_body()
+    asker, what = a_reader(ours), asked(a_marking(ours), theirs)
+    request = services.ask_release(actor=asker, what=what)
+    snapshot = services.agree_release(actor=a_reader(ours, Role.BOARD), request_id=request.pk)
+    better = Ref("report", new_id())
+    (notice,) = services.push_correction(actor=asker, ref=what.ref, by_ref=better, reason="A day was wrong")
+    assert (notice.partner, notice.object_ref, notice.by_ref) == (theirs, str(Ref("snapshot", snapshot.pk)), "")
+    assert services.push_correction(actor=a_reader(theirs), ref=what.ref, by_ref=better, reason="Not ours") == []

@@ -1,7 +1,7 @@
 """Who may receive what: asked of the same clauses that decide who may read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plait.domain.ids import PartnerId, PersonId, Ref
@@ -55,11 +55,15 @@ def _body(partner_id: int | None, purpose: Purpose, at: datetime) -> Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Somebody who got a thing, under which marking and on what basis they got it last."""
+    """Somebody who got a thing, under which marking and on what basis they got it last.
+
+    `copy` is the released copy they got, where they got no more: they know the thing by nothing else.
+    """
 
     to: Recipient
     marking: Marking
     basis: SharingBasis
+    copy: Ref | None = None
 
 
 def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
@@ -78,6 +82,23 @@ def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
         for each in row.recipients.all()
     }
     return list(latest.values())
+
+
+def told_of_copies(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
+    """Everybody who got a released copy of this thing or of an earlier version, each once a copy.
+
+    Released by one body only, where one is named. What was recalled since counts: they had it.
+    """
+    rows = Release.objects.filter(object_ref__in=_versions(ref)).exclude(snapshots=None)
+    if from_partner_id is not None:
+        rows = rows.filter(to_marking__originator_id=from_partner_id)
+    found = []
+    for release in rows.select_related("to_marking").prefetch_related("snapshots"):
+        for snapshot in release.snapshots.all():
+            copy = Ref("snapshot", snapshot.pk)
+            told = {each.to: replace(each, copy=copy) for each in [*open_to(release), *told_of(copy)]}
+            found += list(told.values())
+    return found
 
 
 def open_to(release: Release) -> list[Told]:

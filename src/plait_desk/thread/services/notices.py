@@ -21,7 +21,7 @@ from plait_desk.accounts.services import audience_of, intern, require
 from plait_desk.accounts.services.markings import ALWAYS, Place, seat
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Dissemination, Notice
-from plait_desk.thread.queries.sharing import Told, told_of
+from plait_desk.thread.queries.sharing import Told, told_of, told_of_copies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,15 @@ def recall(*, actor: Reader, ref: Ref, reason: str) -> list[Notice]:
 def push_correction(*, actor: Reader, ref: Ref, by_ref: Ref, reason: str) -> list[Notice]:
     """Tell everybody who got it from the actor's body, in this or an earlier version, what stands in its place.
 
+    Who got a released copy only is told that the copy is no longer right: ask for a new release.
+
     Raises PermissionDenied, SharingRefused without a reason.
     """
     require(actor, Permission.RELEASE_LEDGER_SEND)
     tidings = Tidings(kind=Notice.Kind.CORRECTION, ref=ref, by_ref=by_ref, reason=reason)
     with transaction.atomic():
-        notices = tell(actor, tidings, told_of(ref, actor.partner_id))
+        told = [*told_of(ref, actor.partner_id), *told_of_copies(ref, actor.partner_id)]
+        notices = tell(actor, tidings, told)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[ref, by_ref], count=len(notices))
     return notices
 
@@ -85,8 +88,8 @@ def tell(actor: Reader, tidings: Tidings, told: Iterable[Told]) -> list[Notice]:
     return [
         Notice.objects.create(
             kind=tidings.kind,
-            object_ref=str(tidings.ref),
-            by_ref=str(tidings.by_ref or ""),
+            object_ref=str(each.copy or tidings.ref),
+            by_ref="" if each.copy else str(tidings.by_ref or ""),
             reason=tidings.reason.strip(),
             from_partner_id=actor.partner_id,
             by_id=actor.person_id,

@@ -27,7 +27,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Notice, Restriction, RightsDecision, RightsMention, RightsRequest
 from plait_desk.thread.queries.rights import FoundRecord, Sought, find_records, held_in, own_records
-from plait_desk.thread.queries.sharing import told_of
+from plait_desk.thread.queries.sharing import Told, told_of, told_of_copies
 from plait_desk.thread.services.notices import Tidings, tell
 
 STOPS_USE = (Right.RESTRICTION, Right.OBJECTION)
@@ -237,9 +237,13 @@ def _tell_recipients(actor: Reader, row: RightsRequest) -> int:
     notices = [
         notice
         for ref in sorted(refs)
-        for notice in tell(actor, Tidings(kind=Notice.Kind.RIGHTS, ref=ref, reason=words), told_of(ref))
+        for notice in tell(actor, Tidings(kind=Notice.Kind.RIGHTS, ref=ref, reason=words), _who_got(ref))
     ]
     return len(notices)
+
+
+def _who_got(ref: Ref) -> list[Told]:
+    return [*told_of(ref), *told_of_copies(ref)]
 
 
 def _request(actor: Reader, request_id: int) -> RightsRequest:
