@@ -176,8 +176,9 @@ def lint(text: str, *, place: str, reference: str = "", tellers: Collection[str]
 
 def shows_source(text: str, *, reference: str = "") -> Finding | None:
     """The first words of the text that show who the source is or how it is known, or None."""
-    found = lint(text, place="text", reference=reference)
-    return next((finding for finding in found if finding.fault is Fault.SOURCE), None)
+    rules = (*(rule for rule in RULES if rule.fault is Fault.SOURCE), *_own_rules(reference, ()))
+    found = [_finding("text", rule, match) for rule in rules for match in rule.pattern.finditer(text)]
+    return min(found, key=lambda one: (one.start, -len(one.words)), default=None)
 
 
 def _finding(place: str, rule: Rule, match: re.Match[str]) -> Finding:

@@ -7,9 +7,10 @@ import pyarrow.compute as pc
 
 from plait.collection.batch import KNOWN_ITEMS, Batch
 from plait.collection.grades import without_unknown_grades
+from plait.collection.lint import lint
 from plait.collection.markings import mark, refuse_too_high
 from plait.collection.origins import with_origins, without_shown_sources
-from plait.collection.parsed import ITEMS, ORIGINS, REPORTS
+from plait.collection.parsed import ITEMS, ORIGINS, REPORTS, Assertion
 from plait.collection.reading import as_days, as_moments, read_distinct
 from plait.collection.said import shaped
 from plait.collection.sieve import PLACE, Sieve, always
@@ -103,6 +104,15 @@ def origins(rows: ItemRows) -> pa.Table:
     first = _firsts(table, "origin_id")
     columns = {"origin_id": first["origin_id"], "kind": first["origin"], "reference": first["origin_reference"]}
     return shaped(columns, ORIGINS, first.num_rows)
+
+
+def linted(rows: ItemRows) -> Assertion:
+    """How many items say what the writer of a page would have been asked about: told on the load, and taken in."""
+    table = rows.sieve.table
+    told = read_distinct(table["text"], lambda text: text if lint(text, place="text") else None)
+    found = table.num_rows - told.null_count
+    words = "No text has numbers for grades, names of operations, or words that show the source or say too little"
+    return Assertion(words=words, holds=not found, found=f"{found} of {table.num_rows} items have" if found else "")
 
 
 def known_items(rows: ItemRows) -> pa.Table:

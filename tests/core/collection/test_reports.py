@@ -4,7 +4,7 @@ from tests.factories.files import REPORT_COLUMNS, a_batch, an_item, as_csv
 
 from plait.collection.delimited import read_csv
 from plait.collection.feed import feed
-from plait.collection.reports import ItemRows, item_rows, items, known_items, origins, reports
+from plait.collection.reports import ItemRows, item_rows, items, known_items, linted, origins, reports
 from plait.collection.table import sieve_table
 
 
@@ -25,3 +25,9 @@ def test_an_item_without_source_or_quotation_has_no_origin() -> None:
     found = rows(an_item(source_reference=""))
     assert origins(found).num_rows == 0
     assert items(found)["origin_id"].to_pylist() == [None]
+
+
+def test_what_a_writer_would_have_been_asked_about_is_counted_for_a_file() -> None:
+    found = linted(rows(an_item(), an_item(item_number="2", text="They might return.")))
+    assert (found.holds, found.found) == (False, "1 of 2 items have")
+    assert linted(rows(an_item())).holds

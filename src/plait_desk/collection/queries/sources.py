@@ -42,9 +42,10 @@ def source_rows(reader: Reader) -> list[SourceRow]:
 
 
 def unknown_references(reader: Reader) -> list[tuple[str, int]]:
-    """References in reports of the reader's body that the register does not know, and in how many reports."""
+    """References in reports of the reader's body that the register does not know, those in most reports first."""
     known = set(Source.objects.filter(partner_key=_own_key(reader)).values_list("reference", flat=True))
-    return sorted((reference, reports) for reference, reports in _used(reader).items() if reference not in known)
+    unknown = [(reference, reports) for reference, reports in _used(reader).items() if reference not in known]
+    return sorted(unknown, key=lambda one: (-one[1], one[0]))
 
 
 def _used(reader: Reader) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Pages of the source register, for its own officers."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from plait_desk.collection.services import SourceRefused, add_source, read_ident
 from plait_desk.collection.views.reader import reader_of_request, seen
 
 CANNOT_BE_READ = 422
+A_PAGE = 40
 
 
 @needs(Permission.COLLECTION_SOURCE_READ)
@@ -32,11 +34,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The source is in the register.")
             return redirect("collection:sources")
-    rows = source_rows(reader)
-    seen(request, *[Ref("source", row.id) for row in rows])
+    page = Paginator(source_rows(reader), A_PAGE).get_page(request.GET.get("page"))
+    unknown = unknown_references(reader)
+    seen(request, *[Ref("source", row.id) for row in page.object_list])
     context = {
-        "rows": rows,
-        "unknown": unknown_references(reader),
+        "rows": page.object_list,
+        "page": page,
+        "unknown": unknown[:A_PAGE],
+        "all_unknown": len(unknown),
         "form": form if may_keep else None,
         "breadcrumbs": [("Source register", "")],
     }

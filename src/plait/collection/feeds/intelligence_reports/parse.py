@@ -12,7 +12,7 @@ from plait.collection.lines import Json, read_lines
 from plait.collection.named import Named, named_companies, named_people
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw, unpacked
-from plait.collection.reports import ItemRows, item_rows, items, known_items, origins, reports
+from plait.collection.reports import ItemRows, item_rows, items, known_items, linted, origins, reports
 from plait.collection.sieve import ROW, Sieve
 from plait.collection.table import assertions, read_table, sieve_table
 from plait.domain.reject import Reject
@@ -51,7 +51,7 @@ def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> 
         items=items(rows),
         origins=origins(rows),
         rejects=rejects,
-        assertions=assertions(FEED, rows.sieve),
+        assertions=(*assertions(FEED, rows.sieve), linted(rows)),
     )
 
 
