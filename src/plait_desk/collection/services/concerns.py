@@ -117,14 +117,14 @@ def answer_with_receipt(*, receipt: str, text: str) -> bool:
 
 def take_on(*, actor: Reader, concern_id: int) -> Concern:
     """The actor works on it from now on. Raises PermissionDenied, Http404, WrongStep."""
-    return _step(actor, concern_id, ConcernState.TAKEN, "Taken on.")
+    return _step(actor, concern_id, ConcernState.TAKEN, "")
 
 
 def ask_back(*, actor: Reader, concern_id: int, question: str) -> Concern:
     """Put a question that the receipt shows. Raises as `take_on`."""
     refuse_unless_reasoned(question)
     with transaction.atomic():
-        concern = _step(actor, concern_id, ConcernState.ASKED, "Asked back.")
+        concern = _step(actor, concern_id, ConcernState.ASKED, "")
         ConcernMessage.objects.create(
             concern=concern, text=question, by_id=actor.person_id, at=timezone.now(), marking=concern.marking
         )
