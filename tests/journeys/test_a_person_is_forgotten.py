@@ -4,25 +4,17 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.journeys.forgetting_process import run, start
 
-ROOT = Path(__file__).resolve().parents[2]
 DEEP = bool(os.environ.get("PLAIT_DEEP"))
 SEED = 20261122
 KILLS = 50 if DEEP else 2
-ACT = """
-import django, sys
-django.setup()
-from tests.journeys.forgetting import main
-main(*sys.argv[1:])
-"""
 ROOMS = (
     *("audit", "thread", "jobs", "search", "collection", "linking", "mapping"),
     *("assessment", "tasking", "action", "reporting"),
@@ -42,27 +34,6 @@ class Story:
     closed: list[str]
     rows_before: dict[str, int]
     seconds: float
-
-
-def start(home: Path, *words: str, keys: Path | None = None) -> "subprocess.Popen[str]":
-    surroundings = os.environ | {
-        "PLAIT_HOME": str(home / "home"),
-        "PLAIT_KEYS": str(keys or home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    # The desk's own SQLite: a server would outlive the process that is killed.
-    surroundings.pop("PLAIT_DATABASE", None)
-    command = [sys.executable, "-c", ACT, *words]
-    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
-
-
-def run(home: Path, *words: str, keys: Path | None = None) -> list[Any]:
-    """What is said, line by line; plain lines of a command are left out."""
-    process = start(home, *words, keys=keys)
-    said, _ = process.communicate(timeout=300)
-    assert process.returncode == 0, words
-    return [json.loads(line) for line in said.splitlines() if line[:1] in '[{"0123456789']
 
 
 def copied(home: Path, to: Path) -> Path:
