@@ -1,12 +1,14 @@
 """What is longer than a field holds is refused beside the field, and nothing is written."""
 
 import pytest
-from django.forms import BaseForm, CharField, Form
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, CharField, Form, ModelChoiceField, ModelMultipleChoiceField
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.factories import a_body, a_reader
 from tests.factories.pages import signed_in
 
+from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import Requirement
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -46,6 +48,14 @@ def test_too_many_words_are_refused_beside_the_field(client: Client, field: str)
     assert "Ensure this value has at most" in text[said:]
     assert text.index(f'name="{field}"') > said
     assert not Requirement.objects.exists()
+
+
+@pytest.mark.parametrize("key", [-1, 2**63, 10**400])
+def test_a_choice_whose_key_no_row_can_have_is_no_choice(key: int) -> None:
+    for kind in (ModelChoiceField, ModelMultipleChoiceField):
+        field = kind(queryset=Partner.objects.all())
+        with pytest.raises(ValidationError, match=r"valid"):
+            field.clean([str(key)] if kind is ModelMultipleChoiceField else str(key))
 
 
 def test_as_many_as_it_holds_are_taken(client: Client) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from plait.domain.ids import new_id
+from plait.domain.ids import BITS, new_id
 
 if TYPE_CHECKING:
     _BigIntegerField = models.BigIntegerField[int, int]
@@ -25,6 +25,13 @@ class OpaqueIdField(_BigIntegerField):
         options.setdefault("default", new_id)
         options.setdefault("editable", False)
         super().__init__(**options)
+
+    def get_prep_value(self, value: Any) -> Any:  # Django's signature
+        """The number to ask for. Raises ValueError outside 63 bits: such a key has no row, whatever a form says."""
+        number = super().get_prep_value(value)
+        if number is not None and not 0 <= number < 1 << BITS:
+            raise ValueError("an identity is a 63-bit number")
+        return number
 
 
 class CodesField(_TextField):
