@@ -1,37 +1,134 @@
-"""Migrations are not used by the other tests; here an empty home is brought up to date by them alone."""
+"""Migrations are not used by the other tests; here a home is brought up to date by them alone, from nothing and from
+the first release with data in it. SQLite always; PostgreSQL too where PLAIT_DATABASE names a server."""
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+SERVER = os.environ.get("PLAIT_DATABASE", "")
+FIRST = "0001_initial"
 TABLES = {
     "records.sqlite3": {"collection_report", "search_words", "audit_waitingchange", "reporting_reportedition"},
     "audit.sqlite3": {"audit_waitingread", "audit_sealedrow"},
     "sources.sqlite3": {"collection_source"},
 }
+FOUND = {
+    "sqlite": "SELECT count(*) FROM search_words WHERE search_words MATCH 'zedmoor'",
+    "postgresql": "SELECT count(*) FROM search_searchentry WHERE words @@ to_tsquery('simple', 'zedmoor')",
+}
 
 
-def test_an_empty_home_gets_each_table_in_its_own_database_and_nowhere_else(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    place = {"PLAIT_HOME": str(home), "PLAIT_DATABASE": ""}
+@pytest.fixture(params=["SQLite", *(["PostgreSQL"] if SERVER else [])])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An empty home on each database, as the environment of the desk."""
+    environment = os.environ | {"PLAIT_HOME": str(tmp_path / "home"), "PLAIT_DATABASE": ""}
+    if request.param == "SQLite":
+        yield environment
+        return
+    name = f"migrations_{uuid4().hex}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+        yield environment | {"PLAIT_DATABASE": SERVER.rsplit("/", 1)[0] + f"/{name}"}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def test_an_empty_home_gets_each_table_in_its_own_database_and_nowhere_else(place: dict[str, str]) -> None:
     for _ in range(2):  # a second time changes nothing
-        done = subprocess.run(
-            [sys.executable, "src/manage.py", "prepare"],
-            cwd=ROOT,
-            env=os.environ | place,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-    there = {name: tables(home / name) for name in TABLES}
+        run(place, "src/manage.py", "prepare")
+    if place["PLAIT_DATABASE"]:
+        return
+    there = {name: tables(Path(place["PLAIT_HOME"]) / name) for name in TABLES}
     for name, wanted in TABLES.items():
         assert wanted <= there[name]
         assert not wanted & set().union(*(found for other, found in there.items() if other != name))
 
 
+def test_a_home_of_the_first_release_keeps_what_is_in_it_and_finds_it(place: dict[str, str]) -> None:
+    run(place, "-c", "from tests.test_migrations import write_first; write_first()")
+    run(place, "src/manage.py", "prepare")
+    told = json.loads(run(place, "-c", "from tests.test_migrations import tell_newest; tell_newest()"))
+    assert told == {"reports": ["Night unloading"], "values": ["Zedmoor"], "readable as": ["OFFICIAL"], "found": 1}
+
+
+def run(place: dict[str, str], *command: str) -> str:
+    """What a process of its own prints, on that home; it must end well."""
+    environment = place | {"PYTHONPATH": f"src{os.pathsep}.", "DJANGO_SETTINGS_MODULE": "plait_desk.settings"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def tables(path: Path) -> set[str]:
     with sqlite3.connect(path) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def write_first() -> None:
+    """In a process of its own: the tables of the first release, and one report with one statement in them."""
+    import django  # this process of the tests has another home
+
+    django.setup()
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+    from django.utils.timezone import now
+
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        first = [node for node in executor.loader.graph.nodes if node[1] == FIRST]
+        executor.migrate(first)
+    apps = executor.loader.project_state(first).apps
+    put = {name: apps.get_model(name).objects.create for name in _WRITTEN}
+    body = put["accounts.Partner"](id=1, key="psos", name="A body (synthetic)")
+    mark = put["accounts.Marking"](
+        id=2, tier="OFFICIAL", handling="P", originator=body, purposes=["law-enforcement"], existence="hidden",
+        kind="ordinary",
+    )  # fmt: skip
+    report = put["collection.Report"](
+        id=3, marking=mark, partner=body, own_reference="IR-1", title="Night unloading", intelligence_on=now().date(),
+        created_at=now(), received_at=now(), urgency="high", state="live",
+    )  # fmt: skip
+    item = put["collection.Item"](
+        id=4, marking=mark, report=report, number=1, text="Three lorries.", grading_scheme="3x5x2", grade="1BP",
+        recorded_at=now(),
+    )  # fmt: skip
+    mention = put["collection.Mention"](id=5, marking=mark, kind="company", item=item, recorded_at=now())
+    put["collection.Statement"](marking=mark, mention=mention, property="name", value="Zedmoor", recorded_at=now())
+    put["search.SearchEntry"](marking=mark, ref="mention:5", kind="company", title="Zedmoor", text="")
+
+
+_WRITTEN = (
+    "accounts.Partner", "accounts.Marking", "collection.Report", "collection.Item", "collection.Mention",
+    "collection.Statement", "search.SearchEntry",
+)  # fmt: skip
+
+
+def tell_newest() -> None:
+    """In a process of its own: prints what the tables hold after the newest migration, as that migration knows them."""
+    import django  # as above
+
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    apps = MigrationLoader(connection).project_state().apps
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND[connection.vendor])
+        found = cursor.fetchone()[0]
+    told = {
+        "reports": list(apps.get_model("collection.Report").objects.values_list("title", flat=True)),
+        "values": list(apps.get_model("collection.Statement").objects.values_list("value", flat=True)),
+        "readable as": list(apps.get_model("accounts.Marking").objects.values_list("tier", flat=True)),
+        "found": found,
+    }
+    sys.stdout.write(json.dumps(told))
