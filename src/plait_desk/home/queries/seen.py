@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
-from plait_desk.action.models import Outcome
+from plait_desk.action.models import Action, Outcome
 from plait_desk.collection.models import Report, ReportEvent
 from plait_desk.collection.queries.reports import WAITING
 from plait_desk.tasking.models import Task, TaskEvent
@@ -80,7 +80,8 @@ def _tasks(reader: Reader) -> dict[str, SeenTask]:
     rows = list(Task.objects.readable_by(reader).values_list("pk", "target_id", "state", "sent_at"))
     events = TaskEvent.objects.readable_by(reader).filter(kind="accepted")
     accepted = dict(events.order_by("-at").values_list("task_id", "at"))
-    outcomes = Outcome.objects.readable_by(reader).exclude(action__task=None)
+    actions = Action.objects.readable_by(reader).exclude(task=None)
+    outcomes = Outcome.objects.readable_by(reader).filter(action__in=actions)
     came = dict(outcomes.order_by("-at").values_list("action__task_id", "at"))
     return {
         str(Ref("task", pk)): SeenTask(

@@ -17,7 +17,7 @@ from plait_desk.collection.queries.backlog import escalated
 from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
-from plait_desk.tasking.models import Option, Task
+from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.thread.queries.consents import open_questions
 from plait_desk.thread.queries.ledger import unacknowledged
 from plait_desk.thread.queries.released import waiting_for_second
@@ -211,7 +211,10 @@ def _to_accept(reader: Reader) -> list[Waiting]:
 
 
 def _to_decide(reader: Reader) -> list[Waiting]:
-    rows = Option.objects.readable_by(reader).filter(is_proposed=True, decisions=None)
+    rows = Option.objects.readable_by(reader).filter(
+        is_proposed=True, proposal__in=Proposal.objects.readable_by(reader)
+    )
+    rows = rows.exclude(pk__in=Decision.objects.readable_by(reader).values("option"))
     newest = rows.order_by("-proposal__at").values_list("proposal_id", flat=True).first()
     if newest is None:
         return []
