@@ -19,7 +19,7 @@ from plait.policy.roles import ROLES, Role
 from plait_desk.audit.homes import home_of
 from plait_desk.audit.keys import desk_key
 from plait_desk.audit.models import WaitingRead
-from plait_desk.collection.models import Item, Source, SourceReading
+from plait_desk.collection.models import Item, RegisteredSource, SourceReading
 from plait_desk.collection.queries.sources import source_rows, unknown_references
 from plait_desk.collection.services import (
     SourceRefused,
@@ -46,11 +46,13 @@ def officer() -> Reader:
 
 
 @pytest.fixture
-def source(officer: Reader) -> Source:
+def source(officer: Reader) -> RegisteredSource:
     return add_source(actor=officer, reference="S-1", identity=WHO)
 
 
-def test_a_source_is_read_with_a_reason_and_both_reading_and_reason_are_kept(officer: Reader, source: Source) -> None:
+def test_a_source_is_read_with_a_reason_and_both_reading_and_reason_are_kept(
+    officer: Reader, source: RegisteredSource
+) -> None:
     assert read_identity(actor=officer, source_id=source.pk, reason="A threat to the source.") == WHO
     ((reading, reason),) = reasons_given(actor=officer, source_id=source.pk)
     assert (reading.by_id, reason) == (officer.person_id, "A threat to the source.")
@@ -60,14 +62,14 @@ def test_a_source_is_read_with_a_reason_and_both_reading_and_reason_are_kept(off
     assert "threat" not in entry.query, "the reason is kept under a key that can be destroyed"
 
 
-def test_without_a_reason_nobody_reads_and_nothing_is_kept_of_trying(officer: Reader, source: Source) -> None:
+def test_without_a_reason_nobody_reads_and_nothing_is_kept_of_trying(officer: Reader, source: RegisteredSource) -> None:
     with pytest.raises(SourceRefused, match="why you need"):
         read_identity(actor=officer, source_id=source.pk, reason="  ")
     assert not SourceReading.objects.exists()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SOURCE_REGISTER_OFFICER])
-def test_no_other_role_reads_adds_or_retires(role: Role, source: Source) -> None:
+def test_no_other_role_reads_adds_or_retires(role: Role, source: RegisteredSource) -> None:
     other = a_reader(a_body("psos"), role)
     assert not {Permission.COLLECTION_SOURCE_READ, Permission.COLLECTION_SOURCE_KEEP} & ROLES[role]
     for act in (
@@ -82,7 +84,7 @@ def test_no_other_role_reads_adds_or_retires(role: Role, source: Source) -> None
     assert signed_in(other).get(reverse("collection:source", args=[source.pk])).status_code == 403
 
 
-def test_another_bodys_officer_finds_it_absent(source: Source) -> None:
+def test_another_bodys_officer_finds_it_absent(source: RegisteredSource) -> None:
     other = a_reader(a_body("hmrc"), Role.SOURCE_REGISTER_OFFICER)
     for act in (
         lambda: read_identity(actor=other, source_id=source.pk, reason="Because."),
@@ -98,8 +100,8 @@ def test_another_bodys_officer_finds_it_absent(source: Source) -> None:
     assert SourceReading.objects.count() == 0
 
 
-def test_it_lies_in_a_database_of_its_own_under_a_key_of_its_own(officer: Reader, source: Source) -> None:
-    assert home_of(Source) == home_of(SourceReading) == "sources"
+def test_it_lies_in_a_database_of_its_own_under_a_key_of_its_own(officer: Reader, source: RegisteredSource) -> None:
+    assert home_of(RegisteredSource) == home_of(SourceReading) == "sources"
     assert settings.DATABASES["sources"]["NAME"] != settings.DATABASES["default"]["NAME"]
     assert WHO.encode() not in bytes(source.identity)
     assert desk_key("sources") not in {desk_key("audit"), desk_key("collection")}
@@ -111,14 +113,14 @@ def test_it_lies_in_a_database_of_its_own_under_a_key_of_its_own(officer: Reader
     )
 
 
-def test_one_sources_name_cannot_be_put_in_anothers_place(officer: Reader, source: Source) -> None:
+def test_one_sources_name_cannot_be_put_in_anothers_place(officer: Reader, source: RegisteredSource) -> None:
     other = add_source(actor=officer, reference="S-2", identity="Somebody else (SYNTHETIC)")
-    Source.objects.filter(pk=source.pk).update(identity=other.identity)
+    RegisteredSource.objects.filter(pk=source.pk).update(identity=other.identity)
     with pytest.raises(InvalidToken):
         read_identity(actor=officer, source_id=source.pk, reason="A threat.")
 
 
-def test_a_reference_is_one_source_and_a_blank_one_is_none(officer: Reader, source: Source) -> None:
+def test_a_reference_is_one_source_and_a_blank_one_is_none(officer: Reader, source: RegisteredSource) -> None:
     with pytest.raises(SourceRefused, match="already"):
         add_source(actor=officer, reference="S-1", identity="Somebody else (SYNTHETIC)")
     with pytest.raises(SourceRefused, match="Give the reference"):
@@ -127,7 +129,7 @@ def test_a_reference_is_one_source_and_a_blank_one_is_none(officer: Reader, sour
     assert add_source(actor=hmrc, reference="S-1", identity="Somebody else (SYNTHETIC)").pk != source.pk
 
 
-def test_a_retired_source_stays_in_the_register(officer: Reader, source: Source) -> None:
+def test_a_retired_source_stays_in_the_register(officer: Reader, source: RegisteredSource) -> None:
     retire_source(actor=officer, source_id=source.pk)
     (row,) = source_rows(officer)
     assert row.retired_at is not None
@@ -155,7 +157,7 @@ def test_the_pages_show_references_and_the_name_only_in_answer_to_a_reason(offic
     page = client.get(listed).content.decode()
     assert "S-1" in page
     assert "Rowanberry" not in page
-    address = reverse("collection:source", args=[Source.objects.get().pk])
+    address = reverse("collection:source", args=[RegisteredSource.objects.get().pk])
     assert "Rowanberry" not in client.get(address).content.decode()
     refused = client.post(address, {"reason": ""})
     assert refused.status_code == 422

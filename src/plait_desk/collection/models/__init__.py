@@ -9,7 +9,7 @@ from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
 from plait_desk.collection.models.requirements import Requirement
 from plait_desk.collection.models.showing import CommittedQuerySet, CommittedRows
-from plait_desk.collection.models.sources import Source, SourceReading
+from plait_desk.collection.models.sources import RegisteredSource, SourceReading
 
 __all__ = [
     "AcceptedFinding",
@@ -26,12 +26,12 @@ __all__ = [
     "OnCall",
     "Origin",
     "RegisterEdition",
+    "RegisteredSource",
     "Reject",
     "Report",
     "ReportEvent",
     "Requirement",
     "SanitisingAgreement",
-    "Source",
     "SourceReading",
     "Statement",
 ]

@@ -7,7 +7,7 @@ from plait_desk.accounts.fields import OpaqueIdField
 SOURCES = "sources"
 
 
-class Source(models.Model):
+class RegisteredSource(models.Model):
     """Who a source is. Its own database, its own key, outside the main backup; a report holds only the reference.
 
     Nothing here points to another database: `partner_key` and `by_id` are the body's key and the officer's number.
@@ -34,7 +34,7 @@ class SourceReading(models.Model):
 
     home = SOURCES
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="readings")
+    source = models.ForeignKey(RegisteredSource, on_delete=models.CASCADE, related_name="readings")
     by_id = models.BigIntegerField()
     reason = models.BinaryField(help_text="encrypted under the source register's own key")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.db.models import Count
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
-from plait_desk.collection.models import Item, Origin, Source
+from plait_desk.collection.models import Item, Origin, RegisteredSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def source_rows(reader: Reader) -> list[SourceRow]:
     if not reader.may(Permission.COLLECTION_SOURCE_READ):
         return []
     used = _used(reader)
-    rows = Source.objects.filter(partner_key=_own_key(reader)).order_by("reference")
+    rows = RegisteredSource.objects.filter(partner_key=_own_key(reader)).order_by("reference")
     found = [
         SourceRow(
             id=row.pk,
@@ -43,7 +43,7 @@ def source_rows(reader: Reader) -> list[SourceRow]:
 
 def unknown_references(reader: Reader) -> list[tuple[str, int]]:
     """References in reports of the reader's body that the register does not know, those in most reports first."""
-    known = set(Source.objects.filter(partner_key=_own_key(reader)).values_list("reference", flat=True))
+    known = set(RegisteredSource.objects.filter(partner_key=_own_key(reader)).values_list("reference", flat=True))
     unknown = [(reference, reports) for reference, reports in _used(reader).items() if reference not in known]
     return sorted(unknown, key=lambda one: (-one[1], one[0]))
 

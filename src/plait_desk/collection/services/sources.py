@@ -15,7 +15,7 @@ from plait_desk.accounts.models import Partner
 from plait_desk.accounts.services import require
 from plait_desk.audit.keys import lock_with
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Source, SourceReading
+from plait_desk.collection.models import RegisteredSource, SourceReading
 from plait_desk.collection.models.sources import SOURCES
 
 # Names the key file; without it the register's database opens nothing.
@@ -26,7 +26,7 @@ class SourceRefused(ValueError):
     """The register does not do this; the message says why and the way out."""
 
 
-def add_source(*, actor: Reader, reference: str, identity: str) -> Source:
+def add_source(*, actor: Reader, reference: str, identity: str) -> RegisteredSource:
     """Put a source into the register of the actor's body. Raises PermissionDenied, SourceRefused."""
     require(actor, Permission.COLLECTION_SOURCE_KEEP)
     reference, identity = reference.strip(), identity.strip()
@@ -35,7 +35,7 @@ def add_source(*, actor: Reader, reference: str, identity: str) -> Source:
     id_ = new_id()
     try:
         with transaction.atomic(), transaction.atomic(using=SOURCES):
-            source = Source.objects.create(
+            source = RegisteredSource.objects.create(
                 id=id_,
                 partner_key=_own_key(actor),
                 reference=reference,
@@ -69,7 +69,7 @@ def reasons_given(*, actor: Reader, source_id: int) -> list[tuple[SourceReading,
     return [(one, _unlock(source.pk, bytes(one.reason))) for one in source.readings.order_by("-at", "-pk")]
 
 
-def retire_source(*, actor: Reader, source_id: int) -> Source:
+def retire_source(*, actor: Reader, source_id: int) -> RegisteredSource:
     """From now on the source is no longer used. Raises PermissionDenied, Http404."""
     require(actor, Permission.COLLECTION_SOURCE_KEEP)
     with transaction.atomic(), transaction.atomic(using=SOURCES):
@@ -81,9 +81,9 @@ def retire_source(*, actor: Reader, source_id: int) -> Source:
     return source
 
 
-def _own(actor: Reader, source_id: int) -> Source:
+def _own(actor: Reader, source_id: int) -> RegisteredSource:
     """The source, of the actor's own body only: of another body it looks the same as absent."""
-    source = Source.objects.filter(pk=source_id, partner_key=_own_key(actor)).first()
+    source = RegisteredSource.objects.filter(pk=source_id, partner_key=_own_key(actor)).first()
     if source is None:
         raise Http404
     return source
