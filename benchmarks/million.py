@@ -24,11 +24,63 @@ NEWEST = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAYS = 2_000
 STATES = ("live", "live", "live", "requires_linking", "requires_assessment", "requires_correction")
 THREATS = ("drugs", "money-laundering", "violence", "firearms", "cybercrime", "")
-FORENAMES = "John Mary James Anne David Susan Robert Agnes Andrew Fiona Iain Morag Callum Eilidh Rory Isla".split()
-SYLLABLES = "sm an mac don gra ross lin wal fer gus mun ro hay ken bru ell".split()
-THINGS = "Haulage Taxis Cleaning Security Waste Motors Scaffolding Catering".split()
-STREETS = "High Station Mill Church Glasgow Victoria Bank Kirk".split()
-SURNAMES = [f"{''.join(parts).capitalize()}" for parts in product(SYLLABLES, SYLLABLES, SYLLABLES)]
+FORENAMES = (
+    "John",
+    "Mary",
+    "James",
+    "Anne",
+    "David",
+    "Susan",
+    "Robert",
+    "Agnes",
+    "Andrew",
+    "Fiona",
+    "Iain",
+    "Morag",
+    "Callum",
+    "Eilidh",
+    "Rory",
+    "Isla",
+)
+SYLLABLES = (
+    "sm",
+    "an",
+    "mac",
+    "don",
+    "gra",
+    "ross",
+    "lin",
+    "wal",
+    "fer",
+    "gus",
+    "mun",
+    "ro",
+    "hay",
+    "ken",
+    "bru",
+    "ell",
+)
+THINGS = (
+    "Haulage",
+    "Taxis",
+    "Cleaning",
+    "Security",
+    "Waste",
+    "Motors",
+    "Scaffolding",
+    "Catering",
+)
+STREETS = (
+    "High",
+    "Station",
+    "Mill",
+    "Church",
+    "Glasgow",
+    "Victoria",
+    "Bank",
+    "Kirk",
+)
+SURNAMES = np.array(["".join(parts).capitalize() for parts in product(SYLLABLES, SYLLABLES, SYLLABLES)])
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Words = np.ndarray[tuple[int], np.dtype[np.str_]]
@@ -105,7 +157,7 @@ class Million:
         self.reports, self.items, self.item_marking = self._ids(REPORTS), self._ids(REPORTS), self.markings[which]
         marks = {"marking_id": self.item_marking}
         states = self.random.choice(STATES, REPORTS)
-        titles = [f"{name} and {thing.lower()} (synthetic)" for name, thing in zip(self._surnames(REPORTS), self.random.choice(THINGS, REPORTS), strict=True)]  # fmt: skip
+        titles = self._names(REPORTS, " (synthetic)")
         references = [f"IR-{number:06d}" for number in range(REPORTS)]
         answered = np.where(self.random.random(REPORTS) < 0.05, self.random.choice(self.requirements, REPORTS), 0)
         put(
@@ -118,8 +170,8 @@ class Million:
         )  # fmt: skip
         put(
             "collection.Item",
-            id=self.items, report_id=self.reports, number=[1] * REPORTS, text=titles, grading_scheme=["3x5x2"] * REPORTS,
-            grade=["1BP"] * REPORTS, recorded_at=at, **marks,
+            id=self.items, report_id=self.reports, number=[1] * REPORTS, text=titles,
+            grading_scheme=["3x5x2"] * REPORTS, grade=["1BP"] * REPORTS, recorded_at=at, **marks,
         )  # fmt: skip
         for state in (np.full(REPORTS, "requires_assessment"), states):
             put("collection.ReportEvent", report_id=self.reports, to_state=state, at=at, **marks)
@@ -146,7 +198,8 @@ class Million:
         self._link(ids, of, birth)
 
     def _link(self, ids: Ints, of: Ints, birth: Words) -> None:
-        put("linking.ModelVersion", version=["made-up"], kind=["people"], parameters=["{}"], threshold=[0.92], trained_at=[NEWEST])  # fmt: skip
+        model = {"version": ["made-up"], "kind": ["people"], "threshold": [0.92]}
+        put("linking.ModelVersion", parameters=["{}"], trained_at=[NEWEST], **model)
         left = np.flatnonzero(of[:-1] == of[1:])
         self._pairs(ids[left], ids[left + 1], np.full(len(left), 0.99))
         left = np.arange(0, PEOPLE - 2 * A_CLUSTER, 5)
@@ -158,27 +211,31 @@ class Million:
 
     def _pairs(self, left: Ints, right: Ints, probability: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
         weight = np.log2(probability / (1 - probability))
-        put("linking.Link", left_id=left, right_id=right, probability=probability, weight=weight, model_id=["made-up"] * len(left))  # fmt: skip
+        ends, scores = {"left_id": left, "right_id": right}, {"probability": probability, "weight": weight}
+        put("linking.Link", model_id=["made-up"] * len(left), **ends, **scores)
 
     def _others(self) -> None:
         """Companies and addresses out of files: each stands alone."""
         ids, which, at = np.sort(self._ids(OTHERS)), self._choose(OTHERS), self._days(OTHERS)
         kinds = self.random.choice(["company", "address"], OTHERS)
         marks, streets = {"marking_id": self.markings[which]}, self._streets(OTHERS)
-        names = [f"{name} {thing} Ltd" for name, thing in zip(self._surnames(OTHERS), self.random.choice(THINGS, OTHERS), strict=True)]  # fmt: skip
+        names = self._names(OTHERS, " Ltd")
         put("collection.Mention", id=ids, kind=kinds, recorded_at=at, **marks)
-        for name, values in (("name", names), ("address", streets), ("status", ["active"] * OTHERS), ("company_number", [f"SC{number:06d}" for number in range(OTHERS)])):  # fmt: skip
+        numbers = [f"SC{number:06d}" for number in range(OTHERS)]
+        said = {"name": names, "address": streets, "status": ["active"] * OTHERS, "company_number": numbers}
+        for name, values in said.items():
             put("collection.Statement", mention_id=ids, property=[name] * OTHERS, value=values, recorded_at=at, **marks)
         self._index("company", ids, names, streets, at, ref_kind="mention", **marks)
 
     def _notices(self) -> None:
         """Rows of a register: they are found, and no page of the records database holds them."""
-        things = self.random.choice(THINGS, NOTICES)
-        titles = [f"{thing} for {name}" for thing, name in zip(things, self._surnames(NOTICES), strict=True)]
+        titles = self._names(NOTICES, " services")
         marks = {"marking_id": self.markings[self._choose(NOTICES)]}
         self._index("notice", self._ids(NOTICES), titles, self._streets(NOTICES), self._days(NOTICES), **marks)
 
-    def _index(self, kind: str, ids: Ints, titles: object, texts: object, at: Ints, ref_kind: str = "", **marks: Ints) -> None:  # fmt: skip
+    def _index(
+        self, kind: str, ids: Ints, titles: object, texts: object, at: Ints, *, ref_kind: str = "", **marks: Ints
+    ) -> None:
         from plait.domain.ids import Ref
 
         refs = [str(Ref(ref_kind or kind, int(id_))) for id_ in ids]
@@ -197,9 +254,14 @@ class Million:
         return np.datetime64(NEWEST.replace(tzinfo=None), "us") - ago.astype("timedelta64[s]")
 
     def _surnames(self, count: int) -> Words:
-        """The n-th name is borne n times more seldom than the first."""
-        places = np.minimum(self.random.zipf(1.2, count), len(SURNAMES)) - 1
-        return np.array(SURNAMES)[places]
+        """The n-th name is borne about n times more seldom than the first, which one in sixty bears."""
+        weights = 1 / (np.arange(len(SURNAMES)) + 6)
+        return np.asarray(self.random.choice(SURNAMES, count, p=weights / weights.sum()))
+
+    def _names(self, count: int, after: str = "") -> list[str]:
+        """A surname and what the body or the report is about."""
+        things = self.random.choice(THINGS, count)
+        return [f"{name} {thing}{after}" for name, thing in zip(self._surnames(count), things, strict=True)]
 
     def _streets(self, count: int) -> list[str]:
         numbers, streets = self.random.integers(1, 400, count), self.random.choice(STREETS, count)

@@ -1,4 +1,4 @@
-"""Pages read on a million statements: one subject, every list narrowed in every way, the search with every kind of word.
+"""Pages read on a million statements: a subject, each list narrowed in each way, the search with each kind of word.
 
 Each page is asked for as a browser would, through every middleware, by an analyst who may read a part of everything.
 The first page of each kind is not counted: it warms what a running desk has warm.
@@ -19,7 +19,7 @@ READER = "person-1"
 PAGE, SEARCH = 200, 100
 SUBJECTS, OPENED = 60, 4
 WORDS = {
-    "common words": ("glasgow", "street", "john", "haulage", "smsm"),
+    "common words": ("glasgow", "street", "john", "haulage", "smsmsm"),
     "rare words": ("elllinken", "brurossmac", "rohaybru", "IR-004711", "sc012345"),
     "two letters": ("sm", "st", "jo", "ha", "gl"),
     "two words": ("john smsm", "glasgow street", "haulage anan", "ma st", "mary gla"),
