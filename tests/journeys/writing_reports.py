@@ -88,7 +88,7 @@ def half() -> list[str]:
             "found by search": SearchEntry.objects.filter(title=report.title, kind="report").exists() or not newest,
             "what was said before is withdrawn": not newest
             or not Statement.objects.filter(item__report=report, withdrawn_at__isnull=False).exists(),
-            "its file": Blob.objects.filter(pk=report.load.blob_id if report.load else None).exists(),
+            "its file": report.load is not None and report.load.blob is not None,
         }
         found += [f"{report.own_reference}: {name}" for name, holds in parts.items() if not holds]
     orphans = (
