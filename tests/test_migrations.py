@@ -19,7 +19,7 @@ FIRST = "0001_initial"
 TABLES = {
     "records.sqlite3": {"collection_report", "search_words", "audit_waitingchange", "reporting_reportedition"},
     "audit.sqlite3": {"audit_waitingread", "audit_sealedrow"},
-    "sources.sqlite3": {"collection_source"},
+    "sources.sqlite3": {"collection_registeredsource"},
 }
 FOUND = {
     "sqlite": "SELECT count(*) FROM search_words WHERE search_words MATCH 'zedmoor'",

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.domain.marking import Purpose
-from plait.domain.sharing import SENDING, Recipient, Regime, SendingState, SharingBasis, SharingRefused, may_become, read_basis
+from plait.domain.sharing import (
+    SENDING,
+    Recipient,
+    Regime,
+    SendingState,
+    SharingBasis,
+    SharingRefused,
+    may_become,
+    read_basis,
+)
 
 WHOLE = ("uk-gdpr", "Digital Economy Act 2017, section 56", "law-enforcement", "They hold the contract")
 

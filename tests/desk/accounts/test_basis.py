@@ -1,6 +1,5 @@
 """Nobody is given a place in an audience without a law, a power, a purpose and a necessity."""
 
-
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories.people import EARLY, a_body, a_reader

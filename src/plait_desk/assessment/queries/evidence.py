@@ -59,7 +59,9 @@ def judgement_views(reader: Reader, edition: AssessmentEdition | None, threat: s
     if edition is None:
         return []
     rows = KeyJudgement.objects.newest_for(reader).filter(
-        edition=edition, target__kind=Target.Kind.THREAT, target__key=threat, 
+        edition=edition,
+        target__kind=Target.Kind.THREAT,
+        target__key=threat,
     )
     return [_view(reader, row) for row in rows.select_related("by").order_by("-at")]
 

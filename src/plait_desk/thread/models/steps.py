@@ -43,7 +43,9 @@ class ThreadLink(Marked):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["from_ref", "relation", "to_ref", "marking"], name="one_step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["from_ref", "relation", "to_ref", "marking"], name="one_step_once")
+        ]
         indexes = [models.Index(fields=["from_ref"]), models.Index(fields=["to_ref"])]
 
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from plait_desk.audit.models import Citation
+from plait_desk.audit.services import list_again
 from plait_desk.thread.services.restoring import is_unfinished
 
 
@@ -14,4 +16,6 @@ class Command(BaseCommand):
             raise CommandError("A restore did not finish here. Run it again: nobody may look before it ends.")
         for database in settings.DATABASES:
             call_command("migrate", database=database, verbosity=0)
+        if not Citation.objects.exists():  # a desk from before this list was kept
+            list_again()
         call_command("collectstatic", interactive=False, verbosity=0)
