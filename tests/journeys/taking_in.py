@@ -4,13 +4,13 @@ import hashlib
 import json
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection, connections
 from tests.factories.people import NOW, a_body, a_reader
 
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import reader_of
 from plait_desk.accounts.services import audience_of_all
+from plait_desk.audit.homes import bring_up_to_date
 from plait_desk.audit.keys import desk_key
 from plait_desk.collection.models import (
     Item,
@@ -47,7 +47,7 @@ def main(folder: Path) -> None:
 def make_ready() -> None:
     """Databases, one body, one person, and what identities are made from: the key, and the audience of a marking."""
     for database in connections:
-        call_command("migrate", database=database, verbosity=0)
+        bring_up_to_date(database)
     a_reader(a_body("psos"))
     desk_key(KEY)
     audience_of_all()

@@ -1,6 +1,9 @@
 """Which database a table lives in: a model that says `home = "audit"` or `"sources"` lives there."""
 
 from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 DEFAULT = "default"
@@ -9,6 +12,17 @@ DEFAULT = "default"
 def home_of(model: type[Model]) -> str:
     """The alias of the database that holds `model`'s table."""
     return str(getattr(model, "home", DEFAULT))
+
+
+def bring_up_to_date(alias: str) -> None:
+    """Migrate one database, if it needs to be: beside the records only the apps that have a table there."""
+    executor = MigrationExecutor(connections[alias])
+    labels = {model._meta.app_label for model in apps.get_models() if home_of(model) == alias}
+    targets = [node for node in executor.loader.graph.leaf_nodes() if alias == DEFAULT or node[0] in labels]
+    if not executor.migration_plan(targets):
+        return
+    for asked in [()] if alias == DEFAULT else [(label,) for label in sorted(labels)]:
+        call_command("migrate", *asked, database=alias, verbosity=0)
 
 
 class DatabaseHomes:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from plait_desk.audit.homes import bring_up_to_date
 from plait_desk.audit.models import Citation
 from plait_desk.audit.services import list_again
 from plait_desk.thread.services.restoring import is_unfinished
@@ -15,7 +16,7 @@ class Command(BaseCommand):
         if is_unfinished():
             raise CommandError("A restore did not finish here. Run it again: nobody may look before it ends.")
         for database in settings.DATABASES:
-            call_command("migrate", database=database, verbosity=0)
+            bring_up_to_date(database)
         if not Citation.objects.exists():  # a desk from before this list was kept
             list_again()
         call_command("collectstatic", interactive=False, verbosity=0)
