@@ -16,7 +16,7 @@ from tests.factories.journey import a_whole_journey
 
 from plait.domain.edition import Edition
 from plait_desk.accounts.models import FormSent
-from plait_desk.accounts.services.once import KILLED_AFTER
+from plait_desk.accounts.services.once import KEPT_FOR, KILLED_AFTER, forget_forms
 from plait_desk.collection.models import Requirement
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -104,3 +104,11 @@ def test_a_form_whose_work_was_killed_may_be_sent_again_later(house: House) -> N
     FormSent.objects.update(at=timezone.now() - KILLED_AFTER - timedelta(seconds=1))
     house.analyst.sends(PAGE, **ASKED)
     assert Requirement.objects.count() == 1
+
+
+def test_forms_of_days_ago_are_forgotten_and_those_of_today_are_kept() -> None:
+    now, officer = timezone.now(), a_house().officer
+    for token, age in (("old", KEPT_FOR + timedelta(hours=1)), ("new", timedelta(hours=1))):
+        FormSent.objects.create(token=token, by_id=officer.reader.person_id, ref="/", at=now - age)
+    assert forget_forms(as_of=now) == 1
+    assert list(FormSent.objects.values_list("token", flat=True)) == ["new"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from plait_desk.accounts.models import FormSent
 
 # Work that has not ended by then was killed: its form may be sent again.
 KILLED_AFTER = timedelta(minutes=2)
+KEPT_FOR = timedelta(days=2)
 LOOKS, EACH_SECONDS = 20, 0.1
 LONGEST = 200
 
@@ -43,6 +44,12 @@ def end_form(form: FormSent, led_to: str) -> None:
         FormSent.objects.filter(pk=form.pk).update(ref=led_to)
     else:
         form.delete()
+
+
+def forget_forms(*, as_of: datetime) -> int:
+    """Forms that no open page can send again are forgotten; returns how many."""
+    forgotten, _ = FormSent.objects.filter(at__lt=as_of - KEPT_FOR).delete()
+    return forgotten
 
 
 def _token(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from plait_desk.audit.services import AuditEvent, record
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import Match, Membership
 from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters, component
+from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_some
 from plait_desk.thread.services import emit
 
@@ -68,3 +69,4 @@ def _cluster_again(mention_ids: list[int], kind: str) -> None:
     touched |= set(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
     whole = sorted(component(EVERYTHING, touched))
     replace_some(clusters(EVERYTHING, {kind: whole}), kind, at=timezone.now())
+    close_to_search(whole)

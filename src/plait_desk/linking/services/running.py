@@ -24,6 +24,7 @@ from plait_desk.jobs import bulk
 from plait_desk.linking.models import Identity, Link, LinkingRun, Membership, ModelVersion
 from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.sight import EVERYTHING, decisions
+from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_all
 
 MODELS = (PERSON, ORGANISATION)
@@ -56,6 +57,7 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
         Identity.objects.all()._raw_delete("default")
         for part in parts:
             _keep(part, run, at=started_at)
+        close_to_search()
         run.mentions = sum(part.mentions for part in parts)
         run.pairs = sum(part.linkage.pairs.num_rows for part in parts)
         run.subjects = Membership.objects.values("subject").distinct().count()

@@ -52,4 +52,6 @@ def index(entries: Iterable[Entry]) -> None:
 
 def forget(refs: Iterable[Ref]) -> None:
     """Nothing is found by these things any more."""
-    SearchEntry.objects.filter(ref__in=[str(ref) for ref in refs]).delete()
+    names = [str(ref) for ref in refs]
+    for start in range(0, len(names), BATCH):
+        SearchEntry.objects.filter(ref__in=names[start : start + BATCH]).delete()
