@@ -182,5 +182,7 @@ def send_without_answers(page: Page) -> None:
     """Send the first form that requires an answer, without one."""
     form = page.locator(ASKING).first
     form.evaluate("form => { form.noValidate = true; form.querySelectorAll('[required]').forEach(f => f.value = '') }")
-    form.locator("button[type=submit], button:not([type])").first.click()
+    # A form may have buttons on the way (add a person); what sends it is the filled one.
+    sends = form.locator("button.bt:not(.bt--2)")
+    (sends if sends.count() else form.locator("button[type=submit], button:not([type])")).first.click()
     page.wait_for_load_state()

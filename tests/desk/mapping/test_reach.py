@@ -19,7 +19,7 @@ from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import links_folder, picture_for
 from plait_desk.mapping.queries.reach import ReachView, reach_for
 from plait_desk.mapping.services import record_group, redraw_reach
-from plait_desk.mapping.services.drawing import forget_ties
+from plait_desk.mapping.services.forgetting import sweep_drawings
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -167,7 +167,8 @@ def test_nothing_is_drawn_before_the_first_drawing_and_after_it_was_forgotten() 
     assert not reach_for(actor, group, as_of=TODAY).is_drawn
     redraw_reach(actor=actor, as_of=TODAY)
     assert reach_for(actor, group, as_of=TODAY).is_drawn
-    forget_ties()
+    TiesEdition.objects.all().delete()
+    sweep_drawings()
     assert not reach_for(actor, group, as_of=TODAY).is_drawn
     assert list(links_folder().iterdir()) == []
 
