@@ -238,6 +238,7 @@ def pages(walked: Answers) -> Iterator[tuple[str, str]]:
 # Pages on which nothing is made up: words, rights, guidance, the strategy's own actions.
 ONLY_REAL = {
     *("home:words", "action:published", "accounts:mine", "public:guidance", "public:doors", "public:accessibility"),
+    *("public:tell", "public:receipt"),
 }
 # Documents and pages for everybody have no marking to say it in: the name of each edition does.
 TOLD_TO_ALL = {"reporting:read", "public:home", "public:reports", "public:report"}
