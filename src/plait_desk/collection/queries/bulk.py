@@ -35,6 +35,8 @@ _STATEMENTS = f"""
     FROM collection_statement
     WHERE withdrawn_at IS NULL AND {_COMMITTED} AND (other_id IS NULL OR property <> '{Tie.MEMBER_OF.value}') """
 _AT_ONCE = 900
+# What was said of one mention stands in the order in which it was written down: PostgreSQL keeps none by itself.
+_ORDER = {"id": "id", "mention_id": "mention_id, id"}
 
 
 def mentions(reader: Reader, mention_ids: Iterable[int] | None = None) -> pa.Table:
@@ -111,9 +113,9 @@ def _statements(markings: frozenset[int] | None, ids: list[int] | None, register
 def _read(sql: str, column: str, ids: list[int] | None, schema: pa.Schema) -> pa.Table:
     """The query as it is, or once for each slice of `ids`. Only our own integers are ever written into it."""
     if ids is None:
-        return bulk.read(f"{sql} ORDER BY {column}", [], schema)
+        return bulk.read(f"{sql} ORDER BY {_ORDER[column]}", [], schema)
     slices = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
-    tables = [bulk.read(f"{sql}{_in(column, part)} ORDER BY {column}", [], schema) for part in slices]
+    tables = [bulk.read(f"{sql}{_in(column, part)} ORDER BY {_ORDER[column]}", [], schema) for part in slices]
     return pa.concat_tables([schema.empty_table(), *tables])
 
 
