@@ -26,22 +26,12 @@ def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoDesk]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def looked_at() -> set[str]:
-    """The pages that somebody was shown already; in --deep each is looked at again for everybody."""
-    return set()
-
-
 @pytest.fixture(scope="session", params=["analyst", "officer.glasgow", "taskforce"])
-def visitor(
-    request: pytest.FixtureRequest, browser: Browser, demo_desk: DemoDesk, looked_at: set[str]
-) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, browser: Browser, demo_desk: DemoDesk) -> Iterator[Visitor]:
     """Three roles in turn, each having walked and looked at every page they can reach, wide and on a phone."""
     signed_in = sign_in(browser, demo_desk, request.param)
     walk(signed_in)
-    known = set() if os.environ.get("PLAIT_DEEP") else set(looked_at)
-    signed_in.inspected = {width: inspect(signed_in, width, known=known) for width in (WIDE, PHONE)}
-    looked_at |= signed_in.pages.keys()
+    signed_in.inspected = {width: inspect(signed_in, width) for width in (WIDE, PHONE)}
     yield signed_in
     signed_in.context.close()
 

@@ -1,7 +1,7 @@
 """Opening pages as somebody, and what is looked for on each."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlsplit
@@ -40,7 +40,6 @@ class Inspection:
     too_wide_at: tuple[int, ...]
     markings: int
     asks: bool
-    is_known: bool
 
 
 @dataclass(slots=True)
@@ -132,18 +131,12 @@ def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterato
             yield address
 
 
-def inspect(visitor: Visitor, width: int, *, known: Collection[str] = ()) -> list[Inspection]:
-    """Open every page the visitor came across at that width, once, and look at all there is to look at.
-
-    Pages `known` to be accessible, for somebody else was shown them, are only opened and listened to.
-    """
-    return [
-        _inspected(visitor, name, address, width, is_known=name in known)
-        for name, address in sorted(visitor.pages.items())
-    ]
+def inspect(visitor: Visitor, width: int) -> list[Inspection]:
+    """Open every page the visitor came across at that width, once, and look at all there is to look at."""
+    return [_inspected(visitor, name, address, width) for name, address in sorted(visitor.pages.items())]
 
 
-def _inspected(visitor: Visitor, name: str, address: str, width: int, *, is_known: bool) -> Inspection:
+def _inspected(visitor: Visitor, name: str, address: str, width: int) -> Inspection:
     page = visitor.context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     complaints: list[str] = []
@@ -156,11 +149,10 @@ def _inspected(visitor: Visitor, name: str, address: str, width: int, *, is_know
         name=name,
         address=address,
         complaints=heard,
-        faults=() if is_known else tuple(accessibility_faults(page)),
+        faults=tuple(accessibility_faults(page)),
         markings=page.locator("aside.mk b, aside.marking").count(),
         asks=page.locator(ASKING).count() > 0,
-        is_known=is_known,
-        too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and not is_known and scrolls_sideways(page, at)),
+        too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
     )
     page.close()
     return found
