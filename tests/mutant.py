@@ -1,7 +1,7 @@
 """One line of the desk changed before it is imported: a pytest plug-in for a process of its own.
 
-`PLAIT_MUTANT` is a JSON list of three: the module, a line as it stands, and what it becomes. The law that should
-catch the change is then run as it is; it has to fail.
+`PLAIT_MUTANT` is a JSON list of changes, each the module, a line as it stands, and what it becomes:
+more than one where a filter is asked twice. The law that should catch them is then run as it is; it has to fail.
 """
 
 import json
@@ -13,7 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
-NAME, BEFORE, AFTER = json.loads(os.environ["PLAIT_MUTANT"])
+CHANGES: list[list[str]] = json.loads(os.environ["PLAIT_MUTANT"])
 
 
 class Changed(SourceFileLoader):
@@ -22,19 +22,23 @@ class Changed(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """The code of the changed source. Raises ValueError where the line is not there."""
         source = Path(self.path).read_text(encoding="utf-8")
-        if BEFORE not in source:
-            raise ValueError(f"{fullname} has no line {BEFORE!r} any more")
-        return self.source_to_code(source.replace(BEFORE, AFTER, 1), self.path)  # type: ignore[no-any-return]  # typeshed leaves it open
+        for name, before, after in CHANGES:
+            if name != fullname:
+                continue
+            if before not in source:
+                raise ValueError(f"{fullname} has no line {before!r} any more")
+            source = source.replace(before, after, 1)
+        return self.source_to_code(source, self.path)  # type: ignore[no-any-return]  # typeshed leaves it open
 
 
 class Finder(MetaPathFinder):
-    """Finds the one module; all others are found as ever."""
+    """Finds the changed modules; all others are found as ever."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The module's place, with the loader that changes it."""
-        if fullname != NAME:
+        if fullname not in {name for name, _, _ in CHANGES}:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec and spec.origin:

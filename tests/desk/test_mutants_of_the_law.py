@@ -17,6 +17,8 @@ LAW = "tests/desk/test_non_interference.py::test_a_world_answers_as_the_world_wi
 WORLDS = 12
 FAILED = 1
 
+SEARCH = "plait_desk.search.queries"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
@@ -26,6 +28,8 @@ class Mutant:
     module: str
     before: str
     after: str
+    also: tuple[tuple[str, str, str], ...] = ()
+    """further changes, where the filter is asked more than once"""
 
     def __str__(self) -> str:
         return self.kind
@@ -38,7 +42,21 @@ def dropped(kind: str, module: str, rows: str) -> Mutant:
 
 MUTANTS = (
     dropped("list", "plait_desk.collection.queries.reports", "rows = Report"),
-    # Search asks the markings twice, in the words and in the rows: no one line of it opens anything.
+    # Search asks for the markings in the words, in what it ranks and in what it shows.
+    Mutant(
+        kind="search",
+        module="plait_desk.search.queries.words",
+        before="return sorted(readable_markings(reader, Permission.SEARCH_USE))",
+        after="return sorted(SearchEntry.objects.values_list('marking_id', flat=True).distinct())",
+        also=(
+            (
+                "plait_desk.search.queries.words",
+                "from plait_desk.accounts.queries import readable_markings",
+                "from plait_desk.search.models import SearchEntry",
+            ),
+            *[(SEARCH, "SearchEntry.objects.readable_by(reader)", "SearchEntry.objects")] * 2,
+        ),
+    ),
     dropped("count", "plait_desk.collection.queries.backlog", "readable = Report"),
     dropped("facet", "plait_desk.home.queries.councils", "Report"),
     dropped("history", "plait_desk.mapping.queries.groups", "events = GroupEvent"),
@@ -78,12 +96,20 @@ MUTANTS = (
 )
 
 
-@pytest.mark.parametrize(
-    "mutant",
-    [pytest.param(one, id=str(one), marks=[] if place < 2 else pytest.mark.deep) for place, one in enumerate(MUTANTS)],
-)
+# OPEN: the worlds of the law do not tell a desk whose search forgets its markings. They must ask for hidden words.
+UNSEEN = [pytest.mark.deep, pytest.mark.xfail(strict=True, reason="the law asks the search too little: to be mended")]
+
+
+def marks_of(mutant: Mutant) -> list[pytest.MarkDecorator]:
+    """Two kinds run each time, the others in --deep."""
+    if mutant.kind == "search":
+        return UNSEEN
+    return [] if mutant.kind in {"list", "count"} else [pytest.mark.deep]
+
+
+@pytest.mark.parametrize("mutant", [pytest.param(one, id=str(one), marks=marks_of(one)) for one in MUTANTS])
 def test_the_law_fails_where_a_filter_is_dropped(mutant: Mutant, tmp_path: Path) -> None:
-    told = {"PLAIT_MUTANT": json.dumps([mutant.module, mutant.before, mutant.after]), "PLAIT_DEEP": ""}
+    told = {"PLAIT_MUTANT": json.dumps([[mutant.module, mutant.before, mutant.after], *mutant.also]), "PLAIT_DEEP": ""}
     place = {"PLAIT_HOME": str(tmp_path / "home"), "PLAIT_DATABASE": ""}
     worlds = [f"{LAW}[{seed}]" for seed in range(WORLDS)]
     options = ["-q", "-x", "-p", "tests.mutant", "-p", "no:cacheprovider", "-p", "no:logging", "-n", "0"]

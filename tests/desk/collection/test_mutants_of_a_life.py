@@ -90,7 +90,7 @@ MUTANTS = (
 def test_a_law_of_a_reports_life_tells_the_mutant_apart(mutant: Mutant, tmp_path: Path) -> None:
     module = f"plait_desk.collection.services.{mutant.service}"
     surroundings = os.environ | {
-        "PLAIT_MUTANT": json.dumps([module, mutant.before, mutant.after]),
+        "PLAIT_MUTANT": json.dumps([[module, mutant.before, mutant.after]]),
         "PLAIT_HOME": str(tmp_path / "home"),
         "PLAIT_KEYS": str(tmp_path / "keys"),
         "PLAIT_DATABASE": "",

@@ -108,7 +108,7 @@ MUTANTS = (
     [pytest.param(one, id=str(one), marks=[] if place < 2 else pytest.mark.deep) for place, one in enumerate(MUTANTS)],
 )
 def test_a_law_that_loses_its_line_fails_its_test(mutant: Mutant, tmp_path: Path) -> None:
-    told = {"PLAIT_MUTANT": json.dumps([mutant.module, mutant.before, mutant.after]), "PLAIT_DEEP": ""}
+    told = {"PLAIT_MUTANT": json.dumps([[mutant.module, mutant.before, mutant.after]]), "PLAIT_DEEP": ""}
     place = {"PLAIT_HOME": str(tmp_path / "home"), "PLAIT_DATABASE": ""}
     options = ["-q", "-x", "-p", "tests.mutant", "-p", "no:cacheprovider", "-n", "0"]
     done = subprocess.run(
