@@ -101,10 +101,10 @@ UNSEEN = [pytest.mark.deep, pytest.mark.xfail(strict=True, reason="the law asks 
 
 
 def marks_of(mutant: Mutant) -> list[pytest.MarkDecorator]:
-    """Two kinds run each time, the others in --deep."""
+    """One kind runs each time, the others in --deep."""
     if mutant.kind == "search":
         return UNSEEN
-    return [] if mutant.kind in {"list", "count"} else [pytest.mark.deep]
+    return [] if mutant.kind == "list" else [pytest.mark.deep]
 
 
 @pytest.mark.parametrize("mutant", [pytest.param(one, id=str(one), marks=marks_of(one)) for one in MUTANTS])
