@@ -11,12 +11,16 @@ from tests.desk.collection.test_reports import given
 from tests.desk.collection.test_sanitising import conditional
 from tests.factories import a_body
 from tests.factories.house import Colleague, a_colleague
+from tests.factories.people import EARLY
 
-from plait.domain.ids import encode
+from plait.domain.ids import Ref, encode
+from plait.domain.marking import MarkingKind
+from plait.domain.partner import Term
 from plait.domain.report import ReportState
 from plait.policy.roles import Role
+from plait_desk.accounts.services import Place, own_list_of, seat
 from plait_desk.collection.models import Concern, Report, ReportEvent
-from plait_desk.collection.services import decide_report, receive_report
+from plait_desk.collection.services import append_items, decide_report, line_again, receive_report
 from plait_desk.collection.services.concerns import take_on, tell_concern
 from plait_desk.thread.models import Dissemination, Notice
 
@@ -225,23 +229,124 @@ def test_nothing_is_shared_without_its_basis(analyst: Colleague) -> None:
     assert not Dissemination.objects.exists()
 
 
-def test_a_briefing_is_one_page_for_one_body_with_its_handling(analyst: Colleague) -> None:
+def briefed(analyst: Colleague, report: Report, **more: object) -> str:
+    """The page that comes back when a briefing for the tax authority is asked for."""
+    sent = {"to": a_body("hmrc").pk, "handling": "Destroy after the visit.", **BASIS, **more}
+    return analyst.client.post(f"/collection/reports/{_code(report)}/briefing/", sent).content.decode()
+
+
+def test_a_briefing_is_one_page_for_one_body_with_its_handling_and_is_on_the_ledger(analyst: Colleague) -> None:
     report = live(analyst)
-    sent = {"to": a_body("hmrc").pk, "handling": "Destroy after the visit."}
-    answer = analyst.client.post(f"/collection/reports/{_code(report)}/briefing/", sent)
-    page = answer.content.decode()
-    assert answer.status_code == 200
+    page = briefed(analyst, report)
     assert "Destroy after the visit." in page
     assert "[2BP]" in page
     assert report.events.latest("pk").kind == "briefed"
+    row = Dissemination.objects.get()
+    assert (row.object_ref, row.necessity) == (str(Ref("report", report.pk)), "They act on it.")
+    assert [one.partner for one in row.recipients.all()] == [a_body("hmrc")]
+
+
+def test_a_form_of_a_briefing_that_comes_again_is_one_disclosure_and_the_same_paper(analyst: Colleague) -> None:
+    report = live(analyst)
+    for _ in range(2):
+        assert "Only hmrc (synthetic) may read this paper" in briefed(analyst, report, form="one")
+    assert Dissemination.objects.count() == 1
+
+
+def test_a_briefing_without_its_basis_is_refused(analyst: Colleague) -> None:
+    report = live(analyst)
+    for part in BASIS:
+        assert "may read this paper" not in briefed(analyst, report, **{part: ""})
+    assert not Dissemination.objects.exists()
 
 
 def test_a_briefing_opens_nothing(analyst: Colleague) -> None:
     report = live(analyst, marking=conditional("S1"), grade="2BC")
-    sent = {"to": a_body("hmrc").pk, "handling": "Destroy after the visit."}
-    answer = analyst.client.post(f"/collection/reports/{_code(report)}/briefing/", sent)
-    assert "a briefing opens nothing" in answer.content.decode()
+    assert "a briefing opens nothing" in briefed(analyst, report)
     assert not report.events.filter(kind="briefed").exists()
+
+
+def test_an_added_item_that_is_more_closed_than_its_report_is_on_no_paper(analyst: Colleague) -> None:
+    report = live(analyst)
+    own = {**line_again(report, analyst.reader)["items"][0], "audience": [], "text": "For us alone.", "people": []}
+    append_items(actor=analyst.reader, report_id=report.pk, items=[own])
+    page = briefed(analyst, report)
+    assert "may not read all that you read of this report" in page
+    assert "For us alone." not in page
+    assert not Dissemination.objects.exists()
+
+
+def test_suspicious_activity_material_that_was_added_is_on_no_paper(analyst: Colleague) -> None:
+    listed = own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY)
+    for place in (Place(person_id=analyst.reader.person_id), Place(partner_id=a_body("hmrc").pk)):
+        seat(listed, place, Term(from_at=EARLY))
+    report = live(analyst)
+    closed = {**line_again(report, analyst.reader)["items"][0], "marking_kind": "suspicious-activity", "audience": []}
+    append_items(actor=analyst.reader, report_id=report.pk, items=[{**closed, "text": "From a bank.", "people": []}])
+    page = briefed(analyst, report)
+    assert "never put on paper" in page
+    assert "From a bank." not in page
+
+
+def test_what_is_held_goes_in_the_version_that_took_its_place(analyst: Colleague) -> None:
+    report = receive_report(actor=analyst.reader, report=given())
+    body = a_body("hmrc")
+    analyst.sends("collection:share", report.pk, bodies=[body.pk], message="For you.", hold="on", **BASIS)
+    sent = {**boxes(analyst.opens("collection:correct", report.pk)), "item-0-text": "Three vans.", "reason": "Recount."}
+    analyst.sends("collection:correct", report.pk, **sent)
+    newest = Report.objects.get(withdrawn_at=None)
+    for to in ("requires_linking", "live"):
+        analyst.sends("collection:decide", newest.pk, to=to, reason="Good.")
+    row = Dissemination.objects.get()
+    assert row.sent_at is not None
+    assert (row.object_ref, row.version) == (str(Ref("report", newest.pk)), encode(newest.pk))
+
+
+def test_a_recall_closes_what_was_sent_of_earlier_versions_on_the_ledger_too(analyst: Colleague) -> None:
+    report = live(analyst)
+    analyst.sends("collection:share", report.pk, bodies=[a_body("hmrc").pk], message="For you.", **BASIS)
+    sent = {**boxes(analyst.opens("collection:correct", report.pk)), "item-0-text": "Three vans.", "reason": "Recount."}
+    analyst.sends("collection:correct", report.pk, **sent)
+    newest = Report.objects.get(withdrawn_at=None)
+    analyst.sends("collection:recall", newest.pk, reason="It was another firm.")
+    assert Dissemination.objects.get().state == "recalled"
+
+
+def test_what_was_sent_to_nobody_is_not_recalled(analyst: Colleague) -> None:
+    report = live(analyst)
+    answer = analyst.client.post(f"/collection/reports/{_code(report)}/recall/", {"reason": "It was another firm."})
+    assert "nothing is out" in answer.content.decode()
+    assert not report.events.filter(kind="recalled").exists()
+
+
+def test_words_that_were_kept_stand_beside_the_item_they_are_in(analyst: Colleague) -> None:
+    vague = replace(given().items[0], text="It may be drugs.")
+    first = replace(given().items[0], people=())
+    report = receive_report(actor=analyst.reader, report=replace(given(), items=[first, vague]))
+    address = f"/collection/reports/{_code(report)}/correct/"
+    typed = boxes(analyst.opens("collection:correct", report.pk))
+    fewer = boxes(analyst.client.post(address, {**typed, "remove": "item:0"}).content.decode())
+    asked = analyst.client.post(address, {**fewer, "reason": "One was ours."}).content.decode()
+    box = re.search(r'name="(accept-[^"]+)"', asked)
+    assert box
+    analyst.client.post(address, {**fewer, "reason": "One was ours.", box[1]: "Their word."})
+    newest = Report.objects.get(withdrawn_at=None)
+    assert [item.number for item in newest.items.all()] == [2]
+    assert [(one.place, one.reason) for one in newest.accepted_findings.all()] == [("item 2", "Their word.")]
+
+
+def test_words_that_were_kept_in_an_added_item_are_as_closed_as_the_item(analyst: Colleague) -> None:
+    report = live(analyst)
+    address = f"/collection/reports/{_code(report)}/add/"
+    typed = boxes(analyst.opens("collection:append", report.pk))
+    added = {**typed, "item-0-text": "It may be drugs.", "item-0-grade": "2B", "item-0-audience": []}
+    asked = analyst.client.post(address, added).content.decode()
+    box = re.search(r'name="(accept-[^"]+)"', asked)
+    assert box
+    analyst.client.post(address, {**added, box[1]: "Their word."})
+    item, finding = report.items.get(number=2), report.accepted_findings.get()
+    assert (finding.place, finding.marking) == ("item 2", item.marking)
+    assert finding.marking != report.marking
 
 
 def test_a_concern_is_worked_and_written_up_by_a_person(analyst: Colleague) -> None:

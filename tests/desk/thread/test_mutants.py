@@ -66,7 +66,7 @@ MUTANTS = (
     ),
     Mutant(
         module="plait_desk.thread.queries.sharing",
-        before="refs = _versions(ref)",
+        before="refs = versions_of(ref)",
         after="refs = {str(ref)}",
         test=f"{SENDING}::test_a_correction_reaches_who_got_any_earlier_version",
     ),

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from plait.domain.ids import MarkingId, encode
 from plait.domain.marking import Marking as MarkingValue
-from plait.domain.marking import MarkingKind, Purpose, marking_id
+from plait.domain.marking import MarkingKind, Purpose, combine, marking_id
 from plait.domain.partner import Term
 from plait.domain.sharing import Regime, SharingBasis
 from plait.policy.access import Reader
@@ -59,6 +59,11 @@ class Place:
 def intern(value: MarkingValue) -> Marking:
     """The one row of this marking, made if it is new. The same value always gives the same row."""
     return intern_all([value])[0]
+
+
+def marking_of_both(first: Marking, second: Marking) -> Marking:
+    """The marking of what ties two things together: read by whoever may read each of them."""
+    return first if first == second else intern(combine(first.value(), second.value()))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from plait.domain.marking import ActionCode, Handling, Purpose, SanitisationCode
 from plait.domain.report import ReviewOutcome
 from plait.domain.sharing import Recipient, Regime, SharingBasis
 from plait_desk.accounts.models import Partner, Person
-from plait_desk.collection.services import Addressed, CodesGiven
+from plait_desk.collection.services import Addressed, Briefing, CodesGiven
 
 _LINES = forms.Textarea(attrs={"rows": 2})
 
@@ -61,16 +61,40 @@ class AgreeForm(Sending):
     words = forms.CharField(max_length=1000, widget=_LINES, label="What you agree to, and what must be left out")
 
 
-class BriefForm(Sending):
-    """For whom a briefing is printed, and how it must be handled."""
+class Grounded(Sending):
+    """Why the law allows it: all four parts are compulsory."""
+
+    regime = forms.ChoiceField(label="Law", choices=[(one.value, one.words) for one in Regime])
+    gateway = forms.CharField(max_length=1000, widget=_LINES, help_text="The power or duty under which it is shared.")
+    purpose = forms.ChoiceField(choices=[(one.value, one.words) for one in Purpose])
+    necessity = forms.CharField(max_length=2000, widget=_LINES, label="Why it is necessary")
+
+    def basis(self) -> SharingBasis:
+        """The four as one value. Raises SharingRefused where a part is missing."""
+        given = self.cleaned_data
+        return SharingBasis(
+            regime=Regime(given["regime"]),
+            gateway=given["gateway"],
+            purpose=Purpose(given["purpose"]),
+            necessity=given["necessity"],
+        )
+
+
+class BriefForm(Grounded):
+    """For whom a briefing is printed, how it must be handled, and why the law allows it."""
 
     to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name"), label="For which body")
     handling = forms.CharField(
         max_length=500, widget=_LINES, help_text="Who may keep the paper, until when, and what becomes of it then."
     )
+    field_order = ("form", "to", "handling", "regime", "gateway", "purpose", "necessity")
+
+    def briefing(self) -> Briefing:
+        """As the service takes it. Raises SharingRefused as `basis`."""
+        return Briefing(to=self.cleaned_data["to"], handling=self.cleaned_data["handling"], basis=self.basis())
 
 
-class ShareForm(Sending):
+class ShareForm(Grounded):
     """To whom a report is sent, with which words, and why the law allows it."""
 
     bodies = forms.ModelMultipleChoiceField(queryset=Partner.objects.order_by("name"), required=False)
@@ -78,11 +102,8 @@ class ShareForm(Sending):
         queryset=Person.objects.filter(is_active=True).order_by("name"), required=False, label="Named people"
     )
     message = forms.CharField(max_length=2000, widget=_LINES, label="Message")
-    regime = forms.ChoiceField(label="Law", choices=[(one.value, one.words) for one in Regime])
-    gateway = forms.CharField(max_length=1000, widget=_LINES, help_text="The power or duty under which it is shared.")
-    purpose = forms.ChoiceField(choices=[(one.value, one.words) for one in Purpose])
-    necessity = forms.CharField(max_length=2000, widget=_LINES, label="Why it is necessary")
     hold = forms.BooleanField(required=False, label="Hold it until the report is live")
+    field_order = ("form", "bodies", "people", "message", "regime", "gateway", "purpose", "necessity", "hold")
 
     def addressed(self) -> Addressed:
         """As the service takes it. Raises SharingRefused where a part of the basis is missing."""
@@ -93,12 +114,7 @@ class ShareForm(Sending):
                 *(Recipient(person_id=person.pk) for person in given["people"]),
             ],
             message=given["message"],
-            basis=SharingBasis(
-                regime=Regime(given["regime"]),
-                gateway=given["gateway"],
-                purpose=Purpose(given["purpose"]),
-                necessity=given["necessity"],
-            ),
+            basis=self.basis(),
             hold=given["hold"],
         )
 

@@ -45,30 +45,34 @@ GROUP_MEMBERS = pa.schema(
     ]
 )
 _COLUMNS = ", ".join(f"max(CASE WHEN s.property = '{name}' THEN s.value END)" for name in _SAID)
+# Said, standing, of a load that is committed, and readable: a mention may carry statements of more than one marking.
+_SAID_NOW = """{0}.withdrawn_at IS NULL AND {0}.marking_id IN ({{markings}})
+        AND ({0}.load_id IS NULL OR {0}.load_id IN (SELECT id FROM collection_load WHERE state = 'committed'))"""
 _GROUPS = f"""
     SELECT m.id, m.marking_id, m.load_id, l.partner_id, m.given_reference, {_COLUMNS}
     FROM collection_mention m
     JOIN collection_load l ON l.id = m.load_id AND l.state = 'committed'
-    LEFT JOIN collection_statement s ON s.mention_id = m.id AND s.withdrawn_at IS NULL
-    WHERE m.kind = 'group' AND m.marking_id IN ({{}})
+    LEFT JOIN collection_statement s ON s.mention_id = m.id AND {_SAID_NOW.format("s")}
+    WHERE m.kind = 'group' AND m.marking_id IN ({{markings}})
     GROUP BY m.id, m.marking_id, m.load_id, l.partner_id, m.given_reference ORDER BY m.given_reference"""
-_MEMBERS = """
+_MEMBERS = f"""
     SELECT s.other_id, s.mention_id, s.marking_id, s.value, p.value, s.valid_from, s.valid_to, s.grade
     FROM collection_statement s
     JOIN collection_load l ON l.id = s.load_id AND l.state = 'committed'
     LEFT JOIN collection_statement p ON p.mention_id = s.mention_id AND p.property = 'principal'
-    WHERE s.property = 'member_of' AND s.withdrawn_at IS NULL AND s.marking_id IN ({})
+        AND {_SAID_NOW.format("p")}
+    WHERE s.property = 'member_of' AND {_SAID_NOW.format("s")}
     ORDER BY s.other_id, s.mention_id"""
 
 
 def groups(reader: Reader) -> pa.Table:
     """GROUPS that the reader may read."""
-    return bulk.read(_GROUPS.format(_markings(reader)), [], GROUPS)
+    return bulk.read(_GROUPS.format(markings=_markings(reader)), [], GROUPS)
 
 
 def group_members(reader: Reader) -> pa.Table:
     """GROUP_MEMBERS that the reader may read; `group_id` is the group's mention, as in GROUPS."""
-    told = bulk.read(_MEMBERS.format(_markings(reader)), [], GROUP_MEMBERS)
+    told = bulk.read(_MEMBERS.format(markings=_markings(reader)), [], GROUP_MEMBERS)
     return told.filter(pc.is_valid(told["group_id"]))
 
 

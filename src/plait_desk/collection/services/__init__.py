@@ -24,7 +24,7 @@ from plait_desk.collection.services.requirements import (
 )
 from plait_desk.collection.services.reviewing import CodesGiven, review_item
 from plait_desk.collection.services.sanitising import SanitisingRefused, agree_to_sanitise, may_sanitise, sanitise
-from plait_desk.collection.services.sharing import Addressed, brief, disseminate_report, recall_report
+from plait_desk.collection.services.sharing import Addressed, Briefing, brief, disseminate_report, recall_report
 from plait_desk.collection.services.sources import (
     SourceRefused,
     add_source,
@@ -36,6 +36,7 @@ from plait_desk.collection.services.sources import (
 __all__ = [
     "Addressed",
     "AlreadyAcknowledged",
+    "Briefing",
     "CodesGiven",
     "CorrectedMeanwhile",
     "FindingsStand",

@@ -2,6 +2,7 @@
 
 from plait.domain.ids import Ref, UnreadableId, decode
 from plait.policy.access import Reader
+from plait_desk.accounts.services import marking_of_both
 from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.services.writing import Arrived
 from plait_desk.thread.services import link
@@ -22,13 +23,15 @@ def answer_requirements(actor: Reader, arrived: Arrived) -> None:
     if not named:
         return
     ids = {report: _id(text) for report, text in named.items()}
-    found = Requirement.objects.newest_for(actor).in_bulk([id_ for id_ in ids.values() if id_ is not None])
+    readable = Requirement.objects.newest_for(actor).select_related("marking")
+    found = readable.in_bulk([id_ for id_ in ids.values() if id_ is not None])
     for report in Report.objects.filter(pk__in=named, load=arrived.load).select_related("marking"):
         requirement = found.get(ids[report.pk] or 0)
         if requirement is not None:
             report.requirement = requirement
             report.save(update_fields=["requirement"])
-            link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), report.marking)
+            both = marking_of_both(report.marking, requirement.marking)
+            link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), both)
     missing = sum((id_ or 0) not in found for id_ in ids.values())
     told = {"words": WORDS, "holds": not missing, "found": f"{missing} of {len(named)} not found" if missing else ""}
     arrived.load.assertions = [*arrived.load.assertions, told]

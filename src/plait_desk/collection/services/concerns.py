@@ -22,7 +22,7 @@ from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.keys import desk_key
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Concern, ConcernEvent, ConcernMessage, Report
@@ -143,7 +143,8 @@ def report_concern(*, actor: Reader, concern_id: int, report: Report) -> Concern
         concern = _step(actor, concern_id, ConcernState.REPORTED, "A report was written from it.")
         concern.report = report
         concern.save(update_fields=["report"])
-        link(Ref("concern", concern.pk), "written_up_as", Ref("report", report.pk), concern.marking)
+        both = marking_of_both(concern.marking, report.marking)
+        link(Ref("concern", concern.pk), "written_up_as", Ref("report", report.pk), both)
     return concern
 
 

@@ -17,7 +17,7 @@ from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Load, Mention, Report, ReportEvent, Statement
 from plait_desk.collection.services.again import line_again
@@ -25,7 +25,8 @@ from plait_desk.collection.services.life import WrongStep, get_for_change, happe
 from plait_desk.collection.services.loading import take_in_form
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import Entry, forget, index
-from plait_desk.thread.services import emit, link, push_correction
+from plait_desk.thread.models import CORRECTED_BY
+from plait_desk.thread.services import emit, link, move_held, push_correction
 
 # What a new version states of itself, whatever its words are.
 _OF_VERSION = frozenset({"partner", "report_reference", "created_at"})
@@ -113,7 +114,8 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     happened(actor, new, version.kind, version.reason)
     if version.keeps_state:
         step(actor, new, ReportState(old.state), version.reason)
-    link(Ref("report", old.pk), "corrected_by", Ref("report", new.pk), new.marking)
+    link(Ref("report", old.pk), CORRECTED_BY, Ref("report", new.pk), marking_of_both(old.marking, new.marking))
+    move_held(ref=Ref("report", old.pk), to=Ref("report", new.pk), marking=new.marking)
     emit("report.corrected", Ref("report", old.pk), old.marking)
     record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", old.pk), Ref("report", new.pk)])
     push_correction(actor=actor, ref=Ref("report", old.pk), by_ref=Ref("report", new.pk), reason=version.reason)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from plait.domain.ids import Ref
@@ -21,7 +22,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Report, ReportEvent
 from plait_desk.thread.models import Dissemination
-from plait_desk.thread.services import emit, release_held
+from plait_desk.thread.services import emit, emit_all, release_held
 
 
 class WrongStep(ValueError):
@@ -59,21 +60,32 @@ def ask_correction(*, actor: Reader, report_id: int, reason: str, by: date) -> R
 def advance_reports(
     *, actor: Reader, current: ReportState, to: ReportState, reason: str, ids: Sequence[int] | None = None
 ) -> int:
-    """The same step for many reports at once (those of `ids`, or all in `current`); returns how many took it."""
+    """The same step for many reports at once (those of `ids`, or all in `current`); returns how many took it.
+
+    Raises PermissionDenied, and WrongStep without a reason, for a step that is none, and for sending back, which names
+    a day for each report.
+    """
     require(actor, Permission.COLLECTION_REPORT_TRIAGE)
+    refuse_unless_reasoned(reason)
     if not may_become(current, to):
         raise WrongStep(f"A report does not go from {current.words} to {to.words}.")
+    if to is ReportState.REQUIRES_CORRECTION:
+        raise WrongStep("A correction is asked for report by report, each with its day.")
     now = timezone.now()
     with transaction.atomic():
-        rows = Report.objects.readable_by(actor).filter(state=current, withdrawn_at=None)
-        reports = list(rows if ids is None else rows.filter(pk__in=list(ids)))
-        ReportEvent.objects.bulk_create([_event(actor, report, to, reason, now) for report in reports], batch_size=500)
+        last = ReportEvent.objects.filter(report=OuterRef("pk")).order_by("-pk").values("at")[:1]
+        readable = Report.objects.readable_by(actor).filter(state=current, withdrawn_at=None)
+        rows = readable if ids is None else readable.filter(pk__in=list(ids))
+        reports = list(rows.annotate(last_at=Subquery(last)).select_for_update(of=("self",)))
+        steps = [_event(actor, report, to, reason, max(now, report.last_at or now)) for report in reports]
+        ReportEvent.objects.bulk_create(steps, batch_size=500)
         for start in range(0, len(reports), 500):
             pks = [report.pk for report in reports[start : start + 500]]
             Report.objects.filter(pk__in=pks).update(state=to)
         if to is ReportState.LIVE:
             _send_what_waited(actor, reports)
         refs = [Ref("report", report.pk) for report in reports]
+        emit_all(f"report.{to.value}", [(ref, report.marking_id) for ref, report in zip(refs, reports, strict=True)])
         record(actor=actor, event=AuditEvent.ALTERATION, objects=refs, count=len(refs))
     return len(reports)
 

@@ -1,6 +1,6 @@
 """The lint at the writer's side: what wants changing, what was accepted and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -47,19 +47,26 @@ def ask_writer(report: ReportGiven, actor: Reader) -> None:
         raise FindingsStand(found, refused)
 
 
-def keep_accepted(actor: Reader, kept: Report, report: ReportGiven) -> None:
-    """Each finding that stands in the kept report, with the writer's reason; as closed as the report itself."""
+def keep_accepted(actor: Reader, kept: Report, report: ReportGiven, numbers: Sequence[int] | None = None) -> None:
+    """Each finding that stands in the kept report, with the writer's reason; as closed as the text it stands in.
+
+    `numbers` are those of the kept items in the order of `report`, where they are not 1, 2, 3: a corrected item keeps
+    its number, and an added one comes after the last.
+    """
     accepted = report.accepted or {}
+    ordered = numbers or range(1, len(report.items) + 1)
+    places = {place_of(place): place_of(number) for place, number in enumerate(ordered, 1)} | {TITLE: TITLE}
+    markings = {place_of(number): marking for number, marking in kept.items.values_list("number", "marking_id")}
     AcceptedFinding.objects.bulk_create(
         AcceptedFinding(
             report=kept,
-            place=finding.place,
+            place=places[finding.place],
             words=finding.words[:200],
             fault=finding.fault,
             reason=accepted[finding.key].strip(),
             by_id=actor.person_id,
             at=timezone.now(),
-            marking_id=kept.marking_id,
+            marking_id=markings.get(places[finding.place], kept.marking_id),
         )
         for finding in findings_in(report)
         if accepted.get(finding.key, "").strip()

@@ -20,10 +20,12 @@ def new_token() -> str:
 def once(actor: Reader, token: str, work: Callable[[], Ref]) -> Ref:
     """What `work` made; for a token that came before, what it made then. A form without a token is done each time.
 
-    Token and work are one transaction: a form that was refused, or killed half-way, may be sent again.
+    Token and work are one transaction: of a form that was refused, or killed half-way, nothing stays, and it may be
+    sent again.
     """
     if not token:
-        return work()
+        with transaction.atomic():
+            return work()
     key = hashlib.sha256(f"{actor.person_id}:{token}".encode()).hexdigest()
     with transaction.atomic():
         # A second one that comes at the same moment waits here until the first is done.

@@ -13,7 +13,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.services.given import ItemGiven, NamedPerson, ReportGiven
 from plait_desk.collection.services.life import step
@@ -56,7 +56,8 @@ def _answer(actor: Reader, report: Report, requirement_id: int) -> None:
     requirement = get_readable(Requirement, actor, requirement_id)
     report.requirement = requirement
     report.save(update_fields=["requirement"])
-    link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), report.marking)
+    both = marking_of_both(report.marking, requirement.marking)
+    link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), both)
 
 
 def line_of(report: ReportGiven, partner: Partner) -> Line:

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from plait.collection.lint import Fault, lint
 from plait.domain.ids import Ref
-from plait.domain.marking import MarkingKind, SanitisationCode, combine
+from plait.domain.marking import MarkingKind, SanitisationCode
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import intern, require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Report, ReportEvent, SanitisingAgreement
 from plait_desk.collection.services.given import ReportGiven
@@ -59,7 +59,7 @@ def sanitise(*, actor: Reader, report_id: int, given: ReportGiven) -> Report:
         made = receive_report(actor=actor, report=_without_origins(given))
         Report.objects.filter(pk=made.pk).update(parent=parent)
         _count_once(items, made)
-        both = intern(combine(parent.marking.value(), made.marking.value()))
+        both = marking_of_both(parent.marking, made.marking)
         _keep_the_link(actor, parent, made, both)
     return Report.objects.get(pk=made.pk)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.domain.ids import Ref
+from plait.domain.marking import combine_all
 from plait.domain.reject import FileRefused
 from plait.domain.report import ReviewOutcome
 from plait.domain.sharing import SharingRefused
@@ -17,8 +18,9 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms.life import AgreeForm, BriefForm, ReviewForm, ShareForm, WhyForm
 from plait_desk.collection.models import Item, Report
-from plait_desk.collection.queries.reports import report_card
+from plait_desk.collection.queries.reports import ReportCard, report_card
 from plait_desk.collection.services import (
+    Briefing,
     WrongStep,
     agree_to_sanitise,
     brief,
@@ -108,24 +110,34 @@ def take_back(request: HttpRequest, id: int) -> HttpResponse:
 def briefing(request: HttpRequest, id: int) -> HttpResponse:
     """For whom and how to be handled; then one page to print."""
     reader, report = reader_of_request(request), _shown(request, id)
-    form = BriefForm(request.POST or None)
+    form = BriefForm(request.POST or None, initial={"form": new_token(), "purpose": reader.purpose.value})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        what = form.briefing()
         try:
-            brief(actor=reader, report_id=report.pk, to=given["to"], handling=given["handling"])
+            once(
+                reader,
+                form.cleaned_data["form"],
+                lambda: Ref("dissemination", brief(actor=reader, report_id=report.pk, what=what).pk),
+            )
         except (WrongStep, SharingRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
-            card = report_card(reader, report)
-            context = {
-                "card": card,
-                "to": given["to"].name,
-                "handling": given["handling"],
-                "page_marking": marking_words(card.marking),
-                "breadcrumbs": report_crumbs("Briefing", listed=True),
-            }
-            return render(request, "collection/briefing.html", context)
+            return _paper(request, report_card(reader, report), what)
     return _form_page(request, report, form, "Print a briefing")
+
+
+def _paper(request: HttpRequest, card: ReportCard, what: Briefing) -> HttpResponse:
+    """The one page, marked as closely as the most closed thing that it prints."""
+    marking = combine_all([card.marking, *(item.marking for item in card.items)])
+    context = {
+        "card": card,
+        "marking": marking,
+        "to": what.to.name,
+        "handling": what.handling,
+        "page_marking": marking_words(marking),
+        "breadcrumbs": report_crumbs("Briefing", listed=True),
+    }
+    return render(request, "collection/briefing.html", context)
 
 
 def _shown(request: HttpRequest, report_id: int) -> Report:

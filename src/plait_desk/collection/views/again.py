@@ -75,7 +75,7 @@ def correct(request: HttpRequest, id: int) -> HttpResponse:
         ask_writer(given, reader)
         line = carried_over(old, {**_line(reader, given), "report_reference": report.own_reference})
         new = correct_report(actor=reader, report_id=report.pk, line=line, reason=reason)
-        keep_accepted(reader, new, given)
+        keep_accepted(reader, new, given, [int(item["item_number"]) for item in line["items"]])
         return new
 
     return _page(
@@ -103,7 +103,10 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
     def do(given: ReportGiven, _: str) -> Report:
         ask_writer(given, reader)
         line = carried_over({**old, "items": []}, _line(reader, given))
-        return append_items(actor=reader, report_id=report.pk, items=line["items"])
+        added = append_items(actor=reader, report_id=report.pk, items=line["items"])
+        newest = added.items.order_by("-number").values_list("number", flat=True)[: len(given.items)]
+        keep_accepted(reader, added, given, sorted(newest))
+        return added
 
     return _page(
         request,

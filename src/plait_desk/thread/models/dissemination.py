@@ -17,9 +17,9 @@ ONE_ADDRESSEE = Q(partner__isnull=False, person__isnull=True) | Q(partner__isnul
 
 
 class Dissemination(Marked, Grounded):
-    """One version of one thing, sent by a named person of one body, under the marking it had. Never changed since.
+    """One version of one thing, sent by a named person of one body, under the marking it had.
 
-    It opens nothing: who receives it could read it before.
+    What is sent is never changed. It opens nothing: who receives it could read it before.
     """
 
     read_permission: ClassVar[Permission] = Permission.RELEASE_LEDGER_READ

@@ -8,6 +8,9 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked
 
+# The relation of a thing to the version that stands in its place.
+CORRECTED_BY = "corrected_by"
+
 
 class Target(models.Model):
     """What a rating, requirement, option, task or action is about: (kind, key), never a subject."""

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from plait.domain.ids import PartnerId, PersonId, Ref
 from plait.domain.marking import MarkingTier, Purpose
-from plait.domain.sharing import Recipient, SharingBasis, read_basis
+from plait.domain.sharing import Recipient, SendingState, SharingBasis, read_basis
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import AudienceMember, Grant, Marking, Person
 from plait_desk.accounts.models.readable import CLAUSES, compute_readable
 from plait_desk.accounts.queries import reader_of
-from plait_desk.thread.models import Dissemination, Notice, Release
+from plait_desk.thread.models import CORRECTED_BY, Dissemination, Notice, Release, ThreadLink
 
 # A body has no grant and no clearance: those are asked of each of its people when they read.
 _OF_A_PERSON: Mapping[str, str] = {name: sql for name, sql in CLAUSES.items() if name != "grant_holds_permission"}
@@ -66,12 +66,18 @@ class Told:
     copy: Ref | None = None
 
 
+def is_out(ref: Ref, from_partner_id: int) -> bool:
+    """True if the body has sent this thing, or an earlier version of it, to anybody and has not recalled it since."""
+    rows = Dissemination.objects.filter(object_ref__in=versions_of(ref), from_partner_id=from_partner_id)
+    return rows.exclude(state=SendingState.RECALLED).exists()
+
+
 def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
     """Everybody who was sent this thing, or an earlier version that it corrects; each once.
 
     From one body only, where one is named. For the services that must reach everybody, not for pages.
     """
-    refs = _versions(ref)
+    refs = versions_of(ref)
     rows = Dissemination.objects.filter(object_ref__in=refs).exclude(sent_at=None).order_by("sent_at", "pk")
     if from_partner_id is not None:
         rows = rows.filter(from_partner_id=from_partner_id)
@@ -89,7 +95,7 @@ def told_of_copies(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
 
     Released by one body only, where one is named. What was recalled since counts: they had it.
     """
-    rows = Release.objects.filter(object_ref__in=_versions(ref)).exclude(snapshots=None)
+    rows = Release.objects.filter(object_ref__in=versions_of(ref)).exclude(snapshots=None)
     if from_partner_id is not None:
         rows = rows.filter(to_marking__originator_id=from_partner_id)
     found = []
@@ -129,11 +135,14 @@ def words_of(basis: SharingBasis) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _versions(ref: Ref) -> set[str]:
-    """The thing, and all that it was told to stand in place of."""
+def versions_of(ref: Ref) -> set[str]:
+    """The thing as cited, and every earlier version that it, or a later one of them, stands in the place of."""
     found, edge = {str(ref)}, {str(ref)}
     while edge:
-        corrected = Notice.objects.filter(kind=Notice.Kind.CORRECTION, by_ref__in=edge)
-        edge = set(corrected.values_list("object_ref", flat=True)) - found
+        told = Notice.objects.filter(kind=Notice.Kind.CORRECTION, by_ref__in=edge)
+        # Who had a released copy only was told of the copy: of the thing itself only the thread says what followed it.
+        steps = ThreadLink.objects.filter(relation=CORRECTED_BY, to_ref__in=edge)
+        earlier = {*told.values_list("object_ref", flat=True), *steps.values_list("from_ref", flat=True)}
+        edge = earlier - found
         found |= edge
     return found

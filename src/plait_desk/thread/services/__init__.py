@@ -18,6 +18,7 @@ from plait_desk.thread.services.dissemination import (
     acknowledge_receipt,
     disseminate,
     mark_read,
+    move_held,
     release_held,
 )
 from plait_desk.thread.services.forgetting import (
@@ -58,7 +59,7 @@ from plait_desk.thread.services.rights import (
     review_right,
     search_records,
 )
-from plait_desk.thread.services.steps import catch_up, emit, link, target
+from plait_desk.thread.services.steps import catch_up, emit, emit_all, link, target
 
 __all__ = [
     "AlreadyDecided",
@@ -99,6 +100,7 @@ __all__ = [
     "dispose_again",
     "disseminate",
     "emit",
+    "emit_all",
     "extend_clock",
     "finish_disposals",
     "forget_files",
@@ -108,6 +110,7 @@ __all__ = [
     "lift_restriction",
     "link",
     "mark_read",
+    "move_held",
     "proves",
     "push_correction",
     "put_records",

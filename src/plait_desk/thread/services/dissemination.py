@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.domain.sharing import Recipient, SendingState, SharingBasis, SharingRefused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
@@ -83,6 +83,15 @@ def release_held(*, actor: Reader, ref: Ref) -> list[Dissemination]:
             row.save(update_fields=["state", "sent_at"])
             _record(actor, row, row.recipients.count())
     return ready
+
+
+def move_held(*, ref: Ref, to: Ref, marking: Marking) -> int:
+    """What is held of a thing goes, once that is live, in the version that took its place; returns how many.
+
+    Inside the transaction of the service that put the version there.
+    """
+    held = Dissemination.objects.filter(object_ref=str(ref), state=SendingState.HELD)
+    return held.update(object_ref=str(to), version=encode(to.id), marking=marking)
 
 
 def mark_read(*, actor: Reader, dissemination_id: int) -> None:

@@ -21,7 +21,7 @@ from plait_desk.accounts.services import audience_of, intern, require
 from plait_desk.accounts.services.markings import ALWAYS, Place, seat
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Dissemination, Notice
-from plait_desk.thread.queries.sharing import Told, told_of, told_of_copies
+from plait_desk.thread.queries.sharing import Told, told_of, told_of_copies, versions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,15 @@ class Tidings:
 
 
 def recall(*, actor: Reader, ref: Ref, reason: str) -> list[Notice]:
-    """Take back what the actor's body sent: what is held never goes, who got it is told. Once is enough.
+    """Take back what the actor's body sent of it, in any version: what is held never goes, who got it is told. Once.
 
     Raises PermissionDenied, SharingRefused without a reason.
     """
     require(actor, Permission.RELEASE_LEDGER_SEND)
     tidings = Tidings(kind=Notice.Kind.RECALL, ref=ref, reason=reason)
     with transaction.atomic():
-        mine = Dissemination.objects.select_for_update().filter(object_ref=str(ref), from_partner_id=actor.partner_id)
+        sent = Dissemination.objects.filter(object_ref__in=versions_of(ref), from_partner_id=actor.partner_id)
+        mine = sent.select_for_update()
         if mine and all(row.state == SendingState.RECALLED for row in mine):
             return []
         notices = tell(actor, tidings, told_of(ref, actor.partner_id))

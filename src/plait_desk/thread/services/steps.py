@@ -1,5 +1,7 @@
 """Steps of the thread, events and targets. Called inside a room's transaction."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from plait.domain.ids import Ref, encode
@@ -21,6 +23,12 @@ def link(from_ref: Ref, relation: str, to_ref: Ref, marking: Marking) -> None:
 def emit(kind: str, ref: Ref, marking: Marking) -> None:
     """One event of the sequence, for rooms to the right to read on from."""
     Event.objects.create(kind=kind, ref=str(ref), at=timezone.now(), marking=marking)
+
+
+def emit_all(kind: str, marked: Iterable[tuple[Ref, int]]) -> None:
+    """One event for each thing and the id of its marking, all at one moment."""
+    now = timezone.now()
+    Event.objects.bulk_create(Event(kind=kind, ref=str(ref), at=now, marking_id=marking) for ref, marking in marked)
 
 
 def target(kind: Target.Kind, key: str | int) -> Target:
