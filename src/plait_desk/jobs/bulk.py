@@ -1,8 +1,9 @@
 """Tables in and out of the records database without a loop over rows in Python.
 
-On PostgreSQL reading goes through ADBC, which hands over Arrow directly; inside a transaction it goes through
-Django's own connection, because another would not see what was just written. On SQLite it always does: a second
+On PostgreSQL a whole table is read through ADBC, which hands over Arrow directly; inside a transaction it is read
+through Django's own connection, because another would not see what was just written. On SQLite it always is: a second
 copy of SQLite in one process takes no notice of the first one's locks and truncates the shared memory under it.
+A few rows are read through Django's connection everywhere: to open another takes longer than to answer.
 Writing always uses Django's connection, so that it belongs to the transaction around it.
 """
 
@@ -24,6 +25,11 @@ def read(sql: str, params: Sequence[Any], schema: pa.Schema) -> pa.Table:
     if connection.vendor == "postgresql" and not connection.in_atomic_block and not params:
         table = _by_adbc(sql)
         return pa.table([_as(table.column(place), field.type) for place, field in enumerate(schema)], schema=schema)
+    return read_some(sql, params, schema)
+
+
+def read_some(sql: str, params: Sequence[Any], schema: pa.Schema) -> pa.Table:
+    """As `read`, for a question whose answer is short."""
     return pa.Table.from_batches(_by_django(sql, params, schema), schema=schema)
 
 

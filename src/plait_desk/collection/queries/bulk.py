@@ -115,7 +115,7 @@ def _read(sql: str, column: str, ids: list[int] | None, schema: pa.Schema) -> pa
     if ids is None:
         return bulk.read(f"{sql} ORDER BY {_ORDER[column]}", [], schema)
     slices = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
-    tables = [bulk.read(f"{sql}{_in(column, part)} ORDER BY {_ORDER[column]}", [], schema) for part in slices]
+    tables = [bulk.read_some(f"{sql}{_in(column, part)} ORDER BY {_ORDER[column]}", [], schema) for part in slices]
     return pa.concat_tables([schema.empty_table(), *tables])
 
 

@@ -148,7 +148,7 @@ def _read(sql: str, where: str, mention_ids: Collection[int], schema: pa.Schema)
         table = bulk.read(sql.replace("{some}", ""), [], schema)
         return table.filter(pc.is_in(table.column(0), pa.array(list(mention_ids), pa.int64())))
     some = where.format(",".join(str(int(id_)) for id_ in sorted(mention_ids)) or "NULL")
-    return bulk.read(sql.replace("{some}", some), [], schema)
+    return bulk.read_some(sql.replace("{some}", some), [], schema)
 
 
 def _slices(mention_ids: Iterable[int]) -> Iterator[list[int]]:
