@@ -1,17 +1,33 @@
 """The audit log: entries that wait, and entries sealed into the chain. Lowest of all: no foreign keys."""
 
 import hashlib
-from datetime import UTC
-from typing import Any, ClassVar, Never
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Never, cast
 
 from django.db import models
 
 from plait.domain.ids import new_id
 from plait.policy.chain import AuditEvent, Entry, SealedEntry
 
+EVENTS = {event.value: event for event in AuditEvent}
+NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 class AppendOnly(RuntimeError):
     """Somebody tried to change or delete what may only be added to."""
+
+
+def event_kept(kept: str) -> AuditEvent:
+    """The event of a row. What somebody else wrote there is given back as it is: no signature fits it."""
+    return EVENTS.get(kept) or cast(AuditEvent, kept)
+
+
+def instant_kept(kept: str) -> datetime:
+    """The instant of a row's text in UTC; what is no instant is NEVER, which no signature fits."""
+    try:
+        return datetime.fromisoformat(f"{kept}+00:00")
+    except ValueError:
+        return NEVER
 
 
 class EntryRow(models.Model):
@@ -37,7 +53,7 @@ class EntryRow(models.Model):
         return Entry(
             id=self.entry_id,
             at=self.at.astimezone(UTC),
-            event=AuditEvent(self.event),
+            event=event_kept(self.event),
             person_id=self.person_id,
             partner_id=self.partner_id,
             purpose=self.purpose,

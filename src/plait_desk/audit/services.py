@@ -3,20 +3,22 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import AutoField, Model
+from django.db.models import AutoField, Field, Model
 from django.utils import timezone
 
 from plait.domain.ids import Ref, new_id
 from plait.policy import chain as chains
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent, Checkpoint, Entry, SealedEntry
+from plait_desk.audit.homes import home_of
 from plait_desk.audit.keys import desk_key, lock_with
 from plait_desk.audit.models import Citation, EntryRow, QueryKey, SealedRow, WaitingChange, WaitingRead
 from plait_desk.audit.queries import ChainState, checkpoints, last_checkpoint, sealed_entries, waiting_rows
@@ -62,9 +64,16 @@ def record(
         count=len(named) if count is None else count,
         query=_lock_query(id, query) if query else "",
     )
-    waiting = WaitingChange if event in chains.CHANGES else WaitingRead
-    waiting.objects.create(**EntryRow.columns(entry, chains.sign(entry, key=desk_key(AUDIT))))
+    _add(WaitingChange if event in chains.CHANGES else WaitingRead, entry)
     return id
+
+
+def _add(waiting: type[WaitingChange | WaitingRead], entry: Entry) -> None:
+    """One statement, on the connection of the caller's transaction: every page waits for it."""
+    row = waiting(**EntryRow.columns(entry, chains.sign(entry, key=desk_key(AUDIT))))
+    insert, fields = _insert(waiting)
+    with connections[home_of(waiting)].cursor() as cursor:
+        cursor.execute(insert, _values(row, fields))
 
 
 def _lock_query(entry_id: int, query: str) -> str:
@@ -109,8 +118,8 @@ def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
         fresh = [(row.value(), row.signature) for row in waiting if row.entry_id not in there]
         sealed = list(chains.seal(fresh, count=count, head=head))
         ready = [
-            *_ready(SealedRow, [SealedRow.of(one) for one in sealed]),
-            *_ready(Citation, [citation for one in sealed for citation in Citation.of(one)]),
+            _ready(SealedRow, [SealedRow.of(one) for one in sealed]),
+            _ready(Citation, [citation for one in sealed for citation in Citation.of(one)]),
         ]
         with transaction.atomic(using=AUDIT):
             if _end_of_chain() != (count, head):
@@ -123,18 +132,24 @@ def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
         return len(sealed)
 
 
-def _ready(model: type[Model], rows: Sequence[Model]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """The statement that adds these rows, and what it binds; nothing where there are none."""
-    if not rows:
-        return
-    connection = connections[AUDIT]
+def _ready(model: type[Model], rows: Iterable[Model]) -> tuple[str, list[tuple[Any, ...]]]:
+    """The statement that adds these rows, and what it binds."""
+    insert, fields = _insert(model)
+    return insert, [_values(row, fields) for row in rows]
+
+
+@cache
+def _insert(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    """The statement that adds a row of the model, and the fields that it binds."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-    quote = connection.ops.quote_name
+    quote = connections[home_of(model)].ops.quote_name
     columns, holes = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
-    values = [
-        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows
-    ]
-    yield f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({holes})", values
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({holes})", fields
+
+
+def _values(row: Model, fields: Iterable[Field[Any, Any]]) -> tuple[Any, ...]:
+    connection = connections[home_of(type(row))]
+    return tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields)
 
 
 def _arrivals(rows: list[WaitingRead | WaitingChange], kind: type[EntryRow]) -> list[int]:

@@ -14,7 +14,7 @@ from plait.domain.ids import Ref, encode
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait_desk.audit import queries, services
-from plait_desk.audit.models import AppendOnly, SealedRow, WaitingChange, WaitingRead
+from plait_desk.audit.models import AppendOnly, EntryRow, SealedRow, WaitingChange, WaitingRead
 from plait_desk.audit.queries import Search
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"], transaction=True)
@@ -106,6 +106,26 @@ def test_a_changed_entry_is_found(reader: Reader) -> None:
     services.seal()
     execute(f"UPDATE {TABLE} SET count = 7 WHERE sequence = 2")
     assert "was changed" in found()
+
+
+@pytest.mark.parametrize("written", ["'forged'", "'2020-01-01 00:00:00'", "7"])
+@pytest.mark.parametrize("column", [field.column for field in EntryRow._meta.concrete_fields])
+def test_a_change_to_any_column_is_found_whatever_is_written_there(reader: Reader, column: str, written: str) -> None:
+    read(reader, 2)
+    services.seal()
+    execute(f"UPDATE {TABLE} SET {column} = {written} WHERE sequence = 2")
+    assert "was changed" in found()
+
+
+@pytest.mark.parametrize("written", ["'forged'", "7"])
+@pytest.mark.parametrize("column", ["event", "purpose", "page", "objects_named", "count", "query", "signature"])
+def test_whatever_is_written_into_an_entry_that_waits_the_others_are_sealed(
+    reader: Reader, column: str, written: str
+) -> None:
+    read(reader, 3)
+    execute(f"UPDATE audit_waitingread SET {column} = {written} WHERE objects_named = ' group:0000000000002 '")
+    assert services.seal() == 2
+    assert "1 waiting entries were changed" in found()
 
 
 def test_a_removed_entry_is_found(reader: Reader) -> None:
