@@ -56,7 +56,8 @@ def read(path: Path, key: bytes) -> Iterator[bytes]:
     left = path.stat().st_size
     with path.open("rb") as file:
         number = 0
-        while left > 0:
+        # Even of an empty file there is one piece: a file that was cut off whole has none, and is broken.
+        while number == 0 or left > 0:
             sealed = file.read(PIECE + TAG)
             left -= len(sealed)
             try:

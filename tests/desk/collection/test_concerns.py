@@ -13,11 +13,13 @@ from django.test import Client
 from tests.desk.collection.test_reports import given
 from tests.factories import a_body, a_reader
 
+from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.roles import Role
+from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Concern, ConcernMessage, Report
 from plait_desk.collection.queries.concerns import concern_card, concern_row, concerns
-from plait_desk.collection.services import WrongStep, receive_report
+from plait_desk.collection.services import WrongStep, once, receive_report
 from plait_desk.collection.services.concerns import (
     NobodyListens,
     answer_with_receipt,
@@ -29,6 +31,7 @@ from plait_desk.collection.services.concerns import (
     tell_concern,
 )
 from plait_desk.public.services import EACH
+from plait_desk.thread.models import ThreadLink
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 WORDS = "Vans come at night to the yard behind the mart."
@@ -92,6 +95,37 @@ def test_the_desk_asks_and_the_receipt_answers(analyst: Reader) -> None:
     card = concern_card(analyst, Concern.objects.get())
     assert [one.text for one in card.said] == ["Which nights?", "Fridays."]
     assert (card.row.state, card.said[1].by) == ("taken on", "")
+
+
+def test_each_thing_that_is_told_is_an_entry_of_the_log_without_a_name(analyst: Reader) -> None:
+    concern, receipt = a_concern()
+    answer_with_receipt(receipt=receipt, text="Fridays.")
+    answer_with_receipt(receipt=receipt, text="Fridays.")
+    entries = WaitingChange.objects.filter(objects_named__contains=str(Ref("concern", concern.pk)))
+    assert [(one.event, one.person_id) for one in entries] == [("collection", None)] * 2
+
+
+def test_what_ties_a_concern_to_its_report_is_told_to_who_reads_both(analyst: Reader) -> None:
+    concern, _ = a_concern()
+    take_on(actor=analyst, concern_id=concern.pk)
+    report = receive_report(actor=analyst, report=given())
+    report_concern(actor=analyst, concern_id=concern.pk, report=report)
+    step = ThreadLink.objects.get(relation="written_up_as")
+    assert step.marking.value().singles == concern.marking.value().singles | report.marking.value().singles
+
+
+def test_a_report_from_a_concern_that_was_closed_meanwhile_is_not_kept(analyst: Reader) -> None:
+    concern, _ = a_concern()
+    take_on(actor=analyst, concern_id=concern.pk)
+
+    def write_up() -> Ref:
+        report = receive_report(actor=analyst, report=given())
+        close_concern(actor=analyst, concern_id=concern.pk, reason="Known traders.")
+        return Ref("concern", report_concern(actor=analyst, concern_id=concern.pk, report=report).pk)
+
+    with pytest.raises(WrongStep):
+        once(analyst, "", write_up)
+    assert not Report.objects.exists()
 
 
 def test_another_receipt_opens_nothing_and_answers_nothing(analyst: Reader) -> None:

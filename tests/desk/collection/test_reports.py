@@ -11,6 +11,7 @@ from tests.factories import a_body, a_marking, a_reader
 from tests.factories.files import RECEIVED_AT
 
 from plait.collection.stated import StatedMarking
+from plait.domain.ids import Ref
 from plait.domain.reject import FileRefused
 from plait.domain.report import ReportState
 from plait.domain.requirement import Requirement as RequirementValue
@@ -18,6 +19,7 @@ from plait.domain.requirement import RequirementState
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.collection.models import Report, ReportEvent, Requirement
+from plait_desk.collection.queries.requirements import as_requirements, requirements
 from plait_desk.collection.services import (
     ItemGiven,
     NamedPerson,
@@ -30,7 +32,9 @@ from plait_desk.collection.services import (
     raise_requirement,
     receive_report,
 )
+from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ThreadLink
+from plait_desk.thread.queries import walk
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 OPEN = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement",), audience=("all",))
@@ -159,6 +163,47 @@ def test_a_report_that_answers_is_a_step_of_the_thread(analyst: Reader) -> None:
     report = receive_report(actor=analyst, report=given(requirement=question.pk))
     assert report.requirement == question
     assert ThreadLink.objects.filter(relation="answers").count() == 1
+
+
+def test_what_answered_a_requirement_answers_every_later_version_of_it(analyst: Reader) -> None:
+    first = a_question(analyst, worth=3.0)
+    report = receive_report(actor=analyst, report=given(requirement=first.pk))
+    second = a_question(analyst, worth=4.0)
+    third = move_requirement(actor=analyst, requirement_id=second.pk, to=RequirementState.PART_MET)
+    (shown,) = as_requirements(analyst, requirements(analyst))
+    assert (shown.id, shown.answers) == (third.pk, ((report.pk, "IR-1"),))
+    assert SearchEntry.objects.get(kind="requirement").ref == str(Ref("requirement", third.pk))
+
+
+def test_a_requirement_is_moved_by_its_own_body_and_once(analyst: Reader) -> None:
+    question = a_question(analyst)
+    other = a_reader(a_body("hmrc"))
+    Requirement.objects.filter(pk=question.pk).update(marking=a_marking(a_body("psos"), a_body("hmrc")))
+    with pytest.raises(PermissionDenied, match="Only the body"):
+        move_requirement(actor=other, requirement_id=question.pk, to=RequirementState.MET)
+    move_requirement(actor=analyst, requirement_id=question.pk, to=RequirementState.PART_MET)
+    with pytest.raises(WrongStep, match="changed meanwhile"):
+        move_requirement(actor=analyst, requirement_id=question.pk, to=RequirementState.MET)
+
+
+def test_who_reads_the_report_but_not_the_question_that_it_answers_sees_no_step(analyst: Reader) -> None:
+    other = a_reader(a_body("hmrc"))
+    question = a_question(analyst)
+    report = receive_report(actor=analyst, report=given(requirement=question.pk))
+    ref = Ref("report", report.pk)
+    assert Report.objects.readable_by(other).filter(pk=report.pk).exists()
+    assert walk(other, ref, backwards=False) == []
+    assert [step.to_ref.kind for step in walk(analyst, ref, backwards=False)] == ["requirement"]
+
+
+def test_many_steps_at_once_need_a_reason_and_none_of_them_is_sending_back(analyst: Reader) -> None:
+    receive_report(actor=analyst, report=given())
+    ready, back = ReportState.REQUIRES_ASSESSMENT, ReportState.REQUIRES_CORRECTION
+    with pytest.raises(WrongStep, match="reason"):
+        advance_reports(actor=analyst, current=ready, to=ReportState.REQUIRES_LINKING, reason=" ")
+    with pytest.raises(WrongStep, match="its day"):
+        advance_reports(actor=analyst, current=ready, to=back, reason="Wrong day.")
+    assert ReportEvent.objects.count() == 1
 
 
 def test_a_requirement_moves_by_a_new_row(analyst: Reader) -> None:

@@ -20,7 +20,8 @@ from plait_desk.accounts.models import Marking, Partner
 from plait_desk.accounts.services import give_consent, own_list_of
 from plait_desk.accounts.services.markings import Place, seat
 from plait_desk.thread import services
-from plait_desk.thread.models import Dissemination, Notice, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.models import CORRECTED_BY, Dissemination, Notice, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.queries.sharing import told_of_copies
 from plait_desk.thread.services import AlreadyDecided, Lowered, ReleaseAsked, SecondPersonNeeded, Words
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -250,3 +251,12 @@ def test_a_correction_of_the_thing_reaches_who_got_a_released_copy_and_cites_the
     (notice,) = services.push_correction(actor=asker, ref=what.ref, by_ref=better, reason="A day was wrong")
     assert (notice.partner, notice.object_ref, notice.by_ref) == (theirs, str(Ref("snapshot", snapshot.pk)), "")
     assert services.push_correction(actor=a_reader(theirs), ref=what.ref, by_ref=better, reason="Not ours") == []
+
+
+def test_who_got_a_released_copy_of_an_earlier_version_is_known_of_the_newest() -> None:
+    ours, theirs = a_body(), a_body()
+    what, newest = asked(a_marking(ours), theirs), Ref("report", new_id())
+    request = services.ask_release(actor=a_reader(ours), what=what)
+    services.agree_release(actor=a_reader(ours, Role.BOARD), request_id=request.pk)
+    services.link(what.ref, CORRECTED_BY, newest, what.marking)
+    assert [told.to.partner_id for told in told_of_copies(newest)] == [theirs.pk]

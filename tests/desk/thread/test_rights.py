@@ -189,6 +189,21 @@ def test_a_granted_restriction_stops_linking_runs_and_shows_the_word_until_it_is
     assert "RESTRICTED" not in records(analyst, [person.pk])[person.pk].source
 
 
+def test_who_was_told_not_to_use_a_copy_is_told_when_they_may_again() -> None:
+    ours, theirs = a_body(), a_body()
+    officer, sender = an_officer(ours), a_reader(ours)
+    person = a_person(a_marking(ours, theirs))
+    to = [Recipient(partner_id=theirs.pk)]
+    sent = Sent(ref=in_report(person), version="1", marking=person.marking, to=to, message="", basis=BASIS)
+    services.disseminate(actor=sender, what=sent)
+    row = identified(officer, asked(Right.RESTRICTION))
+    services.put_records(actor=officer, request_id=row.pk, mention_ids=[person.pk])
+    services.decide_right(actor=officer, request_id=row.pk, decided=YES)
+    services.lift_restriction(actor=officer, request_id=row.pk, reason="Checked, and right (synthetic)")
+    told = Notice.objects.filter(partner=theirs).order_by("at", "pk").values_list("reason", flat=True)
+    assert [("do not use" in words, "is lifted" in words) for words in told] == [(True, False), (False, True)]
+
+
 def test_records_are_restricted_while_a_correction_is_looked_into() -> None:
     ours = a_body()
     officer = an_officer(ours)

@@ -29,6 +29,7 @@ def test_the_plain_bytes_are_not_on_disk(tmp_path: Path) -> None:
     "harm",
     [
         lambda whole: whole[: vault.PIECE + vault.TAG],  # the tail cut off
+        lambda whole: whole[:0],  # nothing left
         lambda whole: whole[vault.PIECE + vault.TAG :] + whole[: vault.PIECE + vault.TAG],  # two pieces swapped
         lambda whole: bytes([whole[0] ^ 1]) + whole[1:],  # one bit turned
     ],

@@ -72,11 +72,7 @@ def rejects_file(reader: Reader, load: Load) -> tuple[str, str, bytes]:
         return f"{stem}_rejects.jsonl", "application/x-ndjson", _as_lines(rows)
     content = _as_table(rows)
     if load.name.lower().endswith(".xlsx"):
-        return (
-            f"{stem}_rejects.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            _xlsx(content),
-        )
+        return f"{stem}_rejects.xlsx", _SHEET, _xlsx(content)
     return f"{stem}_rejects.csv", "text/csv; charset=utf-8", _csv(content)
 
 

@@ -35,20 +35,21 @@ def find(reader: Reader, sought: Sought) -> list[FoundRecord]:
         Property.BIRTH_DATE: sought.born_on.isoformat() if sought.born_on else "",
         Property.POSTCODE: sought.postcode.strip(),
     }
-    own = _own(reader)
-    named = Statement.objects.filter(
+    # Every bearer of the name is compared before any is left out: of a common name the list holds those that agree.
+    own, said = _own(reader), Statement.objects.filter(marking_id__among=_own_markings(reader))
+    named = said.filter(
         mention__in=own.filter(kind=MentionKind.PERSON),
         property=Property.SURNAME,
         value__iexact=typed[Property.SURNAME],
     )
-    rows = {row.pk: row for row in own.filter(pk__in=named.values("mention_id"))[: MOST * 4]}
-    said = Statement.objects.filter(mention_id__in=rows, property__in=list(typed), withdrawn_at=None)
-    agrees: dict[int, set[str]] = {}
-    for key, name, value in said.values_list("mention_id", "property", "value"):
+    agrees: dict[int, set[str]] = {key: set() for key in named.values_list("mention_id", flat=True)}
+    told = said.filter(mention_id__in=named.values("mention_id"), property__in=list(typed), withdrawn_at=None)
+    for key, name, value in told.values_list("mention_id", "property", "value"):
         if value and typed[Property(name)] and _plain(value) == _plain(typed[Property(name)]):
-            agrees.setdefault(key, set()).add(Property(name).value.replace("_", " "))
-    found = [_found(row, tuple(sorted(agrees.get(key, ())))) for key, row in rows.items()]
-    return sorted(found, key=lambda each: (-len(each.agrees), each.code))[:MOST]
+            agrees[key].add(Property(name).value.replace("_", " "))
+    best = sorted(agrees, key=lambda key: (-len(agrees[key]), encode(key)))[:MOST]
+    rows = own.in_bulk(best)
+    return [_found(rows[key], tuple(sorted(agrees[key]))) for key in best]
 
 
 def name(reader: Reader, mention_ids: Iterable[int]) -> dict[int, FoundRecord]:
@@ -70,10 +71,14 @@ def held_in(mention_id: int) -> list[Ref]:
 
 
 def _own(reader: Reader) -> "QuerySet[Mention]":
+    rows = Mention.objects.filter(marking_id__among=_own_markings(reader), withdrawn_at=None)
+    return rows.select_related("item__report", "load")
+
+
+def _own_markings(reader: Reader) -> frozenset[int]:
     readable = compute_readable(reader, Permission.RIGHTS_REQUEST_READ, _FOR_ANY_PURPOSE)
     of_body = Marking.objects.filter(originator_id=reader.partner_id).values_list("pk", flat=True)
-    rows = Mention.objects.filter(marking_id__among=readable & frozenset(of_body), withdrawn_at=None)
-    return rows.select_related("item__report", "load")
+    return readable & frozenset(of_body)
 
 
 def _found(row: Mention, agrees: tuple[str, ...] = ()) -> FoundRecord:

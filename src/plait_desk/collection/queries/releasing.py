@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from plait.domain.ids import encode
 from plait.domain.marking import Handling
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
@@ -17,7 +18,7 @@ def releasable_report(reader: Reader, id: int) -> Releasable | None:
     items = list(Item.objects.readable_by(reader).filter(report=report).select_related("marking").order_by("number"))
     return Releasable(
         title=report.title,
-        version=str(_version(report)),
+        version=encode(report.pk),
         markings=tuple({row.marking_id: row.marking for row in [report, *items]}.values()),
         words="\n\n".join(item.text for item in items),
     )
@@ -29,10 +30,3 @@ def conditions_on_report(id: int) -> list[Marking]:
     whole |= {*Item.objects.filter(report_id=id).values_list("marking_id", flat=True)}
     of_parts = Q(wholes__whole__in=whole) | Q(pk__in=whole, parts=None)
     return list(Marking.objects.filter(of_parts, handling=Handling.CONDITIONS).distinct())
-
-
-def _version(report: Report) -> int:
-    number, row = 1, report
-    while row.supersedes:
-        number, row = number + 1, row.supersedes
-    return number

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
 
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report, Requirement
@@ -41,13 +42,30 @@ def requirements(reader: Reader, *, state: str = "") -> QuerySet[Requirement]:
 
 
 def as_requirements(reader: Reader, rows: Iterable[Requirement]) -> list[RequirementRow]:
-    """Requirements as plain values, each with the readable reports that answer it: one query for all of them."""
+    """Requirements as plain values, each with the readable reports that answer it or a version before it."""
     found = list(rows)
+    newest = _newest(reader, found)
     answers: dict[int, list[tuple[int, str]]] = {row.pk: [] for row in found}
-    reports = Report.objects.readable_by(reader).filter(requirement__in=answers).order_by("own_reference", "pk")
-    for requirement, pk, reference in reports.values_list("requirement_id", "pk", "own_reference"):
-        answers[requirement or 0].append((pk, reference))
+    readable = Report.objects.readable_by(reader).filter(requirement__in=newest, withdrawn_at=None)
+    for requirement, pk, reference in readable.order_by("own_reference", "pk").values_list(
+        "requirement_id", "pk", "own_reference"
+    ):
+        answers[newest[requirement or 0]].append((pk, reference))
     return [_row(reader, row, answers[row.pk]) for row in found]
+
+
+def _newest(reader: Reader, rows: Iterable[Requirement]) -> dict[int, int]:
+    """For each of the rows, and each readable version before it without a gap, which row it is a version of."""
+    before = Requirement.objects.readable_by(reader).filter(superseded_by__isnull=False)
+    supersedes = dict(before.values_list("pk", "supersedes_id"))
+    newest: dict[int, int] = {}
+    for row in rows:
+        version, earlier = row.pk, row.supersedes_id
+        newest[version] = row.pk
+        while earlier in supersedes:
+            newest[earlier] = row.pk
+            earlier = supersedes[earlier]
+    return newest
 
 
 def as_requirement(reader: Reader, row: Requirement) -> RequirementRow:
@@ -69,7 +87,7 @@ def _row(reader: Reader, row: Requirement, answers: Sequence[tuple[int, str]]) -
         value=row.value,
         cost_days=row.cost_days,
         review_on=row.review_on,
-        is_due=row.review_on is not None and row.review_on <= reader.at.date(),
+        is_due=row.review_on is not None and row.review_on <= localdate(reader.at),
         answers=tuple(answers),
     )
 

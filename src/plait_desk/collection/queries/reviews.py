@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from plait.domain.marking import Handling
 from plait.domain.report import REVIEW_CONDITIONS_AFTER
@@ -53,7 +54,7 @@ def reviews_due(reader: Reader, *, own_only: bool = False) -> list[ReviewDue]:
             title=row.report.title,
             item_number=row.number,
             condition=row.marking.condition,
-            stands_since=row.since.date(),
+            stands_since=localdate(row.since),
             days_over=(late - row.since).days,
         )
         for row in rows[:MOST]

@@ -15,10 +15,9 @@ from plait_desk.collection.services.linting import FindingsStand
 from plait_desk.collection.services.loading import receive_file
 from plait_desk.collection.services.once import new_token, once
 from plait_desk.collection.services.registers import load_register
-from plait_desk.collection.services.reports import receive_report
+from plait_desk.collection.services.reports import ready_report, receive_report
 from plait_desk.collection.services.requirements import (
     RequirementGiven,
-    answer_requirement,
     move_requirement,
     raise_requirement,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "add_source",
     "advance_reports",
     "agree_to_sanitise",
-    "answer_requirement",
     "append_items",
     "ask_correction",
     "brief",
@@ -70,6 +68,7 @@ __all__ = [
     "reasons_given",
     "recall_report",
     "receive_file",
+    "ready_report",
     "receive_report",
     "retire_source",
     "review_item",

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -92,8 +93,8 @@ def open_conversation(receipt: str) -> Conversation | None:
     messages = concern.messages.order_by("pk")
     return Conversation(
         said=(
-            Said(text=concern.text, is_desk=False, on=f"{concern.told_at:%-d %B %Y}"),
-            *(Said(text=one.text, is_desk=one.by_id is not None, on=f"{one.at:%-d %B %Y}") for one in messages),
+            Said(text=concern.text, is_desk=False, on=_day(concern.told_at)),
+            *(Said(text=one.text, is_desk=one.by_id is not None, on=_day(one.at)) for one in messages),
         ),
         is_closed=concern.state == ConcernState.CLOSED,
         asks=concern.state == ConcernState.ASKED,
@@ -110,6 +111,7 @@ def answer_with_receipt(*, receipt: str, text: str) -> bool:
         if last is not None and last.by_id is None and last.text == text:
             return True  # the same answer sent twice
         ConcernMessage.objects.create(concern=concern, text=text, at=timezone.now(), marking=concern.marking)
+        record(actor=None, event=AuditEvent.COLLECTION, objects=[Ref("concern", concern.pk)])
         if concern.state == ConcernState.ASKED:
             _move(None, concern, ConcernState.TAKEN, "An answer came.")
     return True
@@ -174,6 +176,10 @@ def _move(actor: Reader | None, concern: Concern, to: ConcernState, reason: str)
     )
     concern.state = to
     concern.save(update_fields=["state", "taken_by"])
+
+
+def _day(at: datetime) -> str:
+    return f"{timezone.localtime(at):%-d %B %Y}"
 
 
 def _receipt(form: str) -> str:

@@ -1,7 +1,8 @@
-"""Requirements: raised, answered, moved on. Assessment raises them through here; they live in collection."""
+"""Requirements: raised and moved on. Assessment raises them through here; which it answers, a report itself says."""
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,11 +14,11 @@ from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.models import Requirement
 from plait_desk.collection.services.life import WrongStep
-from plait_desk.search.services import Entry, index
+from plait_desk.search.services import Entry, forget, index
 from plait_desk.thread.models import Target
 from plait_desk.thread.services import emit, link
 
@@ -68,33 +69,45 @@ def raise_requirement(*, actor: Reader, given: RequirementGiven) -> Requirement:
             marking=given.marking,
         )
         _tell(actor, row, given.because)
+        if open_ is not None:
+            _stand_in(open_, row)
     return row
 
 
 def move_requirement(*, actor: Reader, requirement_id: int, to: RequirementState) -> Requirement:
-    """A new row in the new state, which supersedes the old one. Raises PermissionDenied, Http404, WrongStep."""
+    """A new row in the new state, which supersedes the old one: whether it is met, its owner decides.
+
+    Raises PermissionDenied, Http404, and WrongStep where the state does not allow it or somebody moved it before.
+    """
     require(actor, Permission.COLLECTION_REQUIREMENT_RAISE)
     with transaction.atomic():
-        old = get_readable(Requirement, actor, requirement_id)
+        old = _of_own_body(actor, requirement_id)
         if not may_become(RequirementState(old.state), to):
             raise WrongStep(f"A requirement that is {old.get_state_display()} cannot become {to.value}.")
         new = Requirement.objects.get(pk=old.pk)
         new.pk, new.state, new.supersedes, new.raised_at = new_id(), to, old, timezone.now()
         new.save(force_insert=True)
         _tell(actor, new, None)
+        _stand_in(old, new)
     return new
 
 
-def answer_requirement(*, actor: Reader, requirement_id: int, report_id: int) -> None:
-    """Say that a report answers a requirement; whether it is met, its owner decides."""
-    require(actor, Permission.COLLECTION_REPORT_SUBMIT)
-    with transaction.atomic():
-        requirement = get_readable(Requirement, actor, requirement_id)
-        report = get_readable(Report, actor, report_id)
-        report.requirement = requirement
-        report.save(update_fields=["requirement"])
-        link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), report.marking)
-        record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", report.pk)])
+def _of_own_body(actor: Reader, requirement_id: int) -> Requirement:
+    """The newest version of a requirement of the actor's body, held until the transaction ends."""
+    row = get_readable(Requirement, actor, requirement_id)
+    if row.owner_id != actor.partner_id:
+        raise PermissionDenied("Only the body that raised a requirement moves it on. Ask them.")
+    row = Requirement.objects.select_for_update(of=("self",)).select_related("marking").get(pk=row.pk)
+    if Requirement.objects.filter(supersedes=row).exists():
+        raise WrongStep("This requirement was changed meanwhile. Open the newest version and take the step there.")
+    return row
+
+
+def _stand_in(old: Requirement, new: Requirement) -> None:
+    """The thread goes on from the old version; where the same people read both, only the new one is found."""
+    link(Ref("requirement", old.pk), "became", Ref("requirement", new.pk), marking_of_both(old.marking, new.marking))
+    if old.marking_id == new.marking_id:
+        forget([Ref("requirement", old.pk)])
 
 
 def _is_changed(row: Requirement, given: RequirementGiven) -> bool:

@@ -164,7 +164,7 @@ def from_concern(request: HttpRequest, id: int) -> HttpResponse:
             title="Write a report from a concern",
             lead="The words of the concern stand in the item. Make them a report; leave out what shows who told it.",
             button="Send to assessment",
-            line=_from_words(concern.text, concern.told_at.date()),
+            line=_from_words(concern.text, timezone.localtime(concern.told_at).date()),
             back=reverse("collection:concern", args=[concern.pk]),
             marking=concern.marking.value(),
             do=do,

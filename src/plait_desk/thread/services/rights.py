@@ -38,6 +38,8 @@ TOLD = {
     Right.OBJECTION: "A person’s objection to the use of their record in this was upheld. Do not use your copy.",
 }
 
+LIFTED = "The restriction on a person’s record in this is lifted. You may use your copy again, as it is marked."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightsAsked:
@@ -152,7 +154,10 @@ def restrict(*, actor: Reader, request_id: int) -> int:
 
 
 def lift_restriction(*, actor: Reader, request_id: int, reason: str) -> int:
-    """Use the records again, with a reason that the person is told first (UK GDPR article 18(3))."""
+    """Use the records again, with a reason that the person is told first (UK GDPR article 18(3)).
+
+    Whoever was told not to use their copy is told that they may again. Raises RightsRefused, and as every step.
+    """
     if not reason.strip():
         raise RightsRefused("Say why it is lifted: the person is told before it is.")
     with transaction.atomic():
@@ -160,6 +165,8 @@ def lift_restriction(*, actor: Reader, request_id: int, reason: str) -> int:
         standing = row.restrictions.filter(lifted_at=None)
         ids = set(standing.values_list("mention_id", flat=True))
         standing.update(lifted_at=timezone.now(), lifted_by=actor.person_id, lifted_reason=reason.strip())
+        if ids and Right(row.right) in STOPS_USE and row.decisions.exclude(outcome=Outcome.REFUSED.value).exists():
+            _tell_recipients(actor, row, LIFTED)
         _record(actor, row, mentions=ids)
     return len(ids)
 
@@ -211,7 +218,7 @@ def _decide(actor: Reader, row: RightsRequest, decided: Decided, *, is_review: b
         by_id=actor.person_id,
         at=timezone.now(),
         is_review=is_review,
-        told=_tell_recipients(actor, row) if is_upheld else 0,
+        told=_tell_recipients(actor, row, TOLD[right]) if is_upheld and right in TOLD else 0,
     )
     _record(actor, row, mentions=row.mentions.values_list("mention_id", flat=True))
     return kept
@@ -228,11 +235,8 @@ def _restrict(actor: Reader, row: RightsRequest) -> int:
     return len(new)
 
 
-def _tell_recipients(actor: Reader, row: RightsRequest) -> int:
+def _tell_recipients(actor: Reader, row: RightsRequest, words: str) -> int:
     """One notice to each body and person for each thing they were sent that holds one of the records."""
-    words = TOLD.get(Right(row.right))
-    if words is None:
-        return 0
     refs = {ref for key in row.mentions.values_list("mention_id", flat=True) for ref in held_in(key)}
     notices = [
         notice
