@@ -20,7 +20,7 @@ from plait_desk.collection import queries
 from plait_desk.collection.models import Item, Load, Mention, Origin, RegisterEdition, Reject, Report, Statement
 from plait_desk.collection.queries.loads import rejects_file
 from plait_desk.collection.services import receive_file
-from plait_desk.collection.services.loading import take_in_form
+from plait_desk.collection.services.loading import read_form
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import Blob
 
@@ -306,5 +306,5 @@ def test_real_place_figures_are_read_back_whole(police: Reader) -> None:
 
 def test_one_reject_refuses_the_whole_of_a_form(police: Reader) -> None:
     with pytest.raises(FileRefused):
-        take_in_form(police, "people.csv", BAD_ROWS)
+        read_form(police, "people.csv", BAD_ROWS)
     assert counts() == (0,) * 7

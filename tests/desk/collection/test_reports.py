@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.files import RECEIVED_AT
 
@@ -30,6 +32,7 @@ from plait_desk.collection.services import (
     decide_report,
     move_requirement,
     raise_requirement,
+    ready_report,
     receive_report,
 )
 from plait_desk.search.models import SearchEntry
@@ -212,3 +215,15 @@ def test_a_requirement_moves_by_a_new_row(analyst: Reader) -> None:
     assert (met.state, met.supersedes, Requirement.objects.get(pk=question.pk).state) == ("met", question, "open")
     with pytest.raises(WrongStep):
         move_requirement(actor=analyst, requirement_id=met.pk, to=RequirementState.WITHDRAWN)
+
+
+def test_all_that_takes_time_is_done_before_a_writer_holds_the_others_up(analyst: Reader) -> None:
+    receive_report(actor=analyst, report=given("IR-0"))
+    with CaptureQueriesContext(connection) as asked:
+        keep = ready_report(actor=analyst, report=given())
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    assert not Report.objects.filter(own_reference="IR-1").exists()
+    with CaptureQueriesContext(connection) as held:
+        kept = keep()
+    assert Report.objects.get(own_reference="IR-1") == kept
+    assert [one["sql"] for one in held if "own_reference, CAST(i.number" in one["sql"]] == [], "looks at other reports"

@@ -23,10 +23,14 @@ _ITEMS = """
 """
 
 
-def batch_of(load: Load, feed: Feed, raw: Raw) -> Batch:
-    """The batch for reading `raw` as `feed`; what the feed does not ask for is left empty."""
+def batch_of(load: Load, feed: Feed, raw: Raw, *, alone: bool = False) -> Batch:
+    """The batch for reading `raw` as `feed`; what the feed does not ask for is left empty.
+
+    What stands `alone` names nothing but its own items: those that its body has here already are not asked for.
+    """
     partner = load.partner
-    with_items = feed.name in _OF_REPORTS or (feed.name == "intelligence_reports" and raw.format is Format.JSONL)
+    of_lines = feed.name == "intelligence_reports" and raw.format is Format.JSONL
+    with_items = not alone and (feed.name in _OF_REPORTS or of_lines)
     return Batch(
         name=load.name,
         partner=partner.key,

@@ -48,7 +48,7 @@ def commit(actor: Reader, arrived: Arrived) -> None:
         )
         if arrived.feed.home is Home.REGISTER:
             load_register(actor=actor, arrived=arrived)
-        resolve_quotes(load)
+        resolve_quotes(arrived)
         answer_requirements(actor, arrived)
         index_arrived(arrived)
         load.state, load.committed_at, load.done_rows = Load.State.COMMITTED, timezone.now(), load.rows

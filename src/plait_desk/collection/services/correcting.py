@@ -22,7 +22,7 @@ from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Load, Mention, Report, ReportEvent, Statement
 from plait_desk.collection.services.again import line_again
 from plait_desk.collection.services.life import WrongStep, get_for_change, happened, refuse_unless_reasoned, step
-from plait_desk.collection.services.loading import take_in_form
+from plait_desk.collection.services.loading import read_form, take_in_form
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import Entry, forget, index
 from plait_desk.thread.models import CORRECTED_BY
@@ -108,7 +108,7 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     Statement.objects.filter(item__in=seen, withdrawn_at=None).update(withdrawn_at=now)
     forget([Ref("report", old.pk), *[Ref("mention", pk) for pk in named], *[Ref("item", item.pk) for item in seen]])
     load = _take_in(actor, old, line, version=encode(old.pk))
-    new = Report.objects.get(load=load)
+    new = Report.objects.get(partner=old.partner_id, own_reference=old.own_reference, load=load)
     _put_in_place(old, new, seen)
     Mention.objects.filter(item__in=seen).update(withdrawn_at=now)
     happened(actor, new, version.kind, version.reason)
@@ -146,7 +146,9 @@ def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load
         "created_at": timezone.now().isoformat(),
     }
     data = json.dumps({**line, **own}, sort_keys=True).encode()
-    return take_in_form(actor, f"intelligence_reports {report.own_reference}.jsonl", data, version=version)
+    return take_in_form(
+        actor, read_form(actor, f"intelligence_reports {report.own_reference}.jsonl", data, version=version)
+    )
 
 
 def _version_of(report: Report) -> str:

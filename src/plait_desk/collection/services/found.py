@@ -7,7 +7,7 @@ from plait.domain.ids import Ref, encode
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property
 from plait_desk.collection.models import Item, Mention, Report
-from plait_desk.collection.services.writing import Arrived
+from plait_desk.collection.services.writing import Arrived, here_already, in_parts
 from plait_desk.jobs import bulk
 from plait_desk.search.models import SearchEntry
 from plait_desk.search.services import Entry, index
@@ -26,11 +26,12 @@ _TEXT = (
 
 def index_arrived(arrived: Arrived) -> None:
     """Index the load's reports and mentions, inside the caller's transaction."""
-    index_reports(list(Report.objects.filter(load=arrived.load)))
+    for part in in_parts(here_already(Report, arrived.parsed.reports["report_id"], arrived.load)):
+        index_reports(list(Report.objects.filter(pk__in=part)))
     mentions = arrived.parsed.mentions
     findable = pc.and_(pc.is_in(mentions["kind"], pa.array(FINDABLE)), pc.invert(mentions["is_protected"]))
     # Mentions that an earlier load brought have their entry already.
-    own = pa.array(list(Mention.objects.filter(load=arrived.load).values_list("pk", flat=True)), pa.int64())
+    own = here_already(Mention, mentions["mention_id"], arrived.load)
     new = mentions.filter(pc.and_(findable, pc.is_in(mentions["mention_id"], own)))
     _index_mentions(arrived.marked(new), arrived.parsed.statements)
 

@@ -1,7 +1,7 @@
 """Taking in a file: known by its content, read by its feed, shown once all of it is here."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from plait.collection.batch import KNOWN_ITEMS, Batch
+from plait.collection.batch import Batch
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed
 from plait.collection.parsed import Parsed
@@ -89,28 +89,45 @@ def take_in(
     return load
 
 
-@transaction.atomic
-def take_in_form(actor: Reader, name: str, data: bytes, *, version: str = "") -> Load:
-    """A form goes in as the file of one line that it is, but all at once: killed at any moment, nothing of it is there.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form that was read, and the version that it is of the report that it corrects."""
+
+    name: str
+    data: bytes
+    feed: Feed
+    parsed: Parsed
+    stated: tuple[StatedMarking, ...]
+    version: str
+
+
+def read_form(actor: Reader, name: str, data: bytes, *, version: str = "") -> Form:
+    """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
     One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects.
     """
-    load = _begin(actor, name, data)
-    if load.is_repeat:
-        return load
     raw = Raw(name=name, data=data)
     feed = recognise(name, _head(raw))
-    batch = batch_of(load, feed, raw)
-    if version:
-        batch = replace(batch, version=version, items=KNOWN_ITEMS.empty_table())
+    load = Load(partner=Partner.objects.get(pk=actor.partner_id), name=name, received_at=timezone.now())
+    batch = replace(batch_of(load, feed, raw, alone=True), version=version)
     parsed = _parser(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
-    arrived = _arrive(load, feed, parsed, _stated(parsed, feed, None, name))
-    _keep(load, data)
+    stated = _stated(parsed, feed, None, name)
+    return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version)
+
+
+@transaction.atomic
+def take_in_form(actor: Reader, form: Form) -> Load:
+    """Take a form in, all at once: killed at any moment, nothing of it is there."""
+    load = _begin(actor, form.name, form.data)
+    if load.is_repeat:
+        return load
+    arrived = _arrive(load, form.feed, form.parsed, form.stated)
+    _keep(load, form.data)
     write(arrived)
-    if version:
-        take_over(arrived, decode(version))
+    if form.version:
+        take_over(arrived, decode(form.version))
     commit(actor, arrived)
     return load
 

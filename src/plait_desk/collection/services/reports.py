@@ -1,7 +1,9 @@
 """Reports by form. A form goes the same way in as a file: one rule for both."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +20,7 @@ from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.services.given import ItemGiven, NamedPerson, ReportGiven
 from plait_desk.collection.services.life import step
 from plait_desk.collection.services.linting import ask_writer, keep_accepted
-from plait_desk.collection.services.loading import take_in_form
+from plait_desk.collection.services.loading import Form, read_form, take_in_form
 from plait_desk.thread.services import link
 
 # A report as a line of the feed of reports.
@@ -31,24 +33,37 @@ def receive_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -
     Raises PermissionDenied, FindingsStand where the writer was not asked about words that want changing, and
     FileRefused with one reject for each thing that is wrong: nothing is kept then.
     """
+    return ready_report(actor=actor, report=report, draft=draft)()
+
+
+def ready_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -> Callable[[], Report]:
+    """What keeps the report, all that may be refused about its words being done. Raises as `receive_report`.
+
+    One writes at a time: what is called in a transaction is then short, and whoever waits does not wait for reading.
+    """
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
     ask_writer(report, actor)
-    partner = Partner.objects.get(pk=actor.partner_id)
-    line = json.dumps(line_of(report, partner), sort_keys=True)
-    with transaction.atomic():
-        named_so = Report.objects.filter(partner=partner, own_reference=report.reference).exists()
-        load = take_in_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode())
-        kept = Report.objects.get(partner=partner, own_reference=report.reference, superseded_by=None)
-        if load.is_repeat:
-            return kept
-        if named_so:
-            reason = f"Your body has a report with the reference {report.reference} already."
-            raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
-        keep_accepted(actor, kept, report)
-        if draft:
-            step(actor, kept, ReportState.DRAFT, "Kept as a draft.")
-        if report.requirement is not None:
-            _answer(actor, kept, report.requirement)
+    line = json.dumps(line_of(report, Partner.objects.get(pk=actor.partner_id)), sort_keys=True)
+    form = read_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode())
+    return partial(_keep, actor, report, form, draft=draft)
+
+
+@transaction.atomic
+def _keep(actor: Reader, report: ReportGiven, form: Form, *, draft: bool) -> Report:
+    named = Report.objects.filter(partner=actor.partner_id, own_reference=report.reference)
+    named_so = named.exists()
+    load = take_in_form(actor, form)
+    kept = named.get(withdrawn_at=None)
+    if load.is_repeat:
+        return kept
+    if named_so:
+        reason = f"Your body has a report with the reference {report.reference} already."
+        raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
+    keep_accepted(actor, kept, report)
+    if draft:
+        step(actor, kept, ReportState.DRAFT, "Kept as a draft.")
+    if report.requirement is not None:
+        _answer(actor, kept, report.requirement)
     return kept
 
 

@@ -5,6 +5,7 @@ Because identities follow from the content, a load that was killed goes on by wr
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,14 +51,21 @@ def write(arrived: Arrived) -> None:
         _write_statements(arrived)
 
 
-def here_already(model: type[models.Model], ids: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Those of `ids` that have a row."""
-    wanted = ids.to_pylist()
+def here_already(model: type[models.Model], ids: pa.Array | pa.ChunkedArray, load: Load | None = None) -> pa.Array:
+    """Those of `ids` that have a row; with `load`, one that this load brought."""
+    rows = model._default_manager.all() if load is None else model._default_manager.filter(load=load)
     found: list[int] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        found += model._default_manager.filter(pk__in=part).values_list("pk", flat=True)
+    for part in in_parts(ids):
+        found += rows.filter(pk__in=part).values_list("pk", flat=True)
     return pa.array(found, pa.int64())
+
+
+def in_parts(values: pa.Array | pa.ChunkedArray) -> Iterator[list[Any]]:
+    """The values in lists that one question may hold.
+
+    Rows are asked for by their own keys: a form brings one of each, and must not look through a million for it.
+    """
+    return (part.to_pylist() for part in _slices(values, _AT_ONCE))
 
 
 def _new(table: pa.Table, key: str, model: type[models.Model]) -> pa.Table:

@@ -15,7 +15,7 @@ from plait_desk.collection.models import Report
 from plait_desk.collection.queries.emergencies import officer_on_call
 from plait_desk.collection.queries.quoted import own_reference
 from plait_desk.collection.queries.requirements import open_questions
-from plait_desk.collection.services import FindingsStand, new_token, once, receive_report, tell_emergency
+from plait_desk.collection.services import FindingsStand, new_token, once, ready_report, tell_emergency
 from plait_desk.collection.views.reader import reader_of_request
 from plait_desk.collection.views.reports import report_crumbs
 
@@ -52,7 +52,8 @@ def _take_in(request: HttpRequest, reader: Reader, sheet: Sheet) -> HttpResponse
     if danger is not None:
         once(reader, token, lambda: Ref("emergency", tell_emergency(actor=reader, report=given, danger=danger).pk))
         return redirect("collection:told")
-    ref = once(reader, token, lambda: Ref("report", receive_report(actor=reader, report=given, draft=draft).pk))
+    keep = ready_report(actor=reader, report=given, draft=draft)
+    ref = once(reader, token, lambda: Ref("report", keep().pk))
     messages.success(request, "The report is in.")
     if not Report.objects.readable_by(reader).filter(pk=ref.id).exists():
         messages.info(request, "Only its own list reads it, and you are not on that list.")
