@@ -9,12 +9,13 @@ from plait_desk.collection.models import Emergency, Load, Report, Requirement
 from plait_desk.collection.queries import of_person
 from plait_desk.collection.queries.releasing import conditions_on_report, releasable_report
 from plait_desk.collection.services.forgetting import forget_found, forget_records, tell
+from plait_desk.collection.services.sharing import write_recall
 from plait_desk.collection.services.suppressing import sweep_editions, write_again
 from plait_desk.thread.queries import Described, describe_with
 from plait_desk.thread.queries.consents import conditions_with
 from plait_desk.thread.queries.released import releasable_with
 from plait_desk.thread.queries.rights import RecordsOfPeople, records_of_people
-from plait_desk.thread.services import Room, cut_texts, register_disposal, register_teller
+from plait_desk.thread.services import Room, cut_texts, register_disposal, register_teller, write_recalls_with
 
 
 def register_all() -> None:
@@ -26,6 +27,7 @@ def register_all() -> None:
     releasable_with("report", releasable_report)
     records_of_people(RecordsOfPeople(find=of_person.find, name=of_person.name, held_in=of_person.held_in))
     conditions_with("report", conditions_on_report)
+    write_recalls_with("report", write_recall)
     register_teller(tell)
     # Jobs and search know no rooms: this one speaks for them. What is found follows what is said.
     register_disposal("jobs", Room(forget=partial(cut_texts, "jobs")))

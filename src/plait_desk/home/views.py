@@ -39,6 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
     reader = _reader(request)
     since = _last_visit(request, reader)
     lines = waiting_for(reader)
+    request.audit_objects = [str(line.ref) for line in lines[:MOST]]  # type: ignore[attr-defined]  # read by the middleware
     context: dict[str, object] = {
         "waiting": [(line, _address(reader, line.ref)) for line in lines[:MOST]],
         "all_waiting": len(lines),

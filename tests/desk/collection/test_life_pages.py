@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from tests.desk.collection.test_reports import given
 from tests.desk.collection.test_sanitising import conditional
 from tests.factories import a_body
@@ -16,12 +18,28 @@ from tests.factories.people import EARLY
 from plait.domain.ids import Ref, encode
 from plait.domain.marking import MarkingKind
 from plait.domain.partner import Term
-from plait.domain.report import ReportState
+from plait.domain.report import ReportState, ReviewOutcome
+from plait.domain.sharing import Recipient, read_basis
 from plait.policy.roles import Role
-from plait_desk.accounts.services import Place, own_list_of, seat
+from plait_desk.accounts.services import Place, give_consent, own_list_of, seat
 from plait_desk.collection.models import Concern, Report, ReportEvent
-from plait_desk.collection.services import append_items, decide_report, line_again, receive_report
+from plait_desk.collection.services import (
+    Addressed,
+    Briefing,
+    agree_to_sanitise,
+    append_items,
+    brief,
+    correct_report,
+    decide_report,
+    disseminate_report,
+    line_again,
+    recall_report,
+    receive_report,
+    review_item,
+    sanitise,
+)
 from plait_desk.collection.services.concerns import take_on, tell_concern
+from plait_desk.collection.services.triage import escalate_overdue
 from plait_desk.thread.models import Dissemination, Notice
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -283,6 +301,8 @@ def test_suspicious_activity_material_that_was_added_is_on_no_paper(analyst: Col
     report = live(analyst)
     closed = {**line_again(report, analyst.reader)["items"][0], "marking_kind": "suspicious-activity", "audience": []}
     append_items(actor=analyst.reader, report_id=report.pk, items=[{**closed, "text": "From a bank.", "people": []}])
+    why = {"thing": str(Ref("report", report.pk)), "next": "/", "reason": "A money laundering inquiry."}
+    analyst.client.post(reverse("accounts:why"), why)
     page = briefed(analyst, report)
     assert "never put on paper" in page
     assert "From a bank." not in page
@@ -317,6 +337,54 @@ def test_what_was_sent_to_nobody_is_not_recalled(analyst: Colleague) -> None:
     answer = analyst.client.post(f"/collection/reports/{_code(report)}/recall/", {"reason": "It was another firm."})
     assert "nothing is out" in answer.content.decode()
     assert not report.events.filter(kind="recalled").exists()
+
+
+def test_a_recall_from_the_ledger_is_written_into_the_history_too(analyst: Colleague) -> None:
+    report = live(analyst)
+    analyst.sends("collection:share", report.pk, bodies=[a_body("hmrc").pk], message="For you.", **BASIS)
+    analyst.sends("thread:recall", Dissemination.objects.get().pk, reason="It was another firm.")
+    last = report.events.latest("pk")
+    assert (last.kind, last.reason, last.by_id) == ("recalled", "It was another firm.", analyst.reader.person_id)
+
+
+def test_a_page_is_marked_as_closely_as_the_most_closed_item_on_it(analyst: Colleague) -> None:
+    report = live(analyst)
+    assert "Handling P." in analyst.opens("collection:report", report.pk)
+    codes = {"handling": "C", "action_code": "A2", "sanitisation_code": "S2", "condition": "Ask before use."}
+    first = line_again(report, analyst.reader)["items"][0]
+    added = {**first, **codes, "grade": "2BC", "text": "A third van.", "people": []}
+    append_items(actor=analyst.reader, report_id=report.pk, items=[added])
+    for page in ("collection:report", "collection:correct"):
+        assert "Handling C: A2, S2." in analyst.opens(page, report.pk)
+
+
+def test_a_draft_is_not_said_to_be_decided(analyst: Colleague) -> None:
+    receive_report(actor=analyst.reader, report=given(), draft=True)
+    page = analyst.opens("collection:reports")
+    assert "not sent yet" in page
+    assert "decided" not in page
+
+
+def test_each_task_of_a_reports_life_is_a_line_of_its_history(analyst: Colleague) -> None:
+    me, body = analyst.reader, a_body("hmrc")
+    waits = receive_report(actor=me, report=given("IR-2"))
+    escalate_overdue(as_of=waits.received_at + timedelta(days=9))
+    report = live(analyst, marking=conditional("S2", "hmrc"), grade="2BC")
+    basis = read_basis(**BASIS)
+    agree_to_sanitise(actor=me, report_id=report.pk, to=body, words="Without the place.")
+    sanitise(actor=me, report_id=report.pk, given=replace(given("S-1"), title="Vans (synthetic)"))
+    append_items(actor=me, report_id=report.pk, items=[{**line_again(report, me)["items"][0], "text": "A third van."}])
+    give_consent(actor=me, marking=report.marking, to=body, term=Term(from_at=EARLY))
+    told = Addressed(to=[Recipient(partner_id=body.pk)], message="For you.", basis=basis)
+    disseminate_report(actor=me, report_id=report.pk, what=told)
+    brief(actor=me, report_id=report.pk, what=Briefing(to=body, handling="Destroy it after.", basis=basis))
+    recall_report(actor=me, report_id=report.pk, reason="It was another firm.")
+    item, outcome = report.items.get(number=1), ReviewOutcome.CONFIRMED
+    review_item(actor=me, item_id=item.pk, outcome=outcome, reason="They stand.")
+    line = {**line_again(report, me), "title": "Night loading"}
+    correct_report(actor=me, report_id=report.pk, line=line, reason="It was loading.")
+    written = set(ReportEvent.objects.values_list("kind", flat=True))
+    assert written == set(ReportEvent.Kind.values)
 
 
 def test_words_that_were_kept_stand_beside_the_item_they_are_in(analyst: Colleague) -> None:

@@ -64,9 +64,12 @@ def recall_report(*, actor: Reader, report_id: int, reason: str) -> list[Notice]
         ref = Ref("report", report.pk)
         if not is_out(ref, actor.partner_id):
             raise WrongStep("Your body has sent nobody this report, or has recalled it already: nothing is out.")
-        notices = recall(actor=actor, ref=ref, reason=reason)
-        happened(actor, report, ReportEvent.Kind.RECALLED, reason)
-    return notices
+        return recall(actor=actor, ref=ref, reason=reason)
+
+
+def write_recall(actor: Reader, ref: Ref, reason: str) -> None:
+    """The line of history of a recall, from whichever page it was asked; in the transaction of the recall."""
+    happened(actor, Report.objects.get(pk=ref.id), ReportEvent.Kind.RECALLED, reason)
 
 
 def brief(*, actor: Reader, report_id: int, what: Briefing) -> Dissemination:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.domain.ids import Ref
-from plait.domain.marking import combine_all
+from plait.domain.marking import combine, combine_all
 from plait.domain.reject import FileRefused
 from plait.domain.report import ReviewOutcome
 from plait.domain.sharing import SharingRefused
@@ -19,6 +19,7 @@ from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms.life import AgreeForm, BriefForm, ReviewForm, ShareForm, WhyForm
 from plait_desk.collection.models import Item, Report
 from plait_desk.collection.queries.reports import ReportCard, report_card
+from plait_desk.collection.queries.shown import marking_shown
 from plait_desk.collection.services import (
     Briefing,
     WrongStep,
@@ -144,7 +145,7 @@ def _shown(request: HttpRequest, report_id: int) -> Report:
     reader = reader_of_request(request)
     report = get_readable(Report, reader, report_id)
     ref = Ref("report", report.pk)
-    require_reason(request.session, actor=reader, ref=ref, marking=report.marking.value())
+    require_reason(request.session, actor=reader, ref=ref, marking=marking_shown(reader, report))
     seen(request, ref)
     return report
 
@@ -174,7 +175,9 @@ def _form_page(
         "title": title,
         "report": {"id": report.pk, "title": report.title, "reference": report.own_reference},
         "item": {"number": item.number, "text": item.text, "condition": item.marking.condition} if item else None,
-        "page_marking": marking_words(report.marking.value()),
+        "page_marking": marking_words(
+            combine(report.marking.value(), item.marking.value()) if item else report.marking.value()
+        ),
         "breadcrumbs": report_crumbs(title, listed=True),
     }
     return render(request, "collection/act.html", context, status=CANNOT_BE_READ if form.errors else 200)

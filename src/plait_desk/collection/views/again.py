@@ -24,6 +24,7 @@ from plait_desk.collection.forms.again import filled_in
 from plait_desk.collection.forms.life import WhyForm
 from plait_desk.collection.models import Concern, Report
 from plait_desk.collection.queries.quoted import own_reference
+from plait_desk.collection.queries.shown import marking_shown
 from plait_desk.collection.services import (
     CorrectedMeanwhile,
     FindingsStand,
@@ -86,7 +87,7 @@ def correct(request: HttpRequest, id: int) -> HttpResponse:
             button="Put it in place of this version",
             line=old,
             back=_address(report),
-            marking=report.marking.value(),
+            marking=marking_shown(reader, report),
             do=do,
             asks_why=True,
         ),
@@ -116,7 +117,7 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
             button="Add to the report",
             line=fresh,
             back=_address(report),
-            marking=report.marking.value(),
+            marking=marking_shown(reader, report),
             do=do,
             shows_report=False,
         ),
@@ -140,7 +141,7 @@ def sanitised(request: HttpRequest, id: int) -> HttpResponse:
             button="Send the sanitised version to assessment",
             line={**old, "report_reference": "", "items": items},
             back=_address(report),
-            marking=report.marking.value(),
+            marking=marking_shown(reader, report),
             do=lambda given, _: sanitise(actor=reader, report_id=report.pk, given=given),
         ),
     )
@@ -176,7 +177,7 @@ def _asked(request: HttpRequest, id: int) -> tuple[Reader, Report]:
     reader = reader_of_request(request)
     report = get_readable(Report, reader, id)
     ref = Ref("report", report.pk)
-    require_reason(request.session, actor=reader, ref=ref, marking=report.marking.value())
+    require_reason(request.session, actor=reader, ref=ref, marking=marking_shown(reader, report))
     seen(request, ref)
     return reader, report
 

@@ -36,11 +36,13 @@ def load_list(request: HttpRequest) -> HttpResponse:
         except FileRefused as refusal:
             problems = [str(reject) for reject in refusal.rejects]
     page = Paginator(loads(reader), A_PAGE).get_page(request.GET.get("page"))
+    rows = [as_row(load) for load in page.object_list]
+    seen(request, *[Ref("load", row.id) for row in rows])
     context = {
         "form": form,
         "problems": problems,
         "page": page,
-        "rows": [as_row(load) for load in page.object_list],
+        "rows": rows,
         "feeds": [feed(name) for name in feed_names()],
         "breadcrumbs": _crumbs("Files"),
     }

@@ -15,6 +15,7 @@ from plait_desk.accounts.services import require_reason
 from plait_desk.collection.forms import DecideForm, SoughtForm
 from plait_desk.collection.models import Report
 from plait_desk.collection.queries.reports import ReportCard, as_rows, report_card, reports
+from plait_desk.collection.queries.shown import marking_shown
 from plait_desk.collection.services import WrongStep, decide_report, new_token, once
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
 from plait_desk.looks.paging import LongList
@@ -39,6 +40,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "found": page.paginator.count,
+        "may_submit": reader.may(Permission.COLLECTION_REPORT_SUBMIT),
         "breadcrumbs": report_crumbs("Reports"),
     }
     return render(request, "collection/reports.html", context)
@@ -51,7 +53,8 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
     report = get_readable(Report, reader, id)
     card = report_card(reader, report)
     ref = Ref("report", report.pk)
-    require_reason(request.session, actor=reader, ref=ref, marking=card.marking)
+    marking = marking_shown(reader, report)
+    require_reason(request.session, actor=reader, ref=ref, marking=marking)
     seen(request, ref)
     decide = reader.may(Permission.COLLECTION_REPORT_TRIAGE) and card.steps
     context = {
@@ -62,7 +65,7 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
         "tasks": _tasks(reader, report),
         "may_review": reader.may(Permission.COLLECTION_REPORT_SUBMIT) and report.partner_id == reader.partner_id,
         "panels": panels_for(reader, ref.kind, [ref.id]),
-        "page_marking": marking_words(card.marking),
+        "page_marking": marking_words(marking),
         "breadcrumbs": report_crumbs(card.row.reference, listed=True),
     }
     return render(request, "collection/report.html", context)

@@ -39,8 +39,10 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
         return redirect("collection:requirement", id=row.pk)
     state = request.GET.get("state", RequirementState.OPEN.value)
     page = Paginator(requirements(reader, state=state), A_PAGE).get_page(request.GET.get("page"))
+    rows = as_requirements(reader, page.object_list)
+    seen(request, *[Ref("requirement", row.id) for row in rows])
     context = {
-        "rows": as_requirements(reader, page.object_list),
+        "rows": rows,
         "page": page,
         "found": page.paginator.count,
         "form": form,

@@ -38,6 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     everything = request.GET.get("show") == "all"
     rows = queries.clocks(reader) if everything else queries.clocks(reader).filter(next_review_on__lte=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    seen(request, *[Ref(row.kind, row.thing_id) for row in page.object_list])
     context = {
         "rows": queries.as_due(page.object_list, today),
         "page": page,
@@ -126,6 +127,7 @@ def _asked(reader: Reader, clock: ReviewClock, same: list[ReviewClock], form: Di
 def disposal_list(request: HttpRequest) -> HttpResponse:
     """Every disposal of the body: what waits for a second person first, then what was done."""
     page = Paginator(queries.disposals(reader_of_request(request)), A_PAGE).get_page(request.GET.get("page"))
+    seen(request, *[Ref("disposal", row.pk) for row in page.object_list])
     context = {
         "rows": [(row, DisposalReason(row.reason).words) for row in page.object_list],
         "page": page,

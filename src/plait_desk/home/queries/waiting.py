@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from plait.domain.ids import Ref
-from plait.domain.report import TRIAGE_WITHIN, Urgency
+from plait.domain.report import TriageClock
 from plait.domain.rights import months_after
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.action.models import Disruption
 from plait_desk.collection.models import Report, Requirement
-from plait_desk.collection.queries.backlog import escalated
+from plait_desk.collection.queries.backlog import SINCE, escalated
 from plait_desk.collection.queries.emergencies import waiting_emergencies
+from plait_desk.collection.queries.reports import ReportRow, as_rows
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
@@ -144,20 +145,20 @@ def _to_triage(reader: Reader) -> list[Waiting]:
     rows = Report.objects.readable_by(reader).filter(
         urgency=Report.Urgency.HIGH, state=Report.State.REQUIRES_ASSESSMENT, withdrawn_at=None
     )
-    return [_triage_line(reader, report) for report in rows.select_related("partner").order_by("received_at")[:EACH]]
+    longest = rows.select_related("partner").order_by(SINCE, "pk")[:EACH]
+    return [_triage_line(row, row.clock) for row in as_rows(longest, reader.at) if row.clock is not None]
 
 
-def _triage_line(reader: Reader, report: Report) -> Waiting:
-    left = report.received_at + TRIAGE_WITHIN[Urgency.HIGH] - reader.at
+def _triage_line(row: ReportRow, clock: TriageClock) -> Waiting:
     return Waiting(
         icon="report",
-        ref=Ref("report", report.pk),
-        title=f"Decide {report.own_reference}",
-        text=f"High urgency. {report.partner.name}",
-        clock=_time_left(left),
-        pressing=left.total_seconds(),
-        late=left < timedelta(0),
-        soon=timedelta(0) <= left < timedelta(hours=6),
+        ref=Ref("report", row.id),
+        title=f"Decide {row.reference}",
+        text=f"High urgency. {row.partner}",
+        clock=_time_left(clock.left),
+        pressing=clock.left.total_seconds(),
+        late=clock.is_over,
+        soon=not clock.is_over and clock.left < timedelta(hours=6),
     )
 
 
@@ -249,7 +250,9 @@ def _to_moderate(reader: Reader) -> list[Waiting]:
 
 
 def _to_score_again(reader: Reader) -> list[Waiting]:
-    rows = Group.objects.readable_by(reader).filter(lead_officer_id=reader.person_id, rescore_on__lte=reader.at.date())
+    rows = Group.objects.readable_by(reader).filter(
+        lead_officer_id=reader.person_id, rescore_on__lte=localdate(reader.at)
+    )
     return [
         _due("judgement", Ref("group", row.pk), f"Score {row.name} again", "Its score is stale", row.rescore_on, reader)
         for row in rows.order_by("rescore_on")[:EACH]
@@ -276,7 +279,7 @@ def _since(icon: str, ref: Ref, title: str, text: str, at: datetime, reader: Rea
 
 
 def _due(icon: str, ref: Ref, title: str, text: str, on: date, reader: Reader) -> Waiting:
-    days = (on - reader.at.date()).days
+    days = (on - localdate(reader.at)).days
     clock = f"{-days} days over" if days < 0 else "due today" if days == 0 else f"due {on:%-d %b}"
     return Waiting(
         icon=icon,

@@ -227,7 +227,7 @@ def _state(station: Station | dict[str, str]) -> str:
 
 @register.inclusion_tag("looks/pages.html", takes_context=True)
 def pages(context: Context, page: Page[object]) -> dict[str, object]:
-    """Earlier and later pages of a list, keeping the rest of the question in the address."""
+    """The pages before and after this one of a list, keeping the rest of the question in the address."""
     request: HttpRequest = context["request"]
     kept = [(name, value) for name, value in request.GET.lists() if name != "page"]
     question = urlencode([(name, value) for name, values in kept for value in values])

@@ -32,7 +32,7 @@ from plait_desk.thread.services.forgetting import (
     register_teller,
 )
 from plait_desk.thread.services.forgetting_files import destroy_files, forget_files
-from plait_desk.thread.services.notices import acknowledge, push_correction, recall
+from plait_desk.thread.services.notices import acknowledge, push_correction, recall, write_recalls_with
 from plait_desk.thread.services.recalling import recall_release, when_recalled
 from plait_desk.thread.services.releases import Frozen, Lowered, SecondPersonNeeded, freeze, release
 from plait_desk.thread.services.requests import (
@@ -133,4 +133,5 @@ __all__ = [
     "target",
     "when_recalled",
     "withdraw_request",
+    "write_recalls_with",
 ]

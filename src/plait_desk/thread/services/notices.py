@@ -1,6 +1,6 @@
 """What was sent is recalled or corrected: everybody who got it is told, and says that they know."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,14 @@ from plait_desk.accounts.services.markings import ALWAYS, Place, seat
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Dissemination, Notice
 from plait_desk.thread.queries.sharing import Told, told_of, told_of_copies, versions_of
+
+RecallWriter = Callable[[Reader, Ref, str], None]
+_writers: dict[str, list[RecallWriter]] = {}
+
+
+def write_recalls_with(kind: str, writer: RecallWriter) -> None:
+    """From apps.py: how the room that keeps things of this kind writes a recall into their history."""
+    _writers.setdefault(kind, []).append(writer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,8 @@ def recall(*, actor: Reader, ref: Ref, reason: str) -> list[Notice]:
             return []
         notices = tell(actor, tidings, told_of(ref, actor.partner_id))
         mine.exclude(state=SendingState.RECALLED).update(state=SendingState.RECALLED, recalled_at=timezone.now())
+        for write in _writers.get(ref.kind, ()):
+            write(actor, ref, reason)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[ref], count=len(notices))
     return notices
 

@@ -29,10 +29,13 @@ def consents_page(request: DeskRequest) -> HttpResponse:
         services.ask_consent(actor=request.reader, ref=Ref.parse(form.cleaned_data["thing"]), basis=form.basis())
         messages.success(request, "If there is a condition to meet, its originator has your question now.")
         return redirect("thread:consents")
+    of_us, by_us, given = asked_of_us(request.reader), asked_by_us(request.reader), given_by_us(request.reader)
+    request.audit_objects = [Ref("consent_request", line.id) for line in (*of_us, *by_us)]
+    request.audit_objects += [Ref("consent", line.id) for line in given]
     context = {
-        "asked_of_us": asked_of_us(request.reader),
-        "asked_by_us": asked_by_us(request.reader),
-        "given": given_by_us(request.reader),
+        "asked_of_us": of_us,
+        "asked_by_us": by_us,
+        "given": given,
         "form": form if may_ask else None,
         "may_answer": request.reader.may(Permission.COLLECTION_REPORT_SUBMIT),
         "breadcrumbs": [("Sharing", reverse("thread:index")), ("Conditions and consent", "")],

@@ -39,14 +39,19 @@ def release_list(request: DeskRequest) -> HttpResponse:
     form = LedgerForm(request.GET or None)
     asked = form.asked() if form.is_bound and form.is_valid() else None
     state = request.GET.get("requests", "")
+    waiting = waiting_lines(request.reader)
+    requests = request_lines(request.reader, state if state in ReleaseRequest.State.values else "")
+    lines = release_lines(
+        request.reader, partner_id=asked.partner_id if asked else None, ref=asked.ref if asked else ""
+    )
+    request.audit_objects = [Ref("release_request", line.id) for line in (*waiting, *requests)]
+    request.audit_objects += [Ref("release", line.id) for line in lines]
     context = {
-        "waiting": waiting_lines(request.reader),
-        "requests": request_lines(request.reader, state if state in ReleaseRequest.State.values else ""),
+        "waiting": waiting,
+        "requests": requests,
         "states": [("", "All"), *((state.value, str(state.label).capitalize()) for state in ReleaseRequest.State)],
         "state": state,
-        "lines": release_lines(
-            request.reader, partner_id=asked.partner_id if asked else None, ref=asked.ref if asked else ""
-        ),
+        "lines": lines,
         "form": form if form.is_bound else LedgerForm(),
         "breadcrumbs": [(SHARING, reverse("thread:index")), ("Releases", "")],
     }

@@ -29,7 +29,8 @@ HOME = "Sharing"
 def inbox_page(request: DeskRequest) -> HttpResponse:
     """What we must still acknowledge, on top; then what was sent to us."""
     lines, notices = inbox(request.reader), waiting_notices(request.reader)
-    request.audit_objects = [Ref("dissemination", line.id) for line in lines]
+    request.audit_objects = [Ref("notice", line.id) for line in notices]
+    request.audit_objects += [Ref("dissemination", line.id) for line in lines]
     return render(request, "thread/inbox.html", {"lines": lines, "notices": notices})
 
 
