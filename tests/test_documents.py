@@ -30,6 +30,30 @@ def test_each_link_in_a_document_leads_to_a_file() -> None:
     assert not broken, broken
 
 
+def test_each_name_of_the_code_in_a_document_is_in_the_code() -> None:
+    """A name in backticks with a blank underlined is a function, a table or a file; journey.md is executed anyway."""
+    code = "\n".join(path.read_text() for path in tracked(".py") + tracked(".toml") if "tests" not in path.parts)
+    known = set(re.findall(r"\w+", code)) | {path.stem for path in tracked("")}
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked(".md")
+        for quoted in re.findall(r"`([^`\n]+)`", path.read_text())
+        for name in re.findall(r"(?<![\w./~-])[a-z]+(?:_[a-z]+)+(?![\w*<])", quoted)
+        if name not in known
+    }
+    assert not unknown, sorted(unknown)
+
+
+def test_each_file_that_a_document_names_is_there() -> None:
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked(".md")
+        for name in re.findall(r"`((?:src|tests|docs|benchmarks)/[\w./-]+\.\w+)`", path.read_text())
+        if not (ROOT / name).exists()
+    }
+    assert not missing, sorted(missing)
+
+
 def test_each_decision_has_a_number_of_its_own_and_says_what_it_cost() -> None:
     decisions = sorted((DOCS / "decisions").glob("*.md"))
     numbers = [path.name[:4] for path in decisions]
