@@ -3,17 +3,21 @@
 import csv as plain
 import io
 import json
+from collections.abc import Iterator
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from plait.domain.reject import Reject, refused
+from plait.domain.reject import FileRefused, Reject, refused
 
 ROW = "row"
 LONGEST_HEADER = 400  # columns
+LONGEST_ROW = 1 << 26  # bytes
+LONGEST_ROW1 = 1 << 16  # bytes: the names of the columns
 
 
 def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
@@ -21,18 +25,29 @@ def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
 
     Raises FileRefused for a file without a header, with a column named twice, or that is no CSV at all.
     """
+    parts = list(read_csv_parts(name, io.BufferedReader(io.BytesIO(data), LONGEST_ROW1), block=LONGEST_ROW))
+    return pa.concat_tables([table for table, _ in parts]), [reject for _, rejects in parts for reject in rejects]
+
+
+def read_csv_parts(
+    name: str, source: io.BufferedReader, *, block: int = 1 << 22
+) -> Iterator[tuple[pa.Table, list[Reject]]]:
+    """The same, one part after the other and one at least, so that no more than a few blocks are ever in memory.
+
+    `source` is UTF-8, and has not been read from. No row may be longer than a block.
+    """
     misfits: list[csv.InvalidRow] = []
 
     def keep(misfit: csv.InvalidRow) -> str:
         misfits.append(misfit)
         return "skip"
 
-    header = _header(name, data)
+    header = _header(name, source.peek(LONGEST_ROW1)[:LONGEST_ROW1])
     try:
-        table = csv.read_csv(
-            io.BytesIO(data),
+        parts = csv.open_csv(
+            source,
             # Row numbers of misfits are only known to a single thread.
-            read_options=csv.ReadOptions(use_threads=False, block_size=1 << 26),
+            read_options=csv.ReadOptions(use_threads=False, block_size=block),
             parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()),
@@ -41,14 +56,19 @@ def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
                 quoted_strings_can_be_null=True,
             ),
         )
+        start = 2
+        for part in chain(parts, [pa.RecordBatch.from_pylist([], parts.schema)]):
+            # Those further on belong to a part that has been looked at already, but not given.
+            table, start = _numbered(pa.table(part), start, [misfit.number for misfit in misfits])
+            met = [misfit for misfit in misfits if not table.num_rows or misfit.number < start]
+            del misfits[: len(met)]
+            yield _without_blank(table), [reject for misfit in met if (reject := _reject(name, misfit))]
     except pa.ArrowInvalid as error:
-        raise refused(name, f"It cannot be read as CSV: {error}", "Export it again as CSV (UTF-8).") from error
-    rejects = [_reject(name, misfit) for misfit in misfits]
-    return _without_blank(_numbered(table, misfits)), [reject for reject in rejects if reject is not None]
+        raise _not_csv(name, error, block) from error
 
 
 def _header(name: str, data: bytes) -> list[str]:
-    first = data[: 1 << 16].split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r")
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r")
     header = next(iter(_split(first)), [])
     if len(header) < 2:
         raise refused(
@@ -65,22 +85,32 @@ def _header(name: str, data: bytes) -> list[str]:
     return header
 
 
+def _not_csv(name: str, error: pa.ArrowInvalid, block: int) -> FileRefused:
+    if "straddling" in str(error):
+        return refused(
+            name,
+            f"A row is longer than {block >> 20} MB.",
+            "Close open quotation marks, and give each row a line of its own.",
+        )
+    return refused(name, f"It cannot be read as CSV: {error}", "Export it again as CSV (UTF-8).")
+
+
 def _split(line: str) -> list[list[str]]:
     return list(plain.reader([line]))
 
 
-def _numbered(table: pa.Table, misfits: list[csv.InvalidRow]) -> pa.Table:
-    """Add `row`: the header is row 1; rows kept back leave their numbers free."""
-    total = table.num_rows + len(misfits)
-    rows = np.arange(2, total + 2, dtype=np.int32)
-    taken = np.array([misfit.number for misfit in misfits], dtype=np.int64) - 2
-    rows = np.delete(rows, taken[(taken >= 0) & (taken < total)])
-    return table.append_column(ROW, pa.array(rows))
+def _numbered(table: pa.Table, start: int, taken: list[int]) -> tuple[pa.Table, int]:
+    """Add `row` from `start` on, and say where the next part starts; rows kept back leave their numbers free."""
+    numbers = np.arange(start, start + table.num_rows + len(taken), dtype=np.int32)
+    numbers = np.setdiff1d(numbers, np.array(taken, dtype=np.int32), assume_unique=True)[: table.num_rows]
+    following = int(numbers[-1]) + 1 if len(numbers) else start
+    return table.append_column(ROW, pa.array(numbers, pa.int32())), following
 
 
 def _without_blank(table: pa.Table) -> pa.Table:
     filled = [pc.is_valid(table[column]) for column in table.column_names if column != ROW]
-    return table.filter(reduce(pc.or_, filled))
+    are_filled = reduce(pc.or_, filled)
+    return table if pc.all(are_filled).as_py() else table.filter(are_filled)
 
 
 def _reject(name: str, misfit: csv.InvalidRow) -> Reject | None:

@@ -69,6 +69,10 @@ class Feed:
     key: tuple[str, ...] = ()
 
     @property
+    def read(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns.values() if not column.ignored)
+
+    @property
     def needed(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns.values() if column.needed)
 

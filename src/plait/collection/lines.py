@@ -10,9 +10,12 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 
 
-def read_lines(name: str, data: bytes) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
-    """Each line as (row, record), or as a Reject that holds the line as given. Empty lines are passed over."""
-    for row, line in enumerate(data.splitlines(), start=1):
+def read_lines(name: str, data: bytes, *, start: int = 1) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
+    """Each line as (row, record), or as a Reject that holds the line as given. Empty lines are passed over.
+
+    The first line has the number `start`.
+    """
+    for row, line in enumerate(data.split(b"\n"), start=start):
         if not line.strip():
             continue
         try:
@@ -30,7 +33,12 @@ def read_lines(name: str, data: bytes) -> Iterator[tuple[int, dict[str, Json]] |
 def leaves(record: Mapping[str, Json], *, path: str = "") -> Iterator[tuple[str, Json]]:
     """Every field that holds a value, by its path: `tender.items[].id`. An empty list or object has no field."""
     for key, value in record.items():
-        yield from _leaves(f"{path}.{key}" if path else key, value)
+        yield from _leaves(f"{path}.{step(key)}" if path else step(key), value)
+
+
+def step(key: str) -> str:
+    """A key as a path holds it: one with a full stop or brackets of its own is quoted, and never taken for a path."""
+    return repr(key) if "." in key or "[]" in key else key
 
 
 def _leaves(path: str, value: Json) -> Iterator[tuple[str, Json]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +14,8 @@ _UK_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PART_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
+# Two centuries of days, however many parts a file is read in.
+_MOST_REMEMBERED = 1 << 16
 EARLIEST, LATEST = date(1800, 1, 1), date(2200, 1, 1)
 
 
@@ -59,6 +62,7 @@ def expected_of(column: Column) -> str:
     }.get(column.kind, f"Write at most {column.longest} characters.")
 
 
+@lru_cache(_MOST_REMEMBERED)
 def read_day(text: str) -> str | None:
     """The day as ISO text. Slashes are read day first, always: these are Scottish files."""
     if british := _UK_DAY.fullmatch(text):

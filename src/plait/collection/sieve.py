@@ -45,6 +45,10 @@ class Sieve:
         ]
         return replace(self, table=self.table.filter(pc.invert(wrong)), rejects=(*self.rejects, *rejects))
 
+    def only(self, wanted: pa.ChunkedArray | pa.Array) -> "Sieve":
+        """Pass over the rows where `wanted` is not true: they were read, and say nothing that is kept."""
+        return replace(self, table=self.table.filter(wanted))
+
     def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Sieve":
         """The same rows with one column set."""
         table = self.table

@@ -1,22 +1,27 @@
 """A table a partner sent, read against its feed's description: columns asserted, cells checked, rows sieved."""
 
+import io
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.collection.delimited import read_csv
+from plait.collection.delimited import read_csv, read_csv_parts
 from plait.collection.encoding import as_utf8
-from plait.collection.feed import Column, Feed
+from plait.collection.feed import Column, Feed, Kind
 from plait.collection.parsed import Assertion
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reading import expected_of, read_distinct, reader_of
 from plait.collection.sheet import read_xlsx
 from plait.collection.sieve import PLACE, ROW, Sieve, always
+from plait.collection.stream import ahead
 from plait.domain.reject import FileRefused, Reject, refused
 
 # Columns that our own downloads of rejects carry; a row comes back with them and they are passed over.
 REJECT_COLUMNS = ("plait_row", "plait_reason", "plait_way_out", "plait_given")
 _GUARDED = r"^'([=+\-@\t\r])"
+_EMPTY, _NULL = pa.scalar(""), pa.scalar(None, pa.string())
 
 
 def read_table(raw: Raw, feed: Feed) -> Sieve:
@@ -43,13 +48,36 @@ def sieve_table(name: str, table: pa.Table, rejects: tuple[Reject, ...], feed: F
     """The same for a table that is text already: columns asserted, cells checked, a repeated key kept back."""
     _assert_columns(name, table, feed)
     if table.num_rows + len(rejects) < feed.rows_at_least:
-        raise refused(
-            name, "The file has a header but no rows.", "Export it again, and look inside before you send it."
-        )
-    sieve = Sieve(file=name, table=_clean(table, feed), given=table, rejects=rejects)
+        raise _no_rows(name)
+    return sieved(name, table, rejects, feed)
+
+
+def table_parts(name: str, source: io.BufferedReader, feed: Feed) -> Iterator[Sieve]:
+    """The same as `read_table` for CSV too big for memory, one part after the other.
+
+    `source` is UTF-8, and has not been read from. A key that is repeated is kept back within its part only.
+    """
+    rows = 0
+    for table, rejects in ahead(read_csv_parts(name, source)):
+        _assert_columns(name, table, feed)
+        rows += table.num_rows + len(rejects)
+        yield sieved(name, table, tuple(rejects), feed)
+    if rows < feed.rows_at_least:
+        raise _no_rows(name)
+
+
+def sieved(
+    name: str, table: pa.Table, rejects: tuple[Reject, ...], feed: Feed, *, given: pa.Table | None = None
+) -> Sieve:
+    """Cells checked and a repeated key kept back, where the columns are known to be right; `given` as rows came."""
+    sieve = Sieve(file=name, table=_clean(table, feed), given=table if given is None else given, rejects=rejects)
     for column in feed.columns.values():
         sieve = _checked(sieve, column)
-    return _without_repeats(sieve, feed)
+    return without_repeats(sieve, feed.key)
+
+
+def _no_rows(name: str) -> FileRefused:
+    return refused(name, "The file has a header but no rows.", "Export it again, and look inside before you send it.")
 
 
 def assertions(feed: Feed, sieve: Sieve) -> tuple[Assertion, ...]:
@@ -98,8 +126,10 @@ def _clean(table: pa.Table, feed: Feed) -> pa.Table:
         if name not in table.column_names:
             columns[name] = pa.nulls(table.num_rows, pa.string())
             continue
-        text = pc.replace_substring_regex(pc.utf8_trim_whitespace(table[name]), _GUARDED, r"\1")
-        columns[name] = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        text = pc.utf8_trim_whitespace(table[name])
+        if pc.any(pc.starts_with(text, "'")).as_py():
+            text = pc.replace_substring_regex(text, _GUARDED, r"\1")
+        columns[name] = pc.if_else(pc.equal(text, _EMPTY), _NULL, text)
     return pa.table({**columns, ROW: table[ROW], PLACE: pa.array(np.arange(table.num_rows))})
 
 
@@ -112,22 +142,29 @@ def _checked(sieve: Sieve, column: Column) -> Sieve:
             pc.is_null(texts), always(f"{column.name} is empty.", "Fill it in, and send the row again.")
         )
         texts = sieve.table[column.name]
-    values = read_distinct(texts, reader_of(column))
-    wrong = pc.and_(pc.is_valid(texts), pc.is_null(values))
+    if column.kind is Kind.TEXT and not column.codes:
+        values, wrong = texts, pc.greater(pc.utf8_length(texts), column.longest)
+    else:
+        values = read_distinct(texts, reader_of(column))
+        wrong = pc.and_(pc.is_valid(texts), pc.is_null(values))
+        values = pc.if_else(wrong, texts.combine_chunks(), values)
     way_out = expected_of(column)
-    return sieve.with_column(column.name, pc.if_else(wrong, texts.combine_chunks(), values)).without(
+    return sieve.with_column(column.name, values).without(
         wrong, lambda row: (f"{column.name} holds {_short(row[column.name])!r}, which cannot be read.", way_out)
     )
 
 
-def _without_repeats(sieve: Sieve, feed: Feed) -> Sieve:
-    if not feed.key or not sieve.table.num_rows:
+def without_repeats(sieve: Sieve, key: tuple[str, ...], words: str = "") -> Sieve:
+    """Of rows that agree in these columns the first is good, and the later ones are kept back."""
+    if not key or not sieve.table.num_rows:
         return sieve
-    keys = pc.binary_join_element_wise(*[pc.fill_null(sieve.table[part], "") for part in feed.key], "\x1f")
+    keys = pc.binary_join_element_wise(*[pc.fill_null(sieve.table[part], "") for part in key], "\x1f")
+    if pc.count_distinct(keys).as_py() == sieve.table.num_rows:
+        return sieve
     places = sieve.table[PLACE]
     first = pa.table({"key": keys, PLACE: places}).group_by("key").aggregate([(PLACE, "min")])
     repeated = pc.invert(pc.is_in(places, first[f"{PLACE}_min"].combine_chunks()))
-    words = " and ".join(feed.key)
+    words = words or " and ".join(key)
     return sieve.without(
         repeated, always(f"An earlier row has the same {words}.", "Give each its own, or take the row out.")
     )

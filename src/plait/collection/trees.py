@@ -35,7 +35,7 @@ def read_tree(raw: Raw, feed: Feed) -> Tree:
     rejects = tuple(line for line in lines if isinstance(line, Reject))
     if not records and rejects:
         raise FileRefused(*rejects[:_MOST_NAMED])
-    return Tree(records=records, rejects=rejects, met=_met(raw.name, records, feed))
+    return Tree(records=records, rejects=rejects, met=fields_met(raw.name, records, feed))
 
 
 def assertions(feed: Feed, tree: Tree) -> tuple[Assertion, ...]:
@@ -53,7 +53,8 @@ def assertions(feed: Feed, tree: Tree) -> tuple[Assertion, ...]:
     )
 
 
-def _met(name: str, records: Iterable[tuple[int, dict[str, Json]]], feed: Feed) -> dict[str, int]:
+def fields_met(name: str, records: Iterable[tuple[int, dict[str, Json]]], feed: Feed) -> dict[str, int]:
+    """How often each field was met. Raises FileRefused for fields that the feed does not name, and says where."""
     met: dict[str, int] = {}
     unknown: dict[str, int] = {}
     for row, record in records:

@@ -1,14 +1,14 @@
 """Companies House's basic company data: one company mention a row."""
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
-from plait.collection.registers import company_number, keyed, parsed
+from plait.collection.registers import Told, company_number, identified, joined, parsed, with_key
 from plait.collection.said import mentions, properties, said
+from plait.collection.sieve import Sieve
 from plait.collection.table import read_table
 from plait.domain.mention import MentionKind
 from plait.domain.register import Register
@@ -20,23 +20,28 @@ _ADDRESS = ("RegAddress.AddressLine1", "RegAddress.AddressLine2", "RegAddress.Po
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Company mentions under their numbers, with name, status, dates, SIC codes and registered address."""
-    sieve = read_table(raw, FEED)
+    sieve = rows(read_table(raw, FEED))
+    return parsed(FEED, sieve, told(sieve.table, batch))
+
+
+def rows(sieve: Sieve) -> Sieve:
+    """The rows under their company numbers."""
     number = company_number(sieve.table["CompanyNumber"])
-    table = keyed(sieve.with_column("CompanyNumber", number), Register.COMPANIES, number, batch)
-    return parsed(
-        FEED,
-        sieve,
-        [mentions(table, kind=MentionKind.COMPANY)],
-        [
+    return with_key(sieve.with_column("CompanyNumber", number), number)
+
+
+def told(rows: pa.Table, batch: Batch) -> Told:
+    """What such rows say, whether just read or long in the register."""
+    table = identified(rows, Register.COMPANIES, batch)
+    return Told(
+        mentions=[mentions(table, kind=MentionKind.COMPANY)],
+        statements=[
             properties(table, FEED, recorded_at=batch.recorded_at),
-            said(table, Property.ADDRESS, recorded_at=batch.recorded_at, value=_address(table)),
+            said(
+                table,
+                Property.ADDRESS,
+                recorded_at=batch.recorded_at,
+                value=joined(*[table[name] for name in _ADDRESS]),
+            ),
         ],
     )
-
-
-def _address(table: pa.Table) -> pa.ChunkedArray:
-    # Nulls are filled first: the join that skips them gives no rows at all where every line is null.
-    lines = [pc.fill_null(table[name], "") for name in _ADDRESS]
-    joined = pc.binary_join_element_wise(*lines, ", ")
-    told = pc.utf8_trim(pc.replace_substring_regex(joined, "(, )+", ", "), ", ")
-    return pc.if_else(pc.equal(told, ""), pa.scalar(None, pa.string()), told)

@@ -8,7 +8,7 @@ from plait.collection.feed import feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
-from plait.collection.registers import company_number, keyed, natural_key, parsed
+from plait.collection.registers import Told, company_number, identified, natural_key, parsed, with_key
 from plait.collection.said import mentions, said
 from plait.collection.sieve import Sieve, always
 from plait.collection.table import read_table
@@ -21,18 +21,26 @@ FEED = feed("licences")
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Licence mentions under council, type and reference; their holders under the same and `/holder`."""
-    sieve = _without_backwards(read_table(raw, FEED))
-    key = natural_key(*[sieve.table[part] for part in FEED.key])
-    licences = keyed(sieve, Register.LICENCES, key, batch)
-    holders = keyed(sieve, Register.LICENCES, pc.binary_join_element_wise(key, "holder", "/"), batch)
-    return parsed(
-        FEED,
-        sieve,
-        [
+    sieve = rows(read_table(raw, FEED))
+    return parsed(FEED, sieve, told(sieve.table, batch))
+
+
+def rows(sieve: Sieve) -> Sieve:
+    """The rows under council, type and reference; a licence that ends before it starts is kept back."""
+    sieve = _without_backwards(sieve)
+    return with_key(sieve, natural_key(*[sieve.table[part] for part in FEED.key]))
+
+
+def told(rows: pa.Table, batch: Batch) -> Told:
+    """What such rows say, whether just read or long in the register."""
+    licences = identified(rows, Register.LICENCES, batch)
+    holders = identified(rows, Register.LICENCES, batch, of="holder")
+    return Told(
+        mentions=[
             mentions(licences, kind=MentionKind.LICENCE),
             mentions(holders, kind=holders["holder_kind"], reference="reference"),
         ],
-        [*_of_licence(licences, batch), *_of_holder(holders, batch), _held(holders, licences, batch)],
+        statements=[*_of_licence(licences, batch), *_of_holder(holders, batch), _held(holders, licences, batch)],
     )
 
 

@@ -1,5 +1,6 @@
 """Company officers: one person mention an appointment, tied to the company for as long as it lasts."""
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
@@ -7,7 +8,7 @@ from plait.collection.feed import feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
-from plait.collection.registers import company_number, keyed, natural_key, parsed
+from plait.collection.registers import Told, company_number, identified, natural_key, parsed, with_key
 from plait.collection.said import mentions, properties, said
 from plait.collection.sieve import Sieve, always
 from plait.collection.table import read_table
@@ -20,19 +21,28 @@ FEED = feed("officers")
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Person mentions under company number and officer id, and a dated `director_of` whose value is the role."""
-    sieve = _without_backwards(read_table(raw, FEED))
+    sieve = rows(read_table(raw, FEED))
+    return parsed(FEED, sieve, told(sieve.table, batch))
+
+
+def rows(sieve: Sieve) -> Sieve:
+    """The rows under company number and officer id; an appointment that ends before it starts is kept back."""
+    sieve = _without_backwards(sieve)
     number = company_number(sieve.table["company_number"])
-    table = keyed(sieve, Register.OFFICERS, natural_key(number, sieve.table["officer_id"]), batch)
-    company = batch.ids(Register.COMPANIES, number, own=False)
+    return with_key(sieve.with_column("company_number", number), natural_key(number, sieve.table["officer_id"]))
+
+
+def told(rows: pa.Table, batch: Batch) -> Told:
+    """What such rows say, whether just read or long in the register."""
+    table = identified(rows, Register.OFFICERS, batch)
     dated = table.append_column("valid_from", as_days(table["appointed_on"])).append_column(
         "valid_to", as_days(table["resigned_on"])
     )
+    company = batch.ids(Register.COMPANIES, table["company_number"], own=False)
     tie = said(dated, Tie.DIRECTOR_OF, recorded_at=batch.recorded_at, value=table["role"], other=company)
-    return parsed(
-        FEED,
-        sieve,
-        [mentions(table, kind=MentionKind.PERSON)],
-        [properties(table, FEED, recorded_at=batch.recorded_at), tie],
+    return Told(
+        mentions=[mentions(table, kind=MentionKind.PERSON)],
+        statements=[properties(table, FEED, recorded_at=batch.recorded_at), tie],
     )
 
 

@@ -1,102 +1,113 @@
 """Persons with significant control: one person or organisation mention a line, tied to the company it controls."""
 
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
-from plait.collection.gather import Gathered
-from plait.collection.lines import Json
+from plait.collection.flat import read_flat
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
-from plait.collection.trees import assertions, branch, day, leaf, read_tree
+from plait.collection.reading import as_days
+from plait.collection.registers import Told, company_number, identified, joined, parsed, with_key
+from plait.collection.said import mentions, said
+from plait.collection.sieve import Sieve, always
 from plait.domain.mention import MentionKind
 from plait.domain.register import Register
-from plait.domain.reject import Reject
 from plait.domain.statement import Property, Tie
 
 FEED = feed("psc")
-_PERSON = "individual-person-with-significant-control"
-_BODIES = frozenset(
-    {"corporate-entity-person-with-significant-control", "legal-person-person-with-significant-control"}
+_PEOPLE = pa.array(["individual-person-with-significant-control", "individual-beneficial-owner"])
+_BODIES = pa.array(
+    [
+        "corporate-entity-person-with-significant-control",
+        "legal-person-person-with-significant-control",
+        "corporate-entity-beneficial-owner",
+        "legal-person-beneficial-owner",
+    ]
 )
 # Lines about no person that can be named; a protected person is not to be named at all.
-_COUNTED = frozenset(
-    {
+_COUNTED = pa.array(
+    [
         "persons-with-significant-control-statement",
         "exemptions",
         "super-secure-person-with-significant-control",
+        "super-secure-beneficial-owner",
         "totals#persons-of-significant-control-snapshot",
-    }
+    ]
 )
+_ADDRESS = ("premises", "address_line_1", "address_line_2", "locality")
 
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Mentions with name, part of a birth date and address, and `owner_of` whose value is the natures of control."""
-    tree = read_tree(raw, FEED)
-    gathered = Gathered(batch, Register.PSC)
-    rejects = list(tree.rejects)
-    for row, record in tree.records:
-        kind = leaf(record, "data", "kind")
-        if kind == _PERSON or kind in _BODIES:
-            _read(record, MentionKind.PERSON if kind == _PERSON else MentionKind.ORGANISATION, row, gathered)
-        elif kind not in _COUNTED:
-            rejects.append(
-                Reject(
-                    file=raw.name,
-                    row=row,
-                    reason=f"The kind {kind!r} is not known.",
-                    way_out="Ask for it to be described in the feed, then send the line again.",
-                )
-            )
-    return Parsed(
-        feed=FEED.name,
-        rows=len(tree.records) + len(tree.rejects),
-        markings=(FEED.marking,),
-        mentions=gathered.mentions(),
-        statements=gathered.statements(),
-        rejects=tuple(rejects),
-        assertions=assertions(FEED, tree),
+    sieve = read_flat(raw, FEED)
+    lines = sieve.rows + len(sieve.rejects)
+    sieve = rows(sieve)
+    return replace(parsed(FEED, sieve, told(sieve.table, batch)), rows=lines)
+
+
+def rows(sieve: Sieve) -> Sieve:
+    """The lines about somebody, under the company and the register's own name of the entry."""
+    kind = sieve.table["data.kind"]
+    is_known = pc.is_in(kind, pa.concat_arrays([_PEOPLE, _BODIES, _COUNTED]))
+    sieve = sieve.without(
+        pc.invert(is_known),
+        lambda row: (
+            f"The kind {row['data.kind']!r} is not known.",
+            "Ask for it to be described in the feed, then send the line again.",
+        ),
     )
-
-
-def _read(record: dict[str, Json], kind: MentionKind, row: int, gathered: Gathered) -> None:
-    data = branch(record, "data")
-    company = (leaf(record, "company_number") or "").upper().rjust(8, "0")
-    key = _key(company, data)
-    gathered.mention(key, kind, row=row)
-    if kind is MentionKind.PERSON:
-        gathered.say(key, Property.FORENAME, leaf(data, "name_elements", "forename"))
-        gathered.say(key, Property.SURNAME, leaf(data, "name_elements", "surname"))
-        gathered.say(key, Property.BIRTH_DATE, _born(data))
-    else:
-        gathered.say(key, Property.NAME, leaf(data, "name"))
-        number = leaf(data, "identification", "registration_number")
-        gathered.say(key, Property.COMPANY_NUMBER, number and number.upper().rjust(8, "0"))
-    address = branch(data, "address")
-    lines = [leaf(address, name) for name in ("premises", "address_line_1", "address_line_2", "locality")]
-    gathered.say(key, Property.ADDRESS, ", ".join(line for line in lines if line))
-    gathered.say(key, Property.POSTCODE, leaf(address, "postal_code"))
-    natures = data.get("natures_of_control")
-    share = ";".join(str(nature) for nature in natures) if isinstance(natures, list) else None
-    gathered.tie(
-        key,
-        Tie.OWNER_OF,
-        (Register.COMPANIES, company),
-        share,
-        since=day(leaf(data, "notified_on")),
-        until=day(leaf(data, "ceased_on")),
+    sieve = sieve.only(pc.is_in(sieve.table["data.kind"], pa.concat_arrays([_PEOPLE, _BODIES])))
+    sieve = sieve.without(
+        pc.is_null(sieve.table["company_number"]),
+        always("The line has no company_number.", "Say which company is controlled, and send the line again."),
     )
+    sieve = sieve.with_column("company_number", company_number(sieve.table["company_number"]))
+    return with_key(sieve, _key(sieve.table))
 
 
-def _key(company: str, data: dict[str, Json]) -> str:
+def told(rows: pa.Table, batch: Batch) -> Told:
+    """What such rows say, whether just read or long in the register."""
+    is_person = pc.is_in(rows["data.kind"], _PEOPLE)
+    kind = pc.if_else(is_person, MentionKind.PERSON.value, MentionKind.ORGANISATION.value)
+    table = identified(rows, Register.PSC, batch)
+    people, bodies = table.filter(is_person), table.filter(pc.invert(is_person))
+    values = [
+        (people, Property.FORENAME, people["data.name_elements.forename"]),
+        (people, Property.SURNAME, people["data.name_elements.surname"]),
+        (people, Property.BIRTH_DATE, _born(people)),
+        (bodies, Property.NAME, bodies["data.name"]),
+        (bodies, Property.COMPANY_NUMBER, company_number(bodies["data.identification.registration_number"])),
+        (table, Property.ADDRESS, joined(*[table[f"data.address.{name}"] for name in _ADDRESS])),
+        (table, Property.POSTCODE, table["data.address.postal_code"]),
+    ]
+    statements = [said(some, name, recorded_at=batch.recorded_at, value=value) for some, name, value in values]
+    return Told(mentions=[mentions(table, kind=kind)], statements=[*statements, _owned(table, batch)])
+
+
+def _owned(table: pa.Table, batch: Batch) -> pa.Table:
+    dated = table.append_column("valid_from", as_days(table["data.notified_on"])).append_column(
+        "valid_to", as_days(table["data.ceased_on"])
+    )
+    company = batch.ids(Register.COMPANIES, table["company_number"], own=False)
+    natures = table["data.natures_of_control[]"]
+    return said(dated, Tie.OWNER_OF, recorded_at=batch.recorded_at, value=natures, other=company)
+
+
+def _key(table: pa.Table) -> pa.Array | pa.ChunkedArray:
     """The register's own address of the entry; without one, the company, the name and the day of notice."""
-    own = leaf(data, "links", "self")
-    if own:
-        return "/".join((company, own.rsplit("/", 1)[-1]))
-    names = [leaf(data, "name"), leaf(data, "name_elements", "forename"), leaf(data, "name_elements", "surname")]
-    return "/".join([company, *[name for name in names if name], leaf(data, "notified_on") or ""])
+    own = pc.replace_substring_regex(table["data.links.self"], "^.*/", "")
+    names = ("data.name", "data.name_elements.forename", "data.name_elements.surname")
+    named = joined(*[table[name] for name in names], between="/")
+    day = pc.fill_null(table["data.notified_on"], "")
+    without = pc.binary_join_element_wise(joined(table["company_number"], named, between="/"), day, "/")
+    return pc.coalesce(pc.binary_join_element_wise(table["company_number"], own, "/"), without)
 
 
-def _born(data: dict[str, Json]) -> str | None:
-    year, month = leaf(data, "date_of_birth", "year"), leaf(data, "date_of_birth", "month")
-    if year is None:
-        return None
-    return year if month is None else f"{year}-{month:0>2}"
+def _born(table: pa.Table) -> pa.Array | pa.ChunkedArray:
+    year = table["data.date_of_birth.year"]
+    month = pc.utf8_lpad(table["data.date_of_birth.month"], 2, "0")
+    return pc.coalesce(pc.binary_join_element_wise(year, month, "-"), year)

@@ -1,0 +1,174 @@
+"""The register store: one Parquet file an edition, in a folder by register and day, written and read by DuckDB.
+
+Nothing here holds a register in memory: DuckDB is given two threads and a ceiling, and spills to disk beside the
+edition. All values are text as the feed's reading made them; `natural_key` names the row in every edition.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from plait.domain.register import Edition
+from plait.domain.reject import refused
+
+PART = "part-0.parquet"
+SPILL = "spill"
+KEY, ROW = "natural_key", "row"
+# One row a change; a row that was added or removed has no field of its own.
+CHANGES = pa.schema([(name, pa.string()) for name in (KEY, "change", "field", "before", "after")])
+MEMORY = "400MB"
+_ROW_GROUP = 122_880
+_AT_ONCE = 100_000  # rows
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_PARQUET = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+
+
+def day_of(name: str, received_on: date) -> date:
+    """The day that an edition stands for: the one its file's name holds, or else the day it came."""
+    for year, month, day in _DAY_IN_NAME.findall(name):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return received_on
+
+
+def folder_of(edition: Edition) -> Path:
+    """Where an edition lies below the store's own folder."""
+    return Path(edition.register) / f"{edition.as_at.isoformat()}-{edition.code}"
+
+
+def refuse_older(name: str, as_at: date, last: date | None) -> None:
+    """Raise FileRefused for an edition of an earlier day than the last: the old never undoes the new."""
+    if last and as_at < last:
+        raise refused(
+            name,
+            f"This edition is of {as_at.isoformat()}; the last one here is of {last.isoformat()}.",
+            "Send a newer edition. To go back to an old one, withdraw the newer ones first.",
+        )
+
+
+def find(file: Path, where: Mapping[str, str | Sequence[str]], *, most: int = 1_000) -> pa.Table:
+    """At most so many rows, in order of natural key, whose columns have these values (or one of several).
+
+    Raises KeyError for a column that the edition does not have.
+    """
+    with engine() as connection:
+        if unknown := set(where) - set(columns_of(connection, file)):
+            raise KeyError(f"the edition has no column {min(unknown)}")
+        asked = " AND ".join(_asked(name, value) for name, value in where.items()) or "true"
+        return connection.sql(
+            f"SELECT * FROM read_parquet({text(file)}) WHERE {asked} ORDER BY {KEY} LIMIT {int(most)}"
+        ).to_arrow_table()
+
+
+def changes(before: Path, after: Path) -> Iterator[pa.RecordBatch]:
+    """CHANGES from one edition to the next, in order of natural key: `added`, `removed`, and each field `changed`.
+
+    Rows are first compared by a hash of 64 bits of all that they say, so that only what differs is ever opened.
+    """
+    with engine() as connection:
+        old, new = columns_of(connection, before), columns_of(connection, after)
+        names = [name for name in dict.fromkeys([*old, *new]) if name not in {KEY, ROW}]
+        for side, file, there in (("old", before, old), ("new", after, new)):
+            told = ", ".join(_quoted(name) if name in there else f"NULL::VARCHAR AS {_quoted(name)}" for name in names)
+            connection.execute(f"CREATE VIEW {side} AS SELECT {KEY}, {told} FROM read_parquet({text(file)})")
+        said = ", ".join(_quoted(name) for name in names)
+        connection.execute(
+            f"CREATE TEMP TABLE differing AS SELECT {KEY}, o.said IS NULL AS is_new, n.said IS NULL AS is_gone "
+            f"FROM (SELECT {KEY}, hash({said}) AS said FROM old) o "
+            f"FULL JOIN (SELECT {KEY}, hash({said}) AS said FROM new) n USING ({KEY}) "
+            "WHERE o.said IS DISTINCT FROM n.said"
+        )
+        fields = ", ".join(
+            f"{{'field': {text(name)}, 'before': o.{_quoted(name)}, 'after': n.{_quoted(name)}}}" for name in names
+        )
+        yield from connection.sql(
+            f"WITH changed AS (SELECT d.{KEY}, unnest(list_filter([{fields}], "
+            "lambda f: f.before IS DISTINCT FROM f.after)) AS f "
+            f"FROM differing d JOIN old o USING ({KEY}) JOIN new n USING ({KEY}) WHERE NOT is_new AND NOT is_gone) "
+            f"SELECT {KEY}, 'changed' AS change, f.field AS field, f.before AS before, f.after AS after FROM changed "
+            f"UNION ALL SELECT {KEY}, CASE WHEN is_new THEN 'added' ELSE 'removed' END, NULL, NULL, NULL "
+            f"FROM differing WHERE is_new OR is_gone ORDER BY {KEY}, field"
+        ).to_arrow_reader(_AT_ONCE)
+
+
+def forget(file: Path, natural_keys: Collection[str]) -> int:
+    """Write the edition again without the rows of these keys; says how many are gone."""
+    with draft_of(file.parent) as draft, engine(draft / SPILL) as connection:
+        connection.register("gone", pa.table({KEY: pa.array(sorted(natural_keys), pa.string())}))
+        write(connection, f"SELECT * FROM read_parquet({text(file)}) WHERE {KEY} NOT IN (FROM gone)", draft / file.name)
+        return count_rows(connection, file) - count_rows(connection, draft / file.name)
+
+
+@contextmanager
+def draft_of(folder: Path) -> Iterator[Path]:
+    """A folder to write an edition in, which becomes `folder` once all in it is safe on disk; otherwise it is gone."""
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    try:
+        yield draft
+        shutil.rmtree(draft / SPILL, ignore_errors=True)
+        for path in (*draft.iterdir(), draft):
+            _sync(path)
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.rename(folder)
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def engine(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB in memory with a ceiling; beyond it, it writes to `spill`."""
+    settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": MEMORY}
+    if spill:
+        settings["temp_directory"] = str(spill)
+    with duckdb.connect(config=settings) as connection:
+        yield connection
+
+
+def write(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
+    """The rows of a query as a Parquet file, in their order."""
+    connection.execute(f"COPY ({query}) TO {text(file)} {_PARQUET}")
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, file: Path) -> int:
+    """How many rows an edition has."""
+    return int(connection.execute("SELECT count(*) FROM read_parquet(?)", [str(file)]).fetchall()[0][0])
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, file: Path) -> list[str]:
+    """The names of an edition's columns, in order."""
+    return [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(file)]).fetchall()]
+
+
+def _asked(name: str, value: str | Sequence[str]) -> str:
+    values = [value] if isinstance(value, str) else value
+    return f"{_quoted(name)} IN ({', '.join(map(text, values)) or 'NULL'})"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: object) -> str:
+    """A value as SQL writes it."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,149 @@
+"""Register files of any size: every row is in the edition, kept back, or left out because it is suppressed."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.factories.files import a_batch, as_csv
+
+from plait.collection.feeds.companies import parse as companies
+from plait.collection.feeds.psc import parse as psc
+from plait.collection.landing import Arrival, Landed, land, suppression_key
+from plait.collection.raw import Raw
+from plait.collection.store import find
+from plait.domain.reject import FileRefused
+
+DAY = date(2026, 11, 1)
+COLUMNS = ("CompanyName", "CompanyNumber", "IncorporationDate", "CompanyStatus")
+
+
+def a_company(number: str, **words: str) -> dict[str, str]:
+    return {"CompanyName": f"ZEDMOOR {number} LTD", "CompanyNumber": number, "IncorporationDate": "09/11/2024", **words}
+
+
+def companies_file(*rows: dict[str, str]) -> bytes:
+    return as_csv(*rows, columns=COLUMNS)
+
+
+def landed(data: bytes, store: Path, **words: object) -> Landed:
+    arrival = Arrival(**{"name": "companies.csv", "code": "abc", "as_at": DAY, **words})  # type: ignore[arg-type]
+    return land(companies, io.BytesIO(data), arrival=arrival, store=store)
+
+
+def test_an_edition_lies_under_its_register_and_day(tmp_path: Path) -> None:
+    found = landed(companies_file(a_company("1"), a_company("2")), tmp_path)
+    assert found.file.relative_to(tmp_path) == Path("companies/2026-11-01-abc/part-0.parquet")
+    assert found.edition.rows == pq.read_metadata(found.file).num_rows == 2
+    assert [path.name for path in found.file.parent.iterdir()] == ["part-0.parquet"]
+
+
+def test_two_loads_of_one_file_are_the_same_bytes(tmp_path: Path) -> None:
+    data = companies_file(*[a_company(str(number)) for number in range(500)])
+    first, second = landed(data, tmp_path / "1").file, landed(data, tmp_path / "2").file
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_store_says_what_the_parser_says(tmp_path: Path) -> None:
+    data = companies_file(a_company("1", CompanyStatus="Active"), a_company("sc2"), a_company("3"))
+    whole = companies.parse(Raw(name="companies.csv", data=data), batch=a_batch())
+    told = companies.told(pq.read_table(landed(data, tmp_path).file), a_batch())
+    assert told.mentions[0].equals(whole.mentions)
+    statements = [row for table in told.statements for row in table.to_pylist()]
+    assert statements == whole.statements.to_pylist()
+
+
+def test_a_mention_is_the_same_in_the_next_edition(tmp_path: Path) -> None:
+    first = landed(companies_file(a_company("1"), a_company("2")), tmp_path)
+    second = landed(companies_file(a_company("2", CompanyName="NEW NAME LTD")), tmp_path, code="def", last=DAY)
+    ids = [
+        companies.told(find(edition.file, {"natural_key": "00000002"}), a_batch()).mentions[0]["mention_id"].to_pylist()
+        for edition in (first, second)
+    ]
+    assert ids[0] == ids[1] != []
+
+
+_numbers = st.lists(st.sampled_from(["1", "01", "2", "sc1", "SC1", "3"]), min_size=1, max_size=12)
+
+
+@given(numbers=_numbers, days=st.lists(st.sampled_from(["09/11/2024", "31/02/2024", ""]), min_size=12, max_size=12))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_every_row_is_in_the_edition_or_kept_back_or_suppressed(
+    tmp_path: Path, numbers: list[str], days: list[str]
+) -> None:
+    rows = [a_company(number, IncorporationDate=day) for number, day in zip(numbers, days, strict=False)]
+    key = suppression_key("secret", "companies", "00000001")
+    found = landed(companies_file(*rows), tmp_path, suppressed=frozenset({key}), secret="secret")
+    assert found.edition.rows + len(found.rejects) + found.left_out == len(rows)
+    kept = find(found.file, {})["natural_key"].to_pylist()
+    assert len(set(kept)) == len(kept)
+    assert "00000001" not in kept
+
+
+def many_companies(count: int) -> list[dict[str, str]]:
+    return [a_company(str(number)) for number in range(count)]
+
+
+def test_a_key_that_comes_again_in_a_later_part_is_kept_back_as_a_row_to_mend(tmp_path: Path) -> None:
+    filler = "X" * 3_000
+    rows = [a_company(str(number), CompanyStatus=filler) for number in range(3_000)]
+    found = landed(companies_file(*rows, a_company("7", CompanyName="AGAIN LTD")), tmp_path)
+    assert found.edition.rows == 3_000
+    reject = found.rejects[0]
+    assert (reject.row, reject.reason) == (3_002, "An earlier row has the same natural key.")
+    assert json.loads(reject.given)["CompanyName"] == "AGAIN LTD"
+    assert find(found.file, {"natural_key": "00000007"})["CompanyName"].to_pylist() == ["ZEDMOOR 7 LTD"]
+
+
+def test_a_suppressed_key_never_comes_back_by_a_later_edition_nor_names_anybody(tmp_path: Path) -> None:
+    key = suppression_key("secret", "companies", "00000002")
+    data = companies_file(*many_companies(4))
+    for code in ("one", "two"):
+        found = landed(data, tmp_path, code=code, suppressed=frozenset({key}), secret="secret")
+        assert found.left_out == 1
+        assert b"ZEDMOOR 2 LTD" not in found.file.read_bytes()
+    assert "00000002" not in key
+    assert suppression_key("another", "companies", "00000002") != key
+
+
+def test_an_edition_older_than_the_last_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="the last one here is of 2026-12-01"):
+        landed(companies_file(a_company("1")), tmp_path, last=date(2026, 12, 1))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"CompanyName,CompanyNumber,Mood\nA,1,x\n", "Mood is neither read nor named"),
+        (b"CompanyName,CompanyNumber\n", "no rows"),
+        (b"CompanyName,CompanyNumber\nA,\x00\n", "null bytes"),
+        (b"CompanyName,CompanyNumber\nA,\xe0\n", "not UTF-8"),
+        (b"CompanyName,CompanyNumber\n" + b"x" * (9 << 20) + b",1\n", "longer than 4 MB"),
+        (b"PK\x03\x04", "ZIP archive"),
+        (b"CompanyName,CompanyNumber\n" + b"A,123456789\n" * 20_001, "More than 20,000 rows"),
+    ],
+)
+def test_a_file_that_is_refused_leaves_nothing_in_the_store(tmp_path: Path, data: bytes, words: str) -> None:
+    with pytest.raises(FileRefused, match=words):
+        landed(data, tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() or path.name.startswith(".")]
+
+
+def test_persons_in_control_land_by_their_lines_and_a_repeated_one_can_be_mended(tmp_path: Path) -> None:
+    def line(number: int, **data: object) -> bytes:
+        links = {"self": f"/company/1/persons-with-significant-control/individual/{number}"}
+        told = {"kind": "individual-person-with-significant-control", "name": "Ailsa Larch", "links": links, **data}
+        return json.dumps({"company_number": "1", "data": told}).encode() + b"\n"
+
+    wide = "x" * 9_000
+    data = b"".join([*[line(number, etag=wide) for number in range(600)], line(7), line(9, kind="exemptions")])
+    found = land(psc, io.BytesIO(data), arrival=Arrival(name="psc.jsonl", code="a", as_at=DAY), store=tmp_path)
+    assert found.edition.rows == 600
+    assert [reject.row for reject in found.rejects] == [601]
+    mended = json.loads(json.loads(found.rejects[0].given)[""])
+    assert mended["data"]["links"]["self"].endswith("/7")
