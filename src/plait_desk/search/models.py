@@ -20,4 +20,4 @@ class SearchEntry(Marked):
     on = models.DateField(null=True, help_text="the day the thing is of, for order")
 
     class Meta:
-        indexes = [models.Index(fields=["kind"])]
+        indexes = [models.Index(fields=["kind", "-id"])]

@@ -95,18 +95,41 @@ class TestWhatIsOnEveryEntry:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_index_of_words_is_made_again_where_an_older_desk_made_it_otherwise() -> None:
+@pytest.mark.parametrize(
+    "sqlite",
+    [
+        ["DROP TRIGGER search_added", "DROP TABLE search_words"],
+        ["DROP TABLE search_words", "CREATE VIRTUAL TABLE search_words USING fts5(title, text, content='')"],
+    ],
+    ids=["without a trigger", "with words of another make"],
+)
+def test_the_index_of_words_is_made_again_where_an_older_desk_made_it_otherwise(sqlite: list[str]) -> None:
     body = a_body()
     index([entry("Hawthorn", a_marking(body).pk)])
-    undo = {
-        "sqlite": ["DROP TRIGGER search_added", "DROP TABLE search_words"],
-        "postgresql": ["ALTER TABLE search_searchentry DROP COLUMN words"],
-    }
+    undo = {"sqlite": sqlite, "postgresql": ["ALTER TABLE search_searchentry DROP COLUMN words"]}
     with connection.cursor() as cursor:
         for statement in undo[connection.vendor]:
             cursor.execute(statement)
     prepare()
     assert [hit.title for hit in search(a_reader(body), "hawthorn").hits] == ["Hawthorn"]
+
+
+def test_a_kind_that_shares_its_sign_with_another_is_told_from_it() -> None:
+    body = a_body()
+    mark = a_marking(body).pk
+    index([entry("Osier", mark, "person"), entry("Osier", mark, "pieces")])
+    assert [hit.kind for hit in search(a_reader(body), "osier", kinds=("pieces",)).hits] == ["pieces"]
+    assert {hit.kind for hit in search(a_reader(body), "osier", kinds=("pieces", "person")).hits} == {
+        "pieces",
+        "person",
+    }
+
+
+@pytest.mark.parametrize("length", range(1, 12))
+def test_a_word_is_found_by_each_of_its_beginnings(length: int) -> None:
+    body = a_body()
+    index([entry("Thistledown", a_marking(body).pk), entry("Dandelion", a_marking(body).pk)])
+    assert [hit.title for hit in search(a_reader(body), "thistledown"[:length]).hits] == ["Thistledown"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "'; DROP TABLE x; --", '"', "NEAR(", "*", "a" * 5000])

@@ -1,13 +1,16 @@
 """What waits: reports without a decision, by urgency, age and partner."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
+from itertools import pairwise
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Least
+from django.utils.timezone import localdate
 
 from plait.domain.report import AGE_BANDS, TRIAGE_WITHIN, ReportState, Urgency
 from plait.policy.access import Reader
+from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import Report, ReportEvent
 from plait_desk.collection.queries.reports import WAITING, ReportRow, as_rows
 
@@ -64,6 +67,18 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What waits of one body in one urgency; `younger` counts those under the edge of each band but the last."""
+
+    partner_id: int
+    urgency: str
+    waiting: int
+    over: int
+    oldest: datetime
+    younger: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedBack:
     """A report that was sent back for correction: by which day, and whether that day is over."""
 
@@ -79,12 +94,19 @@ class AskedBack:
 def backlog(reader: Reader) -> Backlog:
     """The reports that wait for a first decision."""
     readable = Report.objects.readable_by(reader).filter(withdrawn_at=None)
-    states = dict(readable.values_list("state").annotate(count=Count("pk")).order_by())
-    lines = {line.urgency: line for line in _by_urgency(reader)}
+    states = dict(readable.values_list("state").annotate(count=Count("*")).order_by())
+    rows = _counted(reader, waiting(reader))
+    partners = Partner.objects.in_bulk({row.partner_id for row in rows})
+    by_partner = [
+        _partner_line(partner, [row for row in rows if row.partner_id == key], reader)
+        for key, partner in partners.items()
+    ]
     return Backlog(
         bands=tuple(words for _, words in AGE_BANDS),
-        by_urgency=tuple(lines.get(urgency.value) or _nothing(urgency) for urgency in Urgency),
-        by_partner=tuple(_by_partner(reader)),
+        by_urgency=tuple(
+            _urgency_line(urgency, [row for row in rows if row.urgency == urgency], reader) for urgency in Urgency
+        ),
+        by_partner=tuple(sorted(by_partner, key=lambda line: (-line.over, -line.waiting, line.name))),
         to_link=states.get(ReportState.REQUIRES_LINKING.value, 0),
         live=states.get(ReportState.LIVE.value, 0),
     )
@@ -130,63 +152,65 @@ def _asked_back(reader: Reader, event: ReportEvent) -> AskedBack:
         partner=event.report.partner.name,
         reason=event.reason,
         due_on=event.due_on,
-        is_over=event.due_on is not None and event.due_on < reader.at.date(),
+        is_over=event.due_on is not None and event.due_on < localdate(reader.at),
     )
 
 
-def _by_urgency(reader: Reader) -> list[UrgencyLine]:
-    edges = [timedelta(0), *(upto for upto, _ in AGE_BANDS)]
-    bands = {
-        f"band{number}": Count("pk", filter=_aged(reader, edges[number], upto))
-        for number, (upto, _) in enumerate(AGE_BANDS)
+def high_waiting(reader: Reader) -> UrgencyLine:
+    """The High reports that wait: the one line of the backlog that the front page tells."""
+    return _urgency_line(Urgency.HIGH, _counted(reader, waiting(reader).filter(urgency=Urgency.HIGH)), reader)
+
+
+def _counted(reader: Reader, rows: QuerySet[Report]) -> list[_Counted]:
+    """What waits of each body in each urgency, counted in one walk along an index that holds all that is asked."""
+    younger = {
+        f"under{number}": Count("urgency", filter=Q(since__gt=reader.at - upto))
+        for number, (upto, _) in enumerate(AGE_BANDS[:-1])
     }
-    rows = (
-        waiting(reader)
-        .values("urgency")
-        .annotate(waiting=Count("pk"), over=Count("pk", filter=_over(reader)), oldest=Min("since"), **bands)
+    rows_of = (
+        rows.values("urgency", body=F("partner_id") + 0)
+        .annotate(waiting=Count("*"), over=Count("urgency", filter=_over(reader)), oldest=Min("since"), **younger)
         .order_by()
     )
     return [
-        UrgencyLine(
+        _Counted(
+            partner_id=row["body"],
             urgency=row["urgency"],
             waiting=row["waiting"],
             over=row["over"],
-            ages=tuple(int(str(dict(row)[band])) for band in bands),
-            oldest_days=max((reader.at - row["oldest"]).days, 0),
+            oldest=row["oldest"],
+            younger=tuple(int(str(dict(row)[name])) for name in younger),
         )
-        for row in rows
+        for row in rows_of
     ]
 
 
-def _by_partner(reader: Reader) -> list[PartnerLine]:
-    rows = (
-        waiting(reader)
-        .values("partner__key", "partner__name")
-        .annotate(
-            waiting=Count("pk"),
-            high=Count("pk", filter=Q(urgency=Urgency.HIGH)),
-            over=Count("pk", filter=_over(reader)),
-            oldest=Min("since"),
-        )
-        .order_by("-over", "-waiting", "partner__name")
+def _urgency_line(urgency: Urgency, rows: list[_Counted], reader: Reader) -> UrgencyLine:
+    waiting_ = sum(row.waiting for row in rows)
+    # What came after the reader's own moment (a clock went backwards) is younger than every edge.
+    younger = [0, *map(sum, zip(*(row.younger for row in rows), strict=True)), waiting_]
+    return UrgencyLine(
+        urgency=urgency.value,
+        waiting=waiting_,
+        over=sum(row.over for row in rows),
+        ages=tuple(upto - under for under, upto in pairwise(younger)) if rows else (0,) * len(AGE_BANDS),
+        oldest_days=_oldest_days(rows, reader) if rows else None,
     )
-    return [
-        PartnerLine(
-            key=row["partner__key"],
-            name=row["partner__name"],
-            waiting=row["waiting"],
-            high=row["high"],
-            over=row["over"],
-            oldest_days=max((reader.at - row["oldest"]).days, 0),
-        )
-        for row in rows
-    ]
 
 
-def _aged(reader: Reader, at_least: timedelta, under: timedelta) -> Q:
-    """Waiting for so long; what came after the reader's own moment (a clock went backwards) is in the first band."""
-    younger = Q() if under == timedelta.max else Q(since__gt=reader.at - under)
-    return younger & (Q() if at_least == timedelta(0) else Q(since__lte=reader.at - at_least))
+def _partner_line(partner: Partner, rows: list[_Counted], reader: Reader) -> PartnerLine:
+    return PartnerLine(
+        key=partner.key,
+        name=partner.name,
+        waiting=sum(row.waiting for row in rows),
+        high=sum(row.waiting for row in rows if row.urgency == Urgency.HIGH),
+        over=sum(row.over for row in rows),
+        oldest_days=_oldest_days(rows, reader),
+    )
+
+
+def _oldest_days(rows: list[_Counted], reader: Reader) -> int:
+    return max((reader.at - min(row.oldest for row in rows)).days, 0)
 
 
 def _over(reader: Reader) -> Q:
@@ -194,7 +218,3 @@ def _over(reader: Reader) -> Q:
     for urgency, allowed in TRIAGE_WITHIN.items():
         over |= Q(urgency=urgency, since__lt=reader.at - allowed)
     return over
-
-
-def _nothing(urgency: Urgency) -> UrgencyLine:
-    return UrgencyLine(urgency=urgency.value, waiting=0, over=0, ages=(0,) * len(AGE_BANDS), oldest_days=None)

@@ -32,7 +32,7 @@ def waiting_by_council(reader: Reader) -> WaitingByCouncil:
         Report.objects.readable_by(reader)
         .filter(withdrawn_at=None)
         .values("council_code")
-        .annotate(waiting=Count("pk", filter=Q(state__in=WAITING)))
+        .annotate(waiting=Count("council_code", filter=Q(state__in=WAITING)))
         .values_list("council_code", "waiting")
     )
     waiting = dict(rows)

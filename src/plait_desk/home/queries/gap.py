@@ -13,7 +13,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.assessment.models import Priority
 from plait_desk.collection.models import Requirement
-from plait_desk.collection.queries.backlog import backlog
+from plait_desk.collection.queries.backlog import high_waiting
 from plait_desk.home.queries.seen import WEEKS, Seen
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Task
@@ -90,7 +90,7 @@ def _decided(reader: Reader, seen: Seen) -> Figure:
         for end in weeks(reader.at)
     )
     decided = sum(report.is_decided for report in reports)
-    high = backlog(reader).high
+    high = high_waiting(reader)
     return Figure(
         name="High reports decided",
         value=_share(report.is_decided for report in reports),

@@ -3,8 +3,9 @@
 Both databases walk the entries from the newest indexed to the oldest and stop at MOST_RANKED, so that a word on every
 second entry costs no more than a rare one. The markings are part of the question, never a filter on its answer.
 
-SQLite: a row of the text index is numbered by its entry, its kind and its marking together, so that the walk passes
-over what is not readable without opening it; the few numbers that two markings share are told apart by the entry.
+SQLite: a row of the text index is numbered by its entry and its marking together, so that the walk passes over what is
+not readable without opening it; the few numbers that two markings share are told apart by the entry. An entry's kind
+is one more word of it, a letter that nobody can type.
 PostgreSQL: the words stand in a column of the entry, which its planner finds by index or reads along the walk. Where
 the reader may read much, it is told to leave the index of markings alone: reading that costs more than all else.
 """
@@ -24,19 +25,19 @@ MOST_TITLES = 200
 FEW = 20_000
 """a reader who may read fewer entries is answered soonest from the markings, anybody else from the words"""
 
-# The parts of a row's number: 40 bits of entry, 8 of kind, 16 of marking.
-MARKING_PART, KIND_PART = "({} & 65535)", "((length({0}) * 16 + (unicode({0}) & 15)) & 255)"
-NUMBER = f"(({{0}}.id << 24) | ({KIND_PART.format('{0}.kind')} << 16) | {MARKING_PART.format('{0}.marking_id')})"
+# The parts of a row's number: 47 bits of entry, 16 of marking.
+MARKING_PART = "({} & 65535)"
+NUMBER = f"(({{0}}.id << 16) | {MARKING_PART.format('{0}.marking_id')})"
+# The word that stands for a kind, from the letters that Unicode leaves to anybody's own use. Few kinds share one.
+KIND_WORD = "char(57344 + ((length({0}.kind) * 16 + (unicode({0}.kind) & 15)) & 255))"
 
 _SQLITE_HOLDING = f"""
-    SELECT e.id FROM search_words w CROSS JOIN search_searchentry e ON e.id = w.rowid >> 24
+    SELECT e.id FROM search_words w CROSS JOIN search_searchentry e ON e.id = w.rowid >> 16
     WHERE w.search_words MATCH %s
     AND (w.rowid & 65535) IN (SELECT {MARKING_PART.format("value")} FROM json_each(%s))
     AND e.marking_id IN (SELECT value FROM json_each(%s)){{kinds}}
     ORDER BY w.rowid DESC LIMIT %s"""
-_SQLITE_KINDS = f"""
-    AND ((w.rowid >> 16) & 255) IN (SELECT {KIND_PART.format("value")} FROM json_each(%s))
-    AND e.kind IN (SELECT value FROM json_each(%s))"""
+_SQLITE_KINDS = " AND {}kind IN (SELECT value FROM json_each(%s))"
 _SQLITE_TITLED = """
     SELECT id FROM search_searchentry
     WHERE lower(title) >= %s AND lower(title) < %s AND +marking_id IN (SELECT value FROM json_each(%s)){kinds}
@@ -58,9 +59,9 @@ def holding(reader: Reader, words: list[str], kinds: tuple[str, ...]) -> RawSQL:
     """The ids of the newest readable entries that hold a word beginning with each of `words`, one over MOST_RANKED."""
     markings, most = _markings(reader), MOST_RANKED + 1
     if connection.vendor == "sqlite":
-        asked, listed = " ".join(f'"{word}"*' for word in words), json.dumps(markings)
-        chosen = [json.dumps(kinds)] * 2 if kinds else []
-        return _raw(_SQLITE_HOLDING, _SQLITE_KINDS if kinds else "", [asked, listed, listed, *chosen, most])
+        listed, chosen = json.dumps(markings), [json.dumps(kinds)] if kinds else []
+        values = [_sqlite_asked(words, kinds), listed, listed, *chosen, most]
+        return _raw(_SQLITE_HOLDING, _SQLITE_KINDS.format("e.") if kinds else "", values)
     asked = " & ".join(f"{word}:*" for word in words)
     sql = _POSTGRESQL_HOLDING.replace("{marking}", "marking_id" if _may_read_few(markings) else "(marking_id + 0)")
     return _raw(sql, *_kinds(kinds, [asked, markings], most))
@@ -71,10 +72,20 @@ def titled(reader: Reader, words: list[str], kinds: tuple[str, ...]) -> RawSQL:
     start, markings = " ".join(words), _markings(reader)
     if connection.vendor == "sqlite":
         chosen = [json.dumps(kinds)] if kinds else []
-        sql = " AND kind IN (SELECT value FROM json_each(%s))" if kinds else ""
         values = [start, start + LAST_LETTER, json.dumps(markings), *chosen, MOST_TITLES]
-        return _raw(_SQLITE_TITLED, sql, values)
+        return _raw(_SQLITE_TITLED, _SQLITE_KINDS.format("") if kinds else "", values)
     return _raw(_POSTGRESQL_TITLED, *_kinds(kinds, [start, start + LAST_LETTER, markings], MOST_TITLES))
+
+
+def _sqlite_asked(words: list[str], kinds: tuple[str, ...]) -> str:
+    beginnings = [f'"{word}"*' for word in words]
+    signs = " OR ".join(f'"{_kind_word(kind)}"' for kind in kinds if kind)
+    return " AND ".join([*beginnings, f"({signs})"] if signs else beginnings)
+
+
+def _kind_word(kind: str) -> str:
+    """As KIND_WORD."""
+    return chr(57344 + ((len(kind) * 16 + (ord(kind[0]) & 15)) & 255))
 
 
 def _markings(reader: Reader) -> list[int]:
@@ -88,7 +99,9 @@ def _may_read_few(markings: list[int]) -> bool:
 
 
 def _kinds(kinds: tuple[str, ...], values: list[object], most: int) -> tuple[str, list[object]]:
-    return (" AND kind = ANY(%s)", [*values, list(kinds), most]) if kinds else ("", [*values, most])
+    """Listed one by one: along one kind PostgreSQL walks its index in order, along an array it does not."""
+    listed = ", ".join(["%s"] * len(kinds))
+    return (f" AND kind IN ({listed})", [*values, *kinds, most]) if kinds else ("", [*values, most])
 
 
 def _raw(sql: str, kinds: str, values: list[object]) -> RawSQL:

@@ -2,18 +2,19 @@
 
 from django.db import connection, transaction
 
-from plait_desk.search.queries.words import NUMBER
+from plait_desk.search.queries.words import KIND_WORD, NUMBER
 
-_ADD = f"INSERT INTO search_words(rowid, title, text) VALUES ({NUMBER.format('new')}, new.title, new.text);"
-_TAKE = (
-    "INSERT INTO search_words(search_words, rowid, title, text) "
-    f"VALUES ('delete', {NUMBER.format('old')}, old.title, old.text);"
+_ROW = f"{NUMBER}, {{0}}.title, {{0}}.text || ' ' || {KIND_WORD}"
+_ADD = f"INSERT INTO search_words(rowid, title, text) VALUES ({_ROW.format('new')});"
+_TAKE = f"INSERT INTO search_words(search_words, rowid, title, text) VALUES ('delete', {_ROW.format('old')});"
+# The beginnings of words have lists of their own, up to the longest that half of all entries may share: any other
+# beginning is put together from all its words before the first entry is known.
+SQLITE_WORDS = (
+    "CREATE VIRTUAL TABLE search_words USING fts5(title, text, content='', "
+    "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3 4 5 6 7 8')"
 )
-SQLITE_INDEX = (
-    """CREATE VIRTUAL TABLE search_words USING fts5(
-        title, text, content='', tokenize="unicode61 remove_diacritics 2", prefix='2 3')""",
-    "INSERT INTO search_words(rowid, title, text) "
-    f"SELECT {NUMBER.format('entry')}, title, text FROM search_searchentry entry",
+SQLITE_FILLED = (
+    f"INSERT INTO search_words(rowid, title, text) SELECT {_ROW.format('entry')} FROM search_searchentry entry"
 )
 SQLITE_TRIGGERS = {
     "search_added": f"AFTER INSERT ON search_searchentry BEGIN {_ADD} END",
@@ -43,15 +44,18 @@ def prepare() -> None:
 
 
 def _words_missing() -> list[str]:
-    """What makes SQLite's index of words; nothing where its triggers are the ones above.
+    """What makes SQLite's index of words; nothing where it and its triggers are the ones above.
 
     A migration that makes the table anew takes the triggers with it: the index is then filled again.
     """
+    triggers = {name: f"CREATE TRIGGER {name} {does}" for name, does in SQLITE_TRIGGERS.items()}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_searchentry'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE name = 'search_words' OR (type = 'trigger' AND tbl_name = 'search_searchentry')"
+        )
         found = dict(cursor.fetchall())
-    wanted = {name: f"CREATE TRIGGER {name} {does}" for name, does in SQLITE_TRIGGERS.items()}
-    if found == wanted:
+    if found == {"search_words": SQLITE_WORDS, **triggers}:
         return []
-    gone = [f"DROP TRIGGER {name}" for name in found]
-    return [*gone, "DROP TABLE IF EXISTS search_words", *SQLITE_INDEX, *wanted.values()]
+    gone = [f"DROP TRIGGER {name}" for name in found if name != "search_words"]
+    return [*gone, "DROP TABLE IF EXISTS search_words", SQLITE_WORDS, SQLITE_FILLED, *triggers.values()]
