@@ -22,35 +22,15 @@ from tests.browser.visit import (
 )
 
 pytestmark = pytest.mark.browser
-# Pages that are there only at times which the small demonstration does not have; their rooms test them.
+# Pages that are there for moments only: work runs for seconds, and between two assessments no edition is open (the
+# demonstration's is agreed, so that its ranks stand). Their rooms test them.
 ONLY_SOMETIMES = {
-    "action:mainstream": "a pilot stands proved",
     "assessment:agree": "an edition is open",
     "assessment:judge": "an edition is open",
     "assessment:rate": "an edition is open",
-    "collection:rejects": "a file had rows that were refused",
     "jobs:page": "work is under way",
     "jobs:cancel": "work is under way",
     "jobs:resume": "work was cancelled",
-    "accounts:refuse": "a grant waits for its second signature",
-    "accounts:second": "a grant waits for its second signature",
-    "collection:acknowledge": "an emergency waits",
-    "collection:agree": "another body asks to sanitise one's report",
-    "collection:append": "the first report is one's own",
-    "collection:ask_concern": "the first concern was taken on",
-    "collection:close_concern": "the first concern was taken on",
-    "collection:correct": "the first report is one's own",
-    "collection:disposal": "somebody asked for a disposal",
-    "collection:report_concern": "the first concern was taken on",
-    "collection:retention_record": "the clocks are set, every night",
-    "collection:retire_source": "a source was registered",
-    "collection:review": "an own item is under conditions",
-    "collection:source": "a source was registered",
-    "thread:acknowledge": "something was recalled",
-    "thread:confirm": "something was sent to one",
-    "thread:consent": "a body asked for consent",
-    "thread:released": "a release was agreed",
-    "thread:withdraw_consent": "consent was given",
 }
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 

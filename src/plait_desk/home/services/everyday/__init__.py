@@ -10,6 +10,7 @@ from plait_desk.home.services.everyday.clock import set_first_clocks
 from plait_desk.home.services.everyday.concern import hear_concerns
 from plait_desk.home.services.everyday.emergency import tell_emergencies
 from plait_desk.home.services.everyday.grant import propose_secondment
+from plait_desk.home.services.everyday.pilot import prove_pilot
 from plait_desk.home.services.everyday.release import release_words
 from plait_desk.home.services.everyday.report import write_reports
 from plait_desk.home.services.everyday.request import receive_question
@@ -24,6 +25,7 @@ WEEK = (
     write_reports,
     tell_emergencies,
     receive_question,
+    prove_pilot,
     set_first_clocks,
 )
 
