@@ -165,6 +165,20 @@ def test_information_is_added_on_a_page_of_its_own(analyst: Colleague) -> None:
     assert "Two vans." in page
 
 
+def test_who_adds_to_a_report_that_was_corrected_meanwhile_is_told_and_keeps_what_they_typed(
+    analyst: Colleague,
+) -> None:
+    report = live(analyst)
+    typed = boxes(analyst.opens("collection:append", report.pk))
+    line = {**line_again(report, analyst.reader), "title": "Night loading"}
+    correct_report(actor=analyst.reader, report_id=report.pk, line=line, reason="It was loading.")
+    added = {**typed, "item-0-text": "A third van.", "item-0-grade": "2B"}
+    page = analyst.client.post(f"/collection/reports/{_code(report)}/add/", added).content.decode()
+    assert "corrected this report on" in page
+    assert "A third van." in page
+    assert "Put mine on top" not in page
+
+
 def test_a_report_is_sent_back_with_a_day(analyst: Colleague) -> None:
     report = receive_report(actor=analyst.reader, report=given())
     sent = {"to": "requires_correction", "reason": "Wrong day."}

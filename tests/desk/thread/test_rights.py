@@ -28,7 +28,7 @@ from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
 from plait_desk.audit.models import WaitingRead
-from plait_desk.collection.models import Item, Mention
+from plait_desk.collection.models import Item, Mention, Statement
 from plait_desk.linking.queries.gathered import gather
 from plait_desk.linking.queries.records import records
 from plait_desk.mapping.queries.reach import reach_for
@@ -138,6 +138,34 @@ def test_the_officer_finds_own_records_only_and_no_word_of_their_content() -> No
     assert found.id == mine.pk
     assert set(found.agrees) == {"birth date", "forename", "surname"}
     assert "Aran" not in repr(found)
+
+
+def test_of_a_common_name_the_records_that_agree_most_are_found_whatever_their_number() -> None:
+    ours = a_body()
+    officer, marking = an_officer(ours), a_marking(ours)
+    wanted = a_mention(MentionKind.PERSON, marking, surname="Smith", forename="Ann", postcode="ZZ1 1AA")
+    mentions = [Mention(kind=MentionKind.PERSON, marking=marking, recorded_at=timezone.now()) for _ in range(250)]
+    Mention.objects.bulk_create(mentions)
+    said = {"property": "surname", "value": "Smith", "marking": marking, "recorded_at": timezone.now()}
+    Statement.objects.bulk_create(Statement(mention=mention, **said) for mention in mentions)
+    row = identified(officer, asked())
+    sought = Sought(surname="smith", forename="Ann", born_on=None, postcode="zz11aa")
+    first, *_ = services.search_records(actor=officer, request_id=row.pk, sought=sought)
+    assert (first.id, first.agrees) == (wanted.pk, ("forename", "postcode", "surname"))
+
+
+def test_what_an_own_list_says_of_a_record_agrees_in_nothing_for_who_is_not_on_it() -> None:
+    ours = a_body()
+    officer, marking = an_officer(ours), a_marking(ours)
+    person = a_mention(MentionKind.PERSON, marking, surname="Cedar")
+    closed = a_marking(ours, kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    Statement.objects.create(
+        mention=person, property="postcode", value="ZZ1 1AA", marking=closed, recorded_at=timezone.now()
+    )
+    row = identified(officer, asked())
+    sought = Sought(surname="Cedar", forename="", born_on=None, postcode="ZZ1 1AA")
+    (found,) = services.search_records(actor=officer, request_id=row.pk, sought=sought)
+    assert found.agrees == ("surname",)
 
 
 def test_what_was_typed_is_on_the_log_encrypted() -> None:

@@ -3,19 +3,23 @@
 import re
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 from tests.desk.thread.test_dissemination import BASIS
 from tests.factories.house import Colleague, House, a_colleague, a_house
-from tests.factories.people import a_marking
+from tests.factories.people import EARLY, a_body, a_marking, a_reader
 from tests.factories.reports import a_report
 
 from plait.domain.ids import Ref
-from plait.domain.marking import ActionCode, Handling, SanitisationCode
+from plait.domain.marking import ActionCode, Handling, MarkingKind, SanitisationCode
+from plait.domain.partner import Term
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Consent, Marking
+from plait_desk.accounts.services import Place, give_consent, own_list_of, seat
 from plait_desk.collection.models import Report
 from plait_desk.thread import services
 from plait_desk.thread.models import ConsentRequest, Dissemination, Notice, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.queries.consents import given_by_us
 from plait_desk.thread.services import Recipient, Sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -25,6 +29,14 @@ WHY = {
     "gateway": "Police and Fire Reform (Scotland) Act 2012, section 32 (synthetic)",
     "purpose": "law-enforcement",
     "necessity": "They inspect next week (synthetic)",
+}
+
+
+CONDITION = {
+    "handling": Handling.CONDITIONS,
+    "condition": "Ask before any visit (synthetic)",
+    "action": ActionCode.NO_DIRECT_ACTION,
+    "sanitisation": SanitisationCode.CONSULT_ORIGINATOR,
 }
 
 
@@ -44,14 +56,7 @@ def asked_by(asker: Colleague, report: Report, to: Colleague) -> ReleaseRequest:
 
 
 def conditional(house: House) -> Marking:
-    return a_marking(
-        house.council.body,
-        house.analyst.body,
-        handling=Handling.CONDITIONS,
-        condition="Ask before any visit (synthetic)",
-        action=ActionCode.NO_DIRECT_ACTION,
-        sanitisation=SanitisationCode.CONSULT_ORIGINATOR,
-    )
+    return a_marking(house.council.body, house.analyst.body, **CONDITION)
 
 
 def test_two_people_release_a_report_and_the_body_reads_exactly_the_words(house: House) -> None:
@@ -172,6 +177,21 @@ def test_a_body_asks_to_meet_a_condition_and_the_originator_gives_and_takes_back
     house.council.sends("thread:withdraw_consent", consent.pk, reason="No longer (synthetic)")
     house.analyst.opens("collection:report", report.pk, status=404)
     assert "No longer (synthetic)" in house.analyst.opens("thread:index")
+
+
+def test_the_words_of_a_condition_are_for_who_may_read_what_stands_under_it() -> None:
+    ours, theirs = a_body(), a_body()
+    marking = a_marking(ours, theirs, kind=MarkingKind.SAFEGUARDING, **CONDITION)
+    person, listed = a_reader(ours), a_reader(ours)
+    seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=listed.person_id), Term(from_at=EARLY))
+    assert marking.audience
+    seat(marking.audience, Place(partner_id=ours.pk), Term(from_at=EARLY))
+    give_consent(actor=person, marking=marking, to=ours, term=Term(from_at=EARLY))
+    consent = give_consent(actor=person, marking=marking, to=theirs, term=Term(from_at=EARLY))
+    assert {line.id for line in given_by_us(listed)} > {consent.pk}
+    assert given_by_us(person) == []
+    with pytest.raises(Http404):
+        services.take_back_consent(actor=person, consent_id=consent.pk, reason="No longer.")
 
 
 def test_a_question_about_nothing_looks_the_same_as_one_about_something_hidden(house: House) -> None:

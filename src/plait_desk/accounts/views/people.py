@@ -29,8 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
         added = services.add_person(actor=reader, **form.cleaned_data)
         messages.success(request, "The person is added. They can do nothing until a grant has two signatures.")
         return redirect("accounts:person", id=added.pk)
+    people = queries.people_lines(at=reader.at)
+    request.audit_objects = [Ref("person", line.id) for line in people]  # type: ignore[attr-defined]  # read by the audit middleware
     context = {
-        "people": queries.people_lines(at=reader.at),
+        "people": people,
         "waiting": len(queries.waiting_proposals(reader)),
         "form": form,
     }

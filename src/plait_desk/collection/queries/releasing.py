@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from plait.domain.ids import encode
-from plait.domain.marking import Handling
+from plait.domain.marking import Handling, MarkingKind
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Item, Report
@@ -25,8 +25,12 @@ def releasable_report(reader: Reader, id: int) -> Releasable | None:
 
 
 def conditions_on_report(id: int) -> list[Marking]:
-    """The code C markings of the report and its items, whoever may read them."""
+    """The code C markings of the report and its items, whoever may read them.
+
+    None from suspicious activity reports: a question that reached its originator's officers would point to it.
+    """
     whole = {*Report.objects.filter(pk=id).values_list("marking_id", flat=True)}
     whole |= {*Item.objects.filter(report_id=id).values_list("marking_id", flat=True)}
     of_parts = Q(wholes__whole__in=whole) | Q(pk__in=whole, parts=None)
-    return list(Marking.objects.filter(of_parts, handling=Handling.CONDITIONS).distinct())
+    rows = Marking.objects.filter(of_parts, handling=Handling.CONDITIONS)
+    return list(rows.exclude(kind=MarkingKind.SUSPICIOUS_ACTIVITY).distinct())

@@ -200,7 +200,8 @@ def _page(request: HttpRequest, task: Task) -> HttpResponse:
         except FindingsStand as standing:
             sheet.ask(standing.findings, standing.refused)
         except CorrectedMeanwhile as first:
-            meanwhile = first
+            # Only a correction can be put on top of another; whoever adds to a report looks at the newest first.
+            meanwhile, problems = (first, []) if task.asks_why else (None, [str(first)])
         except WrongStep as wrong:
             problems = [str(wrong)]
         except FileRefused as refusal:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
-from plait_desk.accounts.models import Consent, Marking
+from plait.policy.permissions import Permission
+from plait_desk.accounts.models import Consent, Marking, readable_markings
 from plait_desk.thread.models import ConsentRequest
 from plait_desk.thread.queries.ledger import MOST, moment
 from plait_desk.thread.queries.naming import describe, words_for
@@ -75,8 +76,8 @@ def asked_by_us(reader: Reader) -> list[AskedLine]:
 
 
 def given_by_us(reader: Reader) -> list[ConsentLine]:
-    """Consents of our body, standing ones first, then newest first."""
-    rows = Consent.objects.filter(given_by_id=reader.partner_id).select_related("to").order_by("-from_at", "pk")[:MOST]
+    """Consents of our body to conditions that the reader may read, standing ones first, then newest first."""
+    rows = own_consents(reader).select_related("to").order_by("-from_at", "pk")[:MOST]
     lines = [
         ConsentLine(
             id=row.pk,
@@ -88,6 +89,12 @@ def given_by_us(reader: Reader) -> list[ConsentLine]:
         for row in rows
     ]
     return sorted(lines, key=lambda line: not line.is_standing)
+
+
+def own_consents(reader: Reader) -> QuerySet[Consent]:
+    """Consents that the reader's body gave to conditions that the reader may read: the words of one are content."""
+    readable = readable_markings(reader, Permission.RELEASE_LEDGER_READ)
+    return Consent.objects.filter(given_by_id=reader.partner_id, marking_id__among=readable)
 
 
 def asked_line(reader: Reader, row: ConsentRequest) -> AskedLine:

@@ -13,11 +13,11 @@ from plait.domain.sharing import Recipient, SharingBasis, SharingRefused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import Consent, Marking, grounds
+from plait_desk.accounts.models import Marking, grounds
 from plait_desk.accounts.services import TASKFORCE_BASIS, give_consent, require, withdraw_consent
 from plait_desk.audit.services import record
 from plait_desk.thread.models import ConsentRequest, Notice
-from plait_desk.thread.queries.consents import conditions_of
+from plait_desk.thread.queries.consents import conditions_of, own_consents
 from plait_desk.thread.queries.sharing import Told, may_receive
 from plait_desk.thread.services.notices import Tidings, tell
 from plait_desk.thread.services.requests import AlreadyDecided
@@ -74,7 +74,7 @@ def refuse_consent(*, actor: Reader, request_id: int, answer: str) -> None:
 def take_back_consent(*, actor: Reader, consent_id: int, reason: str) -> list[Notice]:
     """Withdraw a consent of the actor's body from now on, and tell the body that had it. Done once."""
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
-    consent = Consent.objects.filter(pk=consent_id, given_by_id=actor.partner_id).select_related("marking").first()
+    consent = own_consents(actor).select_related("marking").filter(pk=consent_id).first()
     if consent is None:
         raise Http404
     if consent.withdrawn_at is not None:
