@@ -12,6 +12,7 @@ class Register(StrEnum):
     NOTICES = "notices"
     LICENCES = "licences"
     PLACE_FIGURES = "place_figures"
+    ENTITIES = "entities"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ class Property(StrEnum):
     BUSINESSES = "businesses"
     SEEN_ON = "seen_on"
     PRINCIPAL = "principal"
+    REFERENT = "referent"
+    FIRST_SEEN = "first_seen"
 
 
 class Tie(StrEnum):
@@ -60,6 +62,7 @@ class Tie(StrEnum):
     WORKS_FOR = "works_for"
     NAMED_WITH = "named_with"
     MEMBER_OF = "member_of"
+    PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
