@@ -6,7 +6,18 @@ import sys
 
 from benchmarks.figure import show
 
-ROOMS = ("action", "assessment", "collection", "linking", "mapping", "pages", "reporting", "tasking", "world")
+ROOMS = (
+    "action",
+    "assessment",
+    "collection",
+    "linking",
+    "mapping",
+    "pages",
+    "registers",
+    "reporting",
+    "tasking",
+    "world",
+)
 
 
 def main() -> int:

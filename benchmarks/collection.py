@@ -1,12 +1,14 @@
 """Collection, on a million made-up statements, on both databases: what it is to read them, and to write beside them.
 
 There is no peer: nothing else answers by statement who may read what. Each database gets a desk of its own in a process
-of its own. `PARTS` are measured one after the other on the same rows.
+of its own. `PARTS` are measured one after the other on the same rows. Files and registers come first: they need no
+desk, and `./plait bench registers` measures them alone.
 """
 
 import sys
 from collections.abc import Iterator
 
+from benchmarks import registers
 from benchmarks.desk import be_ready, on_each_database, set_up
 from benchmarks.figure import Figure, show
 
@@ -15,6 +17,7 @@ PARTS = ("benchmarks.reading", "benchmarks.writing", "benchmarks.audit")
 
 def figures() -> Iterator[Figure]:
     """Each figure as it is measured."""
+    yield from registers.figures()
     yield from on_each_database("benchmarks.collection")
 
 

@@ -27,7 +27,8 @@ MEMORY = "400MB"
 _ROW_GROUP = 122_880
 _AT_ONCE = 100_000  # rows
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_PARQUET = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+# Read in half the time of zstd, which packs five times as tight: a few bytes a row are not worth a slow answer.
+_PARQUET = f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {_ROW_GROUP})"
 
 
 def day_of(name: str, received_on: date) -> date:
