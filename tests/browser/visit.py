@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -22,8 +23,8 @@ AXE = {"resultTypes": ["violations"], "preload": False}
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SENT = re.compile(r'<form [^>]*action="(/[^"#?]*)')
 NOT_WALKED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
-# What can be done on these depends on the state of the thing: of each, so many are opened to see where they lead.
-OPENED = {"collection:report": 12, "collection:concern": 3, "action:item": 4}
+# What can be done on these depends on the state of the thing: so many of each are opened to see where they lead.
+SEVERAL: Mapping[str, int] = {"collection:report": 12, "collection:concern": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +75,18 @@ def sign_in(browser: Browser, desk: DemoDesk, username: str) -> Visitor:
     return Visitor(desk, context)
 
 
-def walk(visitor: Visitor) -> None:
-    """Find an address of every page this visitor can reach: from the URL conf, then from link to link."""
+def walk(visitor: Visitor, several: Mapping[str, int] = MappingProxyType({})) -> None:
+    """Find an address of every page this visitor can reach: from the URL conf, then from link to link.
+
+    One of each page is opened, or as many as `several` says.
+    """
     waiting = [f"/{address}" for address in addresses_without_arguments()]
     seen: set[str] = set()
     opened: Counter[str] = Counter()
     while waiting:
         address = waiting.pop(0)
         name = page_name(address)
-        if address in seen or name is None or name in NOT_WALKED or opened[name] == OPENED.get(name, 1):
+        if address in seen or name is None or name in NOT_WALKED or opened[name] == several.get(name, 1):
             continue
         seen.add(address)
         answer = visitor.context.request.get(visitor.desk.base_url + address, max_redirects=0)
