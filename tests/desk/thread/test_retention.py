@@ -13,14 +13,17 @@ from tests.factories.files import PERSON_NAMED, a_person_row, an_item, as_csv, p
 from tests.factories.pages import signed_in
 from tests.factories.people import a_body, a_reader
 
+from plait.domain.ids import encode
 from plait.domain.marking import Purpose
+from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.retention import RetentionReason
 from plait.policy.roles import Role
-from plait_desk.collection.models import Mention
-from plait_desk.collection.services import receive_file
+from plait_desk.collection.models import Mention, Report
+from plait_desk.collection.services import correct_report, decide_report, line_again, receive_file
 from plait_desk.collection.services.clocks import set_clocks
-from plait_desk.thread.models import RecordKind, RetentionReview, ReviewClock
+from plait_desk.collection.services.forgetting import tell
+from plait_desk.thread.models import Disposal, RecordKind, RetentionReview, ReviewClock
 from plait_desk.thread.services import ReviewRefused, keep_record
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -107,6 +110,34 @@ def test_only_what_is_due_is_in_the_queue(officer: Reader) -> None:
     assert "Nothing of your body is due" in client.get(reverse("collection:retention")).content.decode()
     ReviewClock.objects.filter(pk=clock_of("Larch").pk).update(next_review_on=timezone.localdate())
     assert "1, the most urgent first" in client.get(reverse("collection:retention")).content.decode()
+
+
+def test_a_report_that_is_put_forward_for_deletion_is_due_at_once_until_somebody_keeps_it(officer: Reader) -> None:
+    receive()
+    report, analyst = Report.objects.get(), a_reader(a_body("psos"))
+    decide_report(actor=analyst, report_id=report.pk, to=ReportState.TO_BE_DELETED, reason="Sent by mistake.")
+    set_clocks(as_of=timezone.localdate())
+    clock = ReviewClock.objects.get(kind=RecordKind.REPORT)
+    client = signed_in(officer)
+    assert "1, the most urgent first" in client.get(reverse("collection:retention")).content.decode()
+    page = client.get(reverse("collection:retention_record", args=[report.pk])).content.decode()
+    assert "for deletion, by whoever decides on reports" in page
+    later = timezone.localdate() + timedelta(days=90)
+    keep_record(
+        actor=officer, clock_id=clock.pk, reason=RetentionReason.PATTERN, why="It is part of it.", next_review_on=later
+    )
+    set_clocks(as_of=timezone.localdate())
+    assert ReviewClock.objects.get(kind=RecordKind.REPORT).next_review_on == later
+
+
+def test_a_report_is_disposed_of_in_every_version(officer: Reader) -> None:
+    receive()
+    old, analyst = Report.objects.get(), a_reader(a_body("psos"))
+    line = {**line_again(old, analyst), "title": "Night loading"}
+    new = correct_report(actor=analyst, report_id=old.pk, line=line, reason="It was loading.")
+    for chosen in (old, new):
+        disposal = Disposal(partner=old.partner, reports=[encode(chosen.pk)], mentions=[], reason="time_expired")
+        assert tell(disposal).reports == {old.pk, new.pk}
 
 
 def test_a_record_that_is_kept_is_looked_at_again_on_the_day_that_was_said(officer: Reader) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from plait import reference
 from plait.collection.feed import feed, feed_names
 from plait.domain.ids import encode
+from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.retention import RULES, RetentionGroup
 from plait_desk.collection.models import Mention, Report
@@ -44,6 +45,7 @@ class Facts:
     categories: tuple[str, ...]
     said: int
     reviews: int
+    is_put_forward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,13 @@ def facts(clock: ReviewClock) -> Facts:
     reviews = RetentionReview.objects.filter(kind=clock.kind, thing_id=clock.thing_id).count()
     if clock.kind == RecordKind.REPORT:
         report = Report.objects.annotate(number=Count("items")).get(pk=clock.thing_id)
-        return Facts(came_from="An intelligence report", categories=(), said=report.number, reviews=reviews)
+        return Facts(
+            came_from="An intelligence report",
+            categories=(),
+            said=report.number,
+            reviews=reviews,
+            is_put_forward=report.state == ReportState.TO_BE_DELETED,
+        )
     mention = Mention.objects.select_related("load").annotate(number=Count("statements")).get(pk=clock.thing_id)
     categories = tuple(code.replace("_", " ").capitalize() for code in mention.categories.split(";") if code)
     return Facts(came_from=_origin(mention), categories=categories, said=mention.number, reviews=reviews)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from plait.domain.marking import Purpose
 from plait.domain.progress import Progress, quiet
+from plait.policy.forgetting import GONE
 from plait.policy.retention import RULES, Days, RetentionGroup, Strings, first_reviews, group_of
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import intern_all
@@ -24,12 +25,13 @@ _AT, _DAY = pa.timestamp("us", tz="UTC"), pa.date32()
 _FOUND = pa.schema(
     [
         *(("thing_id", pa.int64()), ("marking_id", pa.int64()), ("threat", pa.string()), ("feed", pa.string())),
-        *(("is_reported", pa.int64()), ("recorded_at", _AT), ("said_at", _AT), ("happened_on", _DAY)),
+        *(("is_reported", pa.int64()), ("is_put_forward", pa.int64())),
+        *(("recorded_at", _AT), ("said_at", _AT), ("happened_on", _DAY)),
     ]
 )
 _PEOPLE = """
     SELECT m.id, m.marking_id, COALESCE(r.threat, ''), COALESCE(l.feed, ''), CASE WHEN r.id IS NULL THEN 0 ELSE 1 END,
-        m.recorded_at, MAX(s.recorded_at), MAX(r.intelligence_on)
+        0, m.recorded_at, MAX(s.recorded_at), MAX(r.intelligence_on)
     FROM collection_mention m
     LEFT JOIN collection_load l ON l.id = m.load_id
     LEFT JOIN collection_item i ON i.id = m.item_id
@@ -38,9 +40,10 @@ _PEOPLE = """
     WHERE m.kind = 'person' AND (l.id IS NULL OR l.state = 'committed')
     GROUP BY m.id, m.marking_id, r.threat, l.feed, r.id, m.recorded_at"""
 _REPORTS = """
-    SELECT r.id, r.marking_id, r.threat, '', 1, r.received_at, r.received_at, r.intelligence_on
+    SELECT r.id, r.marking_id, r.threat, '', 1, CASE WHEN r.state = 'to_be_deleted' THEN 1 ELSE 0 END,
+        r.received_at, r.received_at, r.intelligence_on
     FROM collection_report r LEFT JOIN collection_load l ON l.id = r.load_id
-    WHERE (l.id IS NULL OR l.state = 'committed') AND r.state <> 'to_be_deleted'"""
+    WHERE (l.id IS NULL OR l.state = 'committed') AND r.title <> %s"""
 _CLOCKS = """
     SELECT kind, thing_id, marking_id, partner_id, "group", last_event_on, next_review_on, disposal_on
     FROM thread_reviewclock"""
@@ -64,7 +67,7 @@ def set_clocks(*, as_of: date, progress: Progress = quiet) -> int:
     progress(0, STEPS, "Reading people")
     people = _clocks(RecordKind.MENTION, bulk.read(_PEOPLE, [], _FOUND), as_of)
     progress(1, STEPS, "Reading reports")
-    reports = _clocks(RecordKind.REPORT, bulk.read(_REPORTS, [], _FOUND), as_of)
+    reports = _clocks(RecordKind.REPORT, bulk.read(_REPORTS, [GONE], _FOUND), as_of)
     now, before = pa.concat_tables([people, reports]), bulk.read(_CLOCKS, [], _KEPT)
     progress(2, STEPS, "Comparing")
     fresh, gone = _without(now, before), _without(before, now)
@@ -82,7 +85,10 @@ def _clocks(kind: RecordKind, found: pa.Table, as_of: date) -> pa.Table:
     marking, partner = _oversight(pc.unique(found["marking_id"]).to_pylist())
     found = found.filter(pc.is_in(found["marking_id"], pa.array(list(partner), pa.int64())))
     groups, last = _groups(found), _last_events(found, as_of)
-    due = _reviewed(kind, found["thing_id"].to_numpy(), last, first_reviews(groups, last))
+    # What the desk put forward for deletion is looked at at once, unless it was and is kept.
+    put_forward = found["is_put_forward"].to_numpy().astype(bool)
+    first = np.where(put_forward, last, first_reviews(groups, last))
+    due = _reviewed(kind, found["thing_id"].to_numpy(), last, first)
     timed = np.isin(groups, [group.value for group, rule in RULES.items() if rule.disposed_by_time])
     asked = found["marking_id"].to_pylist()
     return pa.table(

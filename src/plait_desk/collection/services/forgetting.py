@@ -27,7 +27,7 @@ Told = list[tuple[int, str, str]]
 
 def tell(disposal: Disposal) -> Forgotten:
     """Who a disposal is about, and the words that name them: theirs alone, and those that others have too."""
-    reports = frozenset(map(decode, disposal.reports))
+    reports = _with_versions(frozenset(map(decode, disposal.reports)))
     mentions = frozenset(map(decode, disposal.mentions))
     mentions |= frozenset(Mention.objects.filter(item__report__in=reports).values_list("pk", flat=True))
     said = _said(_told(mentions))
@@ -41,6 +41,17 @@ def tell(disposal: Disposal) -> Forgotten:
         said=said,
         words=words_of(said, shared=_shared(said, mentions)),
     )
+
+
+def _with_versions(reports: frozenset[int]) -> frozenset[int]:
+    """These reports with every version before and after them: an earlier one says the same of the same people."""
+    found, edge = reports, reports
+    while edge:
+        before = Report.objects.filter(pk__in=edge, supersedes__isnull=False).values_list("supersedes_id", flat=True)
+        after = Report.objects.filter(supersedes__in=edge).values_list("pk", flat=True)
+        edge = frozenset(key for key in (*before, *after) if key) - found
+        found |= edge
+    return found
 
 
 def _told(mentions: frozenset[int]) -> Told:
