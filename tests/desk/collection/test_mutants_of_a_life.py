@@ -83,6 +83,30 @@ MUTANTS = (
         after="return plain",
         law="test_concerns.py::test_what_is_told_waits_for_the_desk_and_only_a_hash_of_the_receipt_is_kept",
     ),
+    Mutant(
+        service="sharing",
+        before="_refuse_on_paper(actor, marking, what)",
+        after="pass",
+        law="test_life_pages.py::test_an_added_item_that_is_more_closed_than_its_report_is_on_no_paper",
+    ),
+    Mutant(
+        service="correcting",
+        before='move_held(ref=Ref("report", old.pk), to=Ref("report", new.pk), marking=new.marking)',
+        after="pass",
+        law="test_life_pages.py::test_what_is_held_goes_in_the_version_that_took_its_place",
+    ),
+    Mutant(
+        service="linting",
+        before="marking_id=markings.get(places[finding.place], kept.marking_id),",
+        after="marking_id=kept.marking_id,",
+        law="test_life_pages.py::test_words_that_were_kept_in_an_added_item_are_as_closed_as_the_item",
+    ),
+    Mutant(
+        service="requirements",
+        before="if row.owner_id != actor.partner_id:",
+        after="if False:",
+        law="test_reports.py::test_a_requirement_is_moved_by_its_own_body_and_once",
+    ),
 )
 
 
