@@ -22,6 +22,7 @@ urlpatterns = [
     path("reports/new/", new_report.new_report, name="new_report"),
     path("reports/<ref:id>/", reports.report_page, name="report"),
     path("reports/<ref:id>/decide/", reports.decide, name="decide"),
+    path("reports/<ref:id>/send/", reports.decide_draft, name="decide_draft"),
     path("reports/<ref:id>/correct/", again.correct, name="correct"),
     path("reports/<ref:id>/add/", again.append, name="append"),
     path("reports/<ref:id>/sanitise/", again.sanitised, name="sanitise"),

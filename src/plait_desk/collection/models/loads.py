@@ -14,13 +14,14 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Load(Marked):
-    """One file from one partner. What it brings shows only once it is committed."""
+    """One file from one partner. What it brings shows only once it is committed; a draft, to its own writers."""
 
     read_permission: ClassVar[Permission] = Permission.COLLECTION_FILE_LOAD
 
     class State(models.TextChoices):
         RECEIVED = "received"
         RUNNING = "running"
+        DRAFT = "draft", "a draft of its writers"
         COMMITTED = "committed"
         FAILED = "failed"
         CANCELLED = "cancelled"

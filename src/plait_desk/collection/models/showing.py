@@ -12,11 +12,16 @@ Row_co = TypeVar("Row_co", bound=Marked, covariant=True)
 
 
 class CommittedQuerySet(ReadableQuerySet[Row_co]):
-    """Rows of a load show once the load is committed; before that they look the same as absent."""
+    """Rows of a load show once the load is committed; before that they look the same as absent.
+
+    A draft shows to those of its own body who write reports, and to nobody else until it is sent.
+    """
 
     def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
         """Only what the reader may read, and only of committed loads."""
         under_way = Load.objects.exclude(state=Load.State.COMMITTED)
+        if reader.may(Permission.COLLECTION_REPORT_SUBMIT):
+            under_way = under_way.exclude(state=Load.State.DRAFT, partner=reader.partner_id)
         return super().readable_by(reader, permission).exclude(load__in=under_way)
 
 

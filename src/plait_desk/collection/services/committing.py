@@ -28,7 +28,10 @@ OWN_LISTS = frozenset(kind.value for kind in MarkingKind if kind is not MarkingK
 
 
 def commit(actor: Reader, arrived: Arrived) -> None:
-    """Show the load. Before this call nothing of it shows; killed before its end, it is done again."""
+    """Show the load. Before this call nothing of it shows; killed before its end, it is done again.
+
+    Of a draft nothing is found, tied or told to other rooms: it is committed again when its writers send it.
+    """
     load, own_lists = arrived.load, _own_lists(arrived)
     with transaction.atomic():
         Reject.objects.filter(load=load).delete()
@@ -48,12 +51,14 @@ def commit(actor: Reader, arrived: Arrived) -> None:
         )
         if arrived.feed.home is Home.REGISTER:
             load_register(actor=actor, arrived=arrived)
-        resolve_quotes(arrived)
-        answer_requirements(actor, arrived)
-        index_arrived(arrived)
-        load.state, load.committed_at, load.done_rows = Load.State.COMMITTED, timezone.now(), load.rows
+        if not arrived.is_draft:
+            resolve_quotes(arrived)
+            answer_requirements(actor, arrived)
+            index_arrived(arrived)
+            emit("load.committed", Ref("load", load.pk), load.marking)
+        load.state = Load.State.DRAFT if arrived.is_draft else Load.State.COMMITTED
+        load.committed_at, load.done_rows = timezone.now(), load.rows
         load.save(update_fields=["state", "committed_at", "done_rows", "assertions"])
-        emit("load.committed", Ref("load", load.pk), load.marking)
         record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("load", load.pk)], count=load.accepted)
 
 

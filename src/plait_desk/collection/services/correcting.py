@@ -21,7 +21,14 @@ from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Load, Mention, Report, ReportEvent, Statement
 from plait_desk.collection.services.again import line_again
-from plait_desk.collection.services.life import WrongStep, get_for_change, happened, refuse_unless_reasoned, step
+from plait_desk.collection.services.life import (
+    WrongStep,
+    get_for_change,
+    happened,
+    refuse_unless_reasoned,
+    step,
+    told_to,
+)
 from plait_desk.collection.services.loading import read_form, take_in_form
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import Entry, forget, index
@@ -112,11 +119,12 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     _put_in_place(old, new, seen)
     Mention.objects.filter(item__in=seen).update(withdrawn_at=now)
     happened(actor, new, version.kind, version.reason)
-    if version.keeps_state:
+    if version.keeps_state and new.state != old.state:
         step(actor, new, ReportState(old.state), version.reason)
-    link(Ref("report", old.pk), CORRECTED_BY, Ref("report", new.pk), marking_of_both(old.marking, new.marking))
+    both = marking_of_both(told_to(old), told_to(new))
+    link(Ref("report", old.pk), CORRECTED_BY, Ref("report", new.pk), both)
     move_held(ref=Ref("report", old.pk), to=Ref("report", new.pk), marking=new.marking)
-    emit("report.corrected", Ref("report", old.pk), old.marking)
+    emit("report.corrected", Ref("report", old.pk), told_to(old))
     record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", old.pk), Ref("report", new.pk)])
     push_correction(actor=actor, ref=Ref("report", old.pk), by_ref=Ref("report", new.pk), reason=version.reason)
     return new
@@ -146,9 +154,9 @@ def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load
         "created_at": timezone.now().isoformat(),
     }
     data = json.dumps({**line, **own}, sort_keys=True).encode()
-    return take_in_form(
-        actor, read_form(actor, f"intelligence_reports {report.own_reference}.jsonl", data, version=version)
-    )
+    is_draft = report.state == ReportState.DRAFT
+    name = f"intelligence_reports {report.own_reference}.jsonl"
+    return take_in_form(actor, read_form(actor, name, data, version=version, is_draft=is_draft))
 
 
 def _version_of(report: Report) -> str:

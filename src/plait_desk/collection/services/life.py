@@ -18,11 +18,12 @@ from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import require
+from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Report, ReportEvent
+from plait_desk.collection.services.loading import send_draft
 from plait_desk.thread.models import Dissemination
-from plait_desk.thread.services import emit, emit_all, release_held
+from plait_desk.thread.services import emit, emit_all, link, release_held
 
 
 class WrongStep(ValueError):
@@ -32,9 +33,10 @@ class WrongStep(ValueError):
 def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str, due_on: date | None = None) -> Report:
     """One step of a report's life, by a named person with a reason. Raises PermissionDenied, Http404, WrongStep.
 
+    A draft is its writers' to send. From then on it is read by whom its items name.
     Sent back for correction, it needs the day by which it is asked for again.
     """
-    require(actor, Permission.COLLECTION_REPORT_TRIAGE)
+    require(actor, _needed(actor, report_id))
     with transaction.atomic():
         report = get_for_change(actor, report_id)
         refuse_unless_reasoned(reason)
@@ -43,10 +45,13 @@ def decide_report(*, actor: Reader, report_id: int, to: ReportState, reason: str
             raise WrongStep(f"From here a report goes to: {ways}.")
         if to is ReportState.REQUIRES_CORRECTION:
             _refuse_unless_ahead(due_on)
+        marking = told_to(report, to)
+        if _is_sent(report, to):
+            _send(actor, report)
         step(actor, report, to, reason, due_on=due_on)
         if to is ReportState.LIVE:
             _send_what_waited(actor, [report])
-        emit(f"report.{to.value}", Ref("report", report.pk), report.marking)
+        emit(f"report.{to.value}", Ref("report", report.pk), marking)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("report", report.pk)])
     return report
 
@@ -78,6 +83,9 @@ def advance_reports(
         rows = readable if ids is None else readable.filter(pk__in=list(ids))
         reports = list(rows.annotate(last_at=Subquery(last)).select_for_update(of=("self",)))
         steps = [_event(actor, report, to, reason, max(now, report.last_at or now)) for report in reports]
+        for report in reports:
+            if _is_sent(report, to):
+                _send(actor, report)
         ReportEvent.objects.bulk_create(steps, batch_size=500)
         for start in range(0, len(reports), 500):
             pks = [report.pk for report in reports[start : start + 500]]
@@ -85,7 +93,8 @@ def advance_reports(
         if to is ReportState.LIVE:
             _send_what_waited(actor, reports)
         refs = [Ref("report", report.pk) for report in reports]
-        emit_all(f"report.{to.value}", [(ref, report.marking_id) for ref, report in zip(refs, reports, strict=True)])
+        told = [(ref, told_to(report, to).pk) for ref, report in zip(refs, reports, strict=True)]
+        emit_all(f"report.{to.value}", told)
         record(actor=actor, event=AuditEvent.ALTERATION, objects=refs, count=len(refs))
     return len(reports)
 
@@ -126,8 +135,35 @@ def happened(
         reason=reason,
         by_id=actor.person_id,
         at=not_before_the_last(report),
-        marking=marking or report.marking,
+        marking=marking or told_to(report),
     )
+
+
+def told_to(report: Report, to: ReportState = ReportState.DRAFT) -> Marking:
+    """Whom a step of the report is told: what happens to a draft that is not sent stays with its own body."""
+    stays = report.state == ReportState.DRAFT and to is not ReportState.REQUIRES_ASSESSMENT
+    return report.load.marking if stays and report.load else report.marking
+
+
+def tie_answer(report: Report) -> None:
+    """Tie the report to the requirement that it answers, for whoever may read both."""
+    if report.requirement is not None:
+        both = marking_of_both(report.marking, report.requirement.marking)
+        link(Ref("report", report.pk), "answers", Ref("requirement", report.requirement.pk), both)
+
+
+def _needed(actor: Reader, report_id: int) -> Permission:
+    own = Report.objects.filter(pk=report_id, state=ReportState.DRAFT, partner=actor.partner_id)
+    return Permission.COLLECTION_REPORT_SUBMIT if own.exists() else Permission.COLLECTION_REPORT_TRIAGE
+
+
+def _is_sent(report: Report, to: ReportState) -> bool:
+    return report.state == ReportState.DRAFT and to is ReportState.REQUIRES_ASSESSMENT
+
+
+def _send(actor: Reader, report: Report) -> None:
+    send_draft(actor, report)
+    tie_answer(report)
 
 
 def not_before_the_last(report: Report) -> datetime:
@@ -157,5 +193,5 @@ def _event(actor: Reader, report: Report, to: ReportState, reason: str, at: date
         reason=reason,
         by_id=actor.person_id,
         at=at,
-        marking_id=report.marking_id,
+        marking=told_to(report, to),
     )

@@ -17,20 +17,20 @@ from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.recognise import recognise
 from plait.collection.stated import StatedMarking
-from plait.domain.ids import decode
+from plait.domain.ids import decode, encode
 from plait.domain.progress import Progress, quiet
 from plait.domain.reject import FileRefused, refused
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.services import require
-from plait_desk.collection.models import Load
+from plait_desk.collection.models import Load, Report
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.committing import commit
 from plait_desk.collection.services.markings import OWN_ONLY, body_names, make_all_permanent, make_permanent
 from plait_desk.collection.services.suppressing import leave_out
 from plait_desk.collection.services.writing import Arrived, take_over, write
-from plait_desk.thread.services import Kept, keep_blob
+from plait_desk.thread.services import Kept, keep_blob, read_blob
 
 STEPS = 4
 
@@ -91,7 +91,7 @@ def take_in(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form that was read, and the version that it is of the report that it corrects."""
+    """A form that was read, the version that it is of the report that it corrects, and whether it is sent yet."""
 
     name: str
     data: bytes
@@ -99,9 +99,10 @@ class Form:
     parsed: Parsed
     stated: tuple[StatedMarking, ...]
     version: str
+    is_draft: bool
 
 
-def read_form(actor: Reader, name: str, data: bytes, *, version: str = "") -> Form:
+def read_form(actor: Reader, name: str, data: bytes, *, version: str = "", is_draft: bool = False) -> Form:
     """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
     One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects.
@@ -114,7 +115,7 @@ def read_form(actor: Reader, name: str, data: bytes, *, version: str = "") -> Fo
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
     stated = _stated(parsed, feed, None, name)
-    return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version)
+    return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version, is_draft=is_draft)
 
 
 @transaction.atomic
@@ -123,13 +124,24 @@ def take_in_form(actor: Reader, form: Form) -> Load:
     load = _begin(actor, form.name, form.data)
     if load.is_repeat:
         return load
-    arrived = _arrive(load, form.feed, form.parsed, form.stated)
+    arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
     _keep(load, form.data)
     write(arrived)
     if form.version:
         take_over(arrived, decode(form.version))
     commit(actor, arrived)
     return load
+
+
+def send_draft(actor: Reader, report: Report) -> None:
+    """Show a draft to whom its items name, as any other report is shown, in the caller's transaction."""
+    load = report.load
+    if load is None or load.blob is None or load.state != Load.State.DRAFT:
+        return
+    version = encode(report.supersedes_id) if report.supersedes_id else ""
+    form = read_form(actor, load.name, read_blob(load.blob), version=version)
+    markings = make_all_permanent(form.stated, load.partner, body_names())
+    commit(actor, Arrived(load=load, feed=form.feed, parsed=form.parsed, markings=markings))
 
 
 def _bytes(name: str, raw: bytes | Path) -> bytes:
@@ -148,7 +160,7 @@ def _begin(actor: Reader, name: str, data: bytes) -> Load:
         sha256=hashlib.sha256(data).hexdigest(),
         defaults={"name": name, "by_id": actor.person_id, "received_at": timezone.now(), "marking": own},
     )
-    if load.state == Load.State.COMMITTED:
+    if load.state in {Load.State.COMMITTED, Load.State.DRAFT}:
         load.is_repeat = True
     elif not is_new:
         Load.objects.filter(pk=load.pk).update(name=name, error="")

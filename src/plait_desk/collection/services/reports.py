@@ -8,27 +8,24 @@ from typing import Any
 
 from django.db import transaction
 
-from plait.domain.ids import Ref
 from plait.domain.reject import refused
-from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Partner
 from plait_desk.accounts.queries import get_readable
-from plait_desk.accounts.services import marking_of_both, require
+from plait_desk.accounts.services import require
 from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.services.given import ItemGiven, NamedPerson, ReportGiven
-from plait_desk.collection.services.life import step
+from plait_desk.collection.services.life import tie_answer
 from plait_desk.collection.services.linting import ask_writer, keep_accepted
 from plait_desk.collection.services.loading import Form, read_form, take_in_form
-from plait_desk.thread.services import link
 
 # A report as a line of the feed of reports.
 Line = dict[str, Any]
 
 
 def receive_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -> Report:
-    """Take in one report; it starts at "requires assessment", or stays a draft of its own body.
+    """Take in one report; it starts at "requires assessment", or stays a draft that only its own body's writers read.
 
     Raises PermissionDenied, FindingsStand where the writer was not asked about words that want changing, and
     FileRefused with one reject for each thing that is wrong: nothing is kept then.
@@ -44,12 +41,12 @@ def ready_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -> 
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
     ask_writer(report, actor)
     line = json.dumps(line_of(report, Partner.objects.get(pk=actor.partner_id)), sort_keys=True)
-    form = read_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode())
-    return partial(_keep, actor, report, form, draft=draft)
+    form = read_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode(), is_draft=draft)
+    return partial(_keep, actor, report, form)
 
 
 @transaction.atomic
-def _keep(actor: Reader, report: ReportGiven, form: Form, *, draft: bool) -> Report:
+def _keep(actor: Reader, report: ReportGiven, form: Form) -> Report:
     named = Report.objects.filter(partner=actor.partner_id, own_reference=report.reference)
     named_so = named.exists()
     load = take_in_form(actor, form)
@@ -60,19 +57,12 @@ def _keep(actor: Reader, report: ReportGiven, form: Form, *, draft: bool) -> Rep
         reason = f"Your body has a report with the reference {report.reference} already."
         raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
     keep_accepted(actor, kept, report)
-    if draft:
-        step(actor, kept, ReportState.DRAFT, "Kept as a draft.")
     if report.requirement is not None:
-        _answer(actor, kept, report.requirement)
+        kept.requirement = get_readable(Requirement, actor, report.requirement)
+        kept.save(update_fields=["requirement"])
+        if not form.is_draft:
+            tie_answer(kept)
     return kept
-
-
-def _answer(actor: Reader, report: Report, requirement_id: int) -> None:
-    requirement = get_readable(Requirement, actor, requirement_id)
-    report.requirement = requirement
-    report.save(update_fields=["requirement"])
-    both = marking_of_both(report.marking, requirement.marking)
-    link(Ref("report", report.pk), "answers", Ref("requirement", requirement.pk), both)
 
 
 def line_of(report: ReportGiven, partner: Partner) -> Line:

@@ -29,12 +29,16 @@ _BETWEEN = "\x1f"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A file that was read: its load, its feed, what was in it, and its markings made permanent, in order."""
+    """A file that was read: its load, its feed, what was in it, and its markings made permanent, in order.
+
+    `is_draft` where it is a report that its writers have not sent yet.
+    """
 
     load: Load
     feed: Feed
     parsed: Parsed
     markings: list[Marking]
+    is_draft: bool = False
 
     def marked(self, table: pa.Table) -> pa.Table:
         """The table with interned marking ids."""
@@ -93,6 +97,7 @@ def _write_reports(arrived: Arrived) -> None:
     load = arrived.load
     table = _new(arrived.parsed.reports, "report_id", Report)
     markings = _report_markings(arrived)
+    state = Report.State.DRAFT if arrived.is_draft else Report.State.REQUIRES_ASSESSMENT
     reports = [
         Report(
             pk=row["report_id"],
@@ -103,7 +108,7 @@ def _write_reports(arrived: Arrived) -> None:
             created_at=row["created_at"],
             received_at=load.received_at,
             urgency=row["urgency"],
-            state=Report.State.REQUIRES_ASSESSMENT,
+            state=state,
             threat=row["threat"] or "",
             touches=frozenset((row["touches"] or "").split(";")) - {""},
             council_code=row["council_code"] or "",
@@ -118,7 +123,11 @@ def _write_reports(arrived: Arrived) -> None:
         ReportEvent.objects.bulk_create(
             [
                 ReportEvent(
-                    report=report, to_state=report.state, by_id=load.by_id, at=load.received_at, marking=report.marking
+                    report=report,
+                    to_state=state,
+                    by_id=load.by_id,
+                    at=load.received_at,
+                    marking=load.marking if arrived.is_draft else report.marking,
                 )
                 for report in reports
             ],

@@ -56,12 +56,16 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
     marking = marking_shown(reader, report)
     require_reason(request.session, actor=reader, ref=ref, marking=marking)
     seen(request, ref)
-    decide = reader.may(Permission.COLLECTION_REPORT_TRIAGE) and card.steps
+    is_draft = report.state == ReportState.DRAFT
+    decides = Permission.COLLECTION_REPORT_SUBMIT if is_draft else Permission.COLLECTION_REPORT_TRIAGE
+    decide = reader.may(decides) and card.steps
     context = {
         "card": card,
         "ref": str(ref),
         "stations": _stations(card, {step.to_ref.kind for step in walk(reader, ref, backwards=False)}),
         "decide": DecideForm(steps=card.steps, initial={"form": new_token()}) if decide else None,
+        "decide_at": reverse("collection:decide_draft" if is_draft else "collection:decide", args=[report.pk]),
+        "is_draft": is_draft,
         "tasks": _tasks(reader, report),
         "may_review": reader.may(Permission.COLLECTION_REPORT_SUBMIT) and report.partner_id == reader.partner_id,
         "panels": panels_for(reader, ref.kind, [ref.id]),
@@ -75,6 +79,17 @@ def report_page(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, id: int) -> HttpResponse:
     """Take one step with a reason."""
+    return _decide(request, id)
+
+
+@needs(Permission.COLLECTION_REPORT_SUBMIT)
+@require_POST
+def decide_draft(request: HttpRequest, id: int) -> HttpResponse:
+    """Send a draft to assessment, or put it forward for deletion: its own writers may."""
+    return _decide(request, id)
+
+
+def _decide(request: HttpRequest, id: int) -> HttpResponse:
     reader = reader_of_request(request)
     report = get_readable(Report, reader, id)
     form = DecideForm(request.POST, steps=tuple(ReportState))
