@@ -68,6 +68,14 @@ class Feed:
     columns: Mapping[str, Column] = field(default_factory=dict)
     key: tuple[str, ...] = ()
 
+    def column(self, path: str) -> Column | None:
+        """What is said of this column or field: by its own name, or by one above it that ends in `.*`."""
+        found, above = self.columns.get(path), path
+        while found is None and "." in above:
+            above = above.rpartition(".")[0]
+            found = self.columns.get(f"{above}.*")
+        return found
+
     @property
     def read(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns.values() if not column.ignored)

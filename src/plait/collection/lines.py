@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
-from plait.domain.reject import Reject
+from plait.domain.reject import Reject, refused
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
+LARGEST_DOCUMENT = 64 * 1024 * 1024  # bytes: as objects it takes ten times as much
 
 
 def read_lines(name: str, data: bytes, *, start: int = 1) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
@@ -28,6 +29,32 @@ def read_lines(name: str, data: bytes, *, start: int = 1) -> Iterator[tuple[int,
                 way_out="Write each record on a line of its own, and send the line again.",
                 given=json.dumps({"": line[:LONGEST_LINE].decode("utf-8", "replace")}),
             )
+
+
+def read_document(name: str, data: bytes) -> dict[str, Json] | None:
+    """The one object that the whole file is, or None where its first line is one by itself, or it is none at all.
+
+    Raises FileRefused for one too big to be opened whole.
+    """
+    if _is_object(data.split(b"\n", 1)[0]) or not data.rstrip().endswith(b"}"):
+        return None
+    if len(data) > LARGEST_DOCUMENT:
+        raise refused(
+            name,
+            f"One JSON document of more than {LARGEST_DOCUMENT >> 20} MB.",
+            "Send its records as JSON lines, each on a line of its own.",
+        )
+    try:
+        return _loaded(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return len(line) <= LONGEST_LINE and bool(_loaded(line))
+    except (ValueError, RecursionError):
+        return False
 
 
 def leaves(record: Mapping[str, Json], *, path: str = "") -> Iterator[tuple[str, Json]]:
@@ -54,7 +81,11 @@ def _leaves(path: str, value: Json) -> Iterator[tuple[str, Json]]:
 def _record(line: bytes) -> dict[str, Json]:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it is longer than {LONGEST_LINE // (1 << 20)} MB")
-    record = json.loads(line, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
+    return _loaded(line)
+
+
+def _loaded(text: bytes) -> dict[str, Json]:
+    record = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
     if not isinstance(record, dict):
         raise ValueError("it holds something else")
     return record

@@ -1,13 +1,13 @@
 """JSON lines against a feed's description: every field is read, or named as ignored, or the file is refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed
-from plait.collection.lines import Json, leaves, read_lines
+from plait.collection.lines import Json, leaves, read_document, read_lines
 from plait.collection.parsed import Assertion
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reading import read_moment
@@ -25,13 +25,24 @@ class Tree:
     met: dict[str, int]
 
 
-def read_tree(raw: Raw, feed: Feed) -> Tree:
-    """Every record. Raises FileRefused for a file of another kind, or with a field that the feed does not name."""
+def read_tree(
+    raw: Raw, feed: Feed, *, opened: Callable[[dict[str, Json]], list[dict[str, Json]]] | None = None
+) -> Tree:
+    """Every record. Raises FileRefused for a file of another kind, or with a field that the feed does not name.
+
+    `opened` gives the records that a line holds, where it can be a package of several. A file that is one such package
+    from end to end need not be on one line; its records are numbered from 1.
+    """
     raw = unpacked(raw)
     if raw.format is not Format.JSONL:
         raise refused(raw.name, f"{feed.title}: the file is {raw.format.upper()}.", "Send it as JSON lines.")
-    lines = list(read_lines(raw.name, as_utf8(raw)))
+    data = as_utf8(raw)
+    package = read_document(raw.name, data) if opened else None
+    lines = list(enumerate([package], start=1)) if package else list(read_lines(raw.name, data))
     records = tuple(line for line in lines if not isinstance(line, Reject))
+    if opened:
+        held = [(row, each) for row, record in records for each in opened(record)]
+        records = tuple(enumerate((each for _, each in held), start=1) if package else held)
     rejects = tuple(line for line in lines if isinstance(line, Reject))
     if not records and rejects:
         raise FileRefused(*rejects[:_MOST_NAMED])
@@ -40,7 +51,7 @@ def read_tree(raw: Raw, feed: Feed) -> Tree:
 
 def assertions(feed: Feed, tree: Tree) -> tuple[Assertion, ...]:
     """What the description asserts, and what was found: shown on the load's page."""
-    read = sum(count for path, count in tree.met.items() if not feed.columns[path].ignored)
+    read = sum(count for path, count in tree.met.items() if not _is_ignored(path, feed))
     ignored = sum(tree.met.values()) - read
     return (
         Assertion(
@@ -60,7 +71,7 @@ def fields_met(name: str, records: Iterable[tuple[int, dict[str, Json]]], feed: 
     for row, record in records:
         for path, _ in leaves(record):
             met[path] = met.get(path, 0) + 1
-            if path not in feed.columns:
+            if feed.column(path) is None:
                 unknown.setdefault(path, row)
     if unknown:
         raise FileRefused(
@@ -75,6 +86,11 @@ def fields_met(name: str, records: Iterable[tuple[int, dict[str, Json]]], feed: 
             ]
         )
     return met
+
+
+def _is_ignored(path: str, feed: Feed) -> bool:
+    column = feed.column(path)
+    return column is None or bool(column.ignored)
 
 
 def branch(value: Json, *path: str) -> dict[str, Json]:

@@ -30,6 +30,7 @@ ENDS: dict[Tie, tuple[str, str]] = {
     Tie.BUYER_OF: (MentionKind.ORGANISATION, MentionKind.NOTICE),
     Tie.HOLDS: ("", MentionKind.LICENCE),
     Tie.NAMED_WITH: ("", ""),
+    Tie.PAID: ("", ""),
     Tie.OWNER_OF: ("", MentionKind.COMPANY),
     Tie.AWARDED: (MentionKind.COMPANY, MentionKind.NOTICE),
     Tie.DIRECTOR_OF: (MentionKind.PERSON, MentionKind.COMPANY),

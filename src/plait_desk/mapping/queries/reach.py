@@ -46,6 +46,7 @@ _SAID = {
     Tie.WORKS_FOR: "Works there",
     Tie.NAMED_WITH: "Named together",
     Tie.BUYER_OF: "Buyer",
+    Tie.PAID: "Paid",
 }
 
 

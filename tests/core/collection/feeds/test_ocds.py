@@ -1,12 +1,15 @@
 """OCDS: the real releases of both publishers, every field accounted for."""
 
+import gzip
 import json
+import re
 
 import pytest
 from tests.factories.files import a_batch
 from tests.shared_data import shared_folder
 
 from plait.collection.feeds.ocds.parse import FEED, parse
+from plait.collection.lines import leaves
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
 from plait.domain.reject import FileRefused
@@ -30,6 +33,16 @@ def test_every_field_of_the_real_releases_is_read_or_named_as_ignored(name: str)
     ties = parsed.statements["property"].to_pylist()
     # Suppliers named twice in one release are one tie; the file holds 268 supplier roles.
     assert 0.9 * awards <= ties.count("awarded") <= awards
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_values_read_and_ignored_add_up_to_all_that_the_real_releases_hold(name: str) -> None:
+    lines = gzip.decompress((shared_folder("procurement") / name).read_bytes()).splitlines()
+    held = [path for line in lines for path, _ in leaves(json.loads(line))]
+    found = [int(number) for number in re.findall(r"\d+", real(name).assertions[0].found)]
+    fields, read, ignored = found
+    assert (fields, read + ignored) == (len(set(held)), len(held))
+    assert read == sum(not (FEED.column(path) or FEED.columns["ocid"]).ignored for path in held)
 
 
 def test_scottish_releases_are_tenders_with_buyers_and_no_awards() -> None:
@@ -67,5 +80,5 @@ def test_only_pounds_are_a_value_in_pounds() -> None:
 
 def test_every_ignored_field_has_its_reason() -> None:
     reasons = {column.ignored for column in FEED.columns.values() if column.ignored}
-    assert len(reasons) == 9
+    assert len(reasons) == 14
     assert all(len(reason) > 10 for reason in reasons)

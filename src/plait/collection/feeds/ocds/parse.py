@@ -1,9 +1,11 @@
-"""OCDS releases: one notice mention a process, its parties, and who buys and who was awarded what."""
+"""OCDS releases and records: one notice mention a process, its parties, who buys, who was awarded what, who paid."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
+from plait.collection.feeds.ocds.package import releases
 from plait.collection.gather import Gathered
 from plait.collection.lines import Json
 from plait.collection.parsed import Parsed
@@ -21,7 +23,7 @@ _POUNDS = "GBP"
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Notice mentions under their ocid; organisation mentions under ocid:party id; `buyer_of` and `awarded`."""
-    tree = read_tree(raw, FEED)
+    tree = read_tree(raw, FEED, opened=releases)
     gathered = Gathered(batch, Register.NOTICES)
     rejects = list(tree.rejects)
     for row, release in tree.records:
@@ -34,6 +36,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
                     row=row,
                     reason="The release has no ocid.",
                     way_out="Give each release the ocid of its process, and send the line again.",
+                    given=json.dumps({"": json.dumps(release)}),
                 )
             )
     return Parsed(
@@ -135,10 +138,20 @@ class _Release:
 
     def _contract(self, contract: dict[str, Json]) -> None:
         self._value(branch(contract, "value"))
+        for transaction in branches(contract, "implementation", "transactions"):
+            self._transaction(transaction)
         status = leaf(contract, "status")
         self.gathered.say(
             self.ocid, Property.STATUS, status and f"contract {status}", since=day(leaf(contract, "dateSigned"))
         )
+
+    def _transaction(self, transaction: dict[str, Json]) -> None:
+        payer, payee = self._named(branch(transaction, "payer")), self._named(branch(transaction, "payee"))
+        if payer and payee:
+            value, on = branch(transaction, "value"), day(leaf(transaction, "date"))
+            amount = " ".join(filter(None, (leaf(value, "amount"), leaf(value, "currency"))))
+            until = on and on + timedelta(days=1)
+            self.gathered.tie(payer, Tie.PAID, (Register.NOTICES, payee), amount or None, since=on, until=until)
 
     def _value(self, value: dict[str, Json]) -> None:
         self.gathered.say(self.ocid, Property.VALUE_GBP, self._pounds(value))
