@@ -170,6 +170,16 @@ DATABASES = {
 DATABASE_ROUTERS = ["plait_desk.audit.homes.DatabaseHomes"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What every process of the desk counts together: attempts to sign in, codes that were used, public forms sent.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PLAIT_HOME / "counts",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
