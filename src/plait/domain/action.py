@@ -33,6 +33,8 @@ ON_JUDGEMENT = frozenset({ActionKind.GUIDANCE, ActionKind.TRAINING, ActionKind.C
 
 
 class ActionState(StrEnum):
+    """Where a line of the plan stands. A mainstreamed or stopped one leaves the plan."""
+
     IDEA = "idea"
     PLANNED = "planned"
     LIVE = "live"
@@ -43,6 +45,8 @@ class ActionState(StrEnum):
 
 
 class ActionEvent(StrEnum):
+    """What may happen to a line of the plan."""
+
     PLAN = "plan"
     START = "start"
     EVALUATE = "evaluate"

@@ -18,6 +18,7 @@ class DisruptionLevel(StrEnum):
 
     @property
     def word(self) -> str:
+        """The level as a page shows it."""
         return self.value.capitalize()
 
 

@@ -13,10 +13,12 @@ class Edition(IntEnum):
 
     @property
     def word(self) -> str:
+        """The edition as a page names it."""
         return self.name.lower()
 
     @property
     def readers(self) -> str:
+        """Who reads it, in words."""
         return {1: "named readers on the distribution list", 2: "all partners", 3: "everyone"}[self.value]
 
     @classmethod

@@ -16,6 +16,8 @@ LEVELS = range(6)
 
 
 class Tier(StrEnum):
+    """How far a group reaches, after its score; T0 is unscored."""
+
     NATIONAL = "T1"
     MULTI_DIVISION = "T2"
     LOCAL = "T3"
@@ -23,6 +25,7 @@ class Tier(StrEnum):
 
     @property
     def words(self) -> str:
+        """The tier with its reach."""
         return TIER_WORDS[self]
 
 
@@ -35,12 +38,16 @@ TIER_WORDS = {
 
 
 class Region(StrEnum):
+    """The three regions that groups are mapped by."""
+
     WEST = "West"
     EAST = "East"
     NORTH = "North"
 
 
 class GroupState(StrEnum):
+    """Where the record of a group stands."""
+
     PROPOSED = "proposed"
     SCORED = "scored"
     ACTIVE = "active"
@@ -71,6 +78,8 @@ class GroupEventKind(StrEnum):
 
 
 class Capability(StrEnum):
+    """The six attributes that a group is scored on; ours."""
+
     MONEY_HANDLING = "money_handling"
     CORRUPTION = "corruption"
     VIOLENCE = "violence"
@@ -80,6 +89,7 @@ class Capability(StrEnum):
 
     @property
     def words(self) -> str:
+        """The attribute as a page shows it."""
         return CAPABILITY_WORDS[self]
 
 
@@ -166,6 +176,7 @@ def is_stale_score(scored_on: date | None, on: date) -> bool:
 
 
 def next_score_due(scored_on: date) -> date:
+    """The day on which a score made then no longer holds."""
     return scored_on + SCORE_LASTS
 
 

@@ -8,6 +8,8 @@ from plait.domain.ids import MentionId, PersonId
 
 
 class Judgement(StrEnum):
+    """What a person says of two mentions."""
+
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"

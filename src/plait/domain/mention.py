@@ -7,6 +7,8 @@ from plait.domain.ids import MarkingId, MentionId
 
 
 class MentionKind(StrEnum):
+    """What kind of thing appears."""
+
     PERSON = "person"
     ORGANISATION = "organisation"
     COMPANY = "company"
@@ -50,4 +52,5 @@ class Mention:
 
     @property
     def is_protected(self) -> bool:
+        """True for a victim and an exploited child, whatever else they are."""
         return bool(self.categories & PROTECTED_CATEGORIES)

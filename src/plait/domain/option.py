@@ -143,4 +143,5 @@ class Proposal:
 
     @property
     def gap(self) -> float:
+        """The share by which a better plan could exceed this one, at most."""
         return max(0.0, 1 - self.value / self.bound) if self.bound > 0 else 0.0

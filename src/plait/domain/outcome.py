@@ -66,6 +66,8 @@ def _percent(share: float) -> str:
 
 
 class Light(StrEnum):
+    """What one light of the gate shows."""
+
     MET = "met"
     NOT_MET = "not met"
     CANNOT_TELL = "cannot tell"
@@ -73,6 +75,8 @@ class Light(StrEnum):
 
 
 class Verdict(StrEnum):
+    """What the four lights say together."""
+
     PROVED = "proved"
     EXTEND = "extend"
     ADAPT = "adapt"
@@ -106,10 +110,12 @@ class Gate:
 
     @property
     def lights(self) -> tuple[Reading, Reading, Reading, Reading]:
+        """The four, in the order in which they are read."""
         return self.measure, self.comparison, self.effect, self.worth
 
     @property
     def is_proved(self) -> bool:
+        """True where all four are met."""
         return self.verdict is Verdict.PROVED
 
 

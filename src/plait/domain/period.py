@@ -31,12 +31,15 @@ class Period:
 
     @property
     def days(self) -> int:
+        """How many days it has."""
         return (self.to_on - self.from_on).days
 
     def holds(self, day: date) -> bool:
+        """True if the day lies in it."""
         return self.from_on <= day < self.to_on
 
     def overlaps(self, other: "Period") -> bool:
+        """True if the two share a day."""
         return self.from_on < other.to_on and other.from_on < self.to_on
 
     @classmethod

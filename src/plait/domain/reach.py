@@ -82,4 +82,5 @@ class Path:
 
     @property
     def is_weak(self) -> bool:
+        """True where the path is a lead at most: shown, and drawn as such."""
         return self.strength < 0.3

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class Register(StrEnum):
+    """The registers that are kept in Parquet."""
+
     COMPANIES = "companies"
     OFFICERS = "officers"
     PSC = "psc"

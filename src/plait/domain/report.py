@@ -9,12 +9,16 @@ from plait.domain.threat import Enabler, Threat, UnknownWord
 
 
 class Urgency(StrEnum):
+    """How soon a report must be decided on: each has its clock."""
+
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
 
 
 class ReportState(StrEnum):
+    """Where a report stands; TRANSITIONS says where it may go."""
+
     DRAFT = "draft"
     REQUIRES_ASSESSMENT = "requires_assessment"
     REQUIRES_LINKING = "requires_linking"
@@ -107,6 +111,7 @@ class TriageClock:
 
     @property
     def is_over(self) -> bool:
+        """True once the time allowed is over."""
         return self.left < timedelta(0)
 
 

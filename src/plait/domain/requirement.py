@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class RequirementState(StrEnum):
+    """How far a question is answered."""
+
     OPEN = "open"
     PART_MET = "part_met"
     MET = "met"

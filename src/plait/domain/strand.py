@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Strand(StrEnum):
+    """What an intervention sets out to do with crime or with whoever may come to it."""
+
     DIVERT = "Divert"
     DETER = "Deter"
     DETECT = "Detect"

@@ -7,6 +7,8 @@ from plait.domain.ids import MentionId
 
 
 class SubjectEventKind(StrEnum):
+    """What may happen to a subject."""
+
     BORN = "born"
     MERGED = "merged"
     SPLIT = "split"

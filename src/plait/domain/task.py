@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
+    """What the board decides of an option."""
+
     ACCEPT = "accept"
     REJECT = "reject"
     DEFER = "defer"
@@ -18,6 +20,8 @@ class Verdict(StrEnum):
 
 
 class TaskState(StrEnum):
+    """How far a task has come."""
+
     SENT = "sent"
     ACCEPTED = "accepted"
     DECLINED = "declined"

@@ -23,10 +23,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Words that belong together."""
+    """Words that belong together; of a list from the code, where each says itself, `meaning` is that of them all."""
 
     title: str
     words: tuple[Word, ...]
+    meaning: str = ""
 
 
 def glossary() -> tuple[Section, ...]:
@@ -44,10 +45,22 @@ def as_markdown() -> str:
         "",
     ]
     for section in glossary():
-        lines += [f"## {section.title}", "", "| word | meaning | standing |", "|---|---|---|"]
-        lines += [f"| {word.word} | {word.meaning} | {word.standing or '-'} |" for word in section.words]
-        lines.append("")
+        lines += [f"## {section.title}", "", *(_as_list(section) if section.meaning else _as_table(section)), ""]
     return "\n".join(lines)
+
+
+def _as_table(section: Section) -> list[str]:
+    rows = [f"| {word.word} | {word.meaning} | {word.standing or '-'} |" for word in section.words]
+    return ["| word | meaning | standing |", "|---|---|---|", *rows]
+
+
+def _as_list(section: Section) -> list[str]:
+    """The words in one sentence, each with what the code calls it where that says more."""
+    said = []
+    for one in section.words:
+        is_told = one.meaning in one.word.lower().replace("-", " ")
+        said.append(one.word if is_told else f"{one.word} ({one.meaning})")
+    return [f"{section.meaning}: {'; '.join(said)}."]
 
 
 def _words_of_the_strategy() -> Section:
@@ -62,7 +75,7 @@ def _nouns() -> Section:
 
 def _list_of(enum: type[StrEnum]) -> Section:
     members = (Word(word=str(getattr(one, "words", None) or one.value), meaning=_name(one)) for one in enum)
-    return Section(title=f"{_split(enum.__name__)}: {_first_line(enum)}", words=tuple(members))
+    return Section(title=_split(enum.__name__), words=tuple(members), meaning=_first_line(enum))
 
 
 def _modules() -> list[ModuleType]:

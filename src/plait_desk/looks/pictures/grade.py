@@ -34,6 +34,7 @@ def spoken(grade: str) -> str:
 
 
 def is_3x5x2(grade: str) -> bool:
+    """True if each of the three characters is one of its own list."""
     return len(grade) == 3 and all(letter in cells for letter, cells in zip(grade, _CELLS, strict=True))
 
 

@@ -46,6 +46,7 @@ def words(text: object, x: float, y: float, **attributes: Value) -> str:
 
 
 def rectangle(x: float, y: float, width: float, height: float, **attributes: Value) -> str:
+    """A box; a width or height below nought is drawn as nought."""
     return element("rect", x=x, y=y, width=max(width, 0), height=max(height, 0), **attributes)
 
 
@@ -55,6 +56,7 @@ def stroke(path: str, colour: str = LINE_2, width: float = 1, **attributes: Valu
 
 
 def dot(x: float, y: float, radius: float, **attributes: Value) -> str:
+    """A circle round a point."""
     return element("circle", cx=x, cy=y, r=radius, **attributes)
 
 

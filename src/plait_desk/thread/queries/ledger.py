@@ -58,6 +58,7 @@ class LedgerLine:
 
     @property
     def is_recalled(self) -> bool:
+        """True once the body that sent it took it back."""
         return self.state == STATE_WORDS[SendingState.RECALLED]
 
 
