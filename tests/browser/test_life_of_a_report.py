@@ -2,34 +2,58 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from plait.domain.marking import Purpose
 from plait.policy.roles import Role
 from plait_desk.collection.models import Report
+from plait_desk.jobs.models import Job
+from plait_desk.jobs.services import do_job
 from tests.factories import a_body
-from tests.factories.house import a_colleague
+from tests.factories.house import Colleague, a_colleague
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Three people of one body, each before their own browser: one writes, two decide on what is kept."""
+
+    analyst: Page
+    officer: Page
+    second: Page
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, tmp_path: Path) -> Iterator[Page]:
-    """The browser of an analyst who is signed in, at a desk with three bodies."""
-    settings.PLAIT_HOME = tmp_path
+def desk(browser: Browser, live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[Desk]:
+    """They are signed in, at a desk with three bodies."""
+    settings.PLAIT_HOME, settings.PLAIT_CHECKPOINTS = tmp_path / "home", tmp_path / "elsewhere"
+    settings.PLAIT_HOME.mkdir()
     for key in ("psos", "hmrc", "sepa"):
         a_body(key)
-    analyst = a_colleague(a_body("psos"), Role.ANALYST)
-    session = analyst.client.cookies[settings.SESSION_COOKIE_NAME].value
+    people = [
+        a_colleague(a_body("psos"), Role.ANALYST),
+        *(a_colleague(a_body("psos"), Role.DATA_PROTECTION_OFFICER, (Purpose.OVERSIGHT,)) for _ in range(2)),
+    ]
+    contexts = [_before(browser, live_server, one, settings.SESSION_COOKIE_NAME) for one in people]
+    analyst, officer, second = (context.new_page() for context in contexts)
+    yield Desk(analyst=analyst, officer=officer, second=second)
+    for context in contexts:
+        context.close()
+
+
+def _before(browser: Browser, live_server: LiveServer, colleague: Colleague, cookie: str) -> BrowserContext:
     context = browser.new_context(base_url=live_server.url)
     context.set_default_timeout(10_000)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    yield context.new_page()
-    context.close()
+    session = colleague.client.cookies[cookie].value
+    context.add_cookies([{"name": cookie, "value": session, "url": live_server.url}])
+    return context
 
 
 def box(page: Page, words: str) -> Locator:
@@ -43,6 +67,14 @@ def press(page: Page, words: str) -> None:
 
 def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=re.compile(words)).first.click()
+
+
+def wait_for_the_worker(page: Page) -> None:
+    """The work that was asked for is done as the worker does it, and its page leads on to what came of it."""
+    expect(page.get_by_role("button", name="Stop this work")).to_be_visible()
+    do_job.func(Job.objects.get(state=Job.State.QUEUED).pk)
+    page.reload()
+    follow(page, "^See the result")
 
 
 def decide(page: Page, to: str, reason: str) -> None:
@@ -70,9 +102,7 @@ def write(page: Page) -> None:
     expect(page.get_by_role("status").first).to_contain_text("The report is in.")
 
 
-def test_a_report_is_written_corrected_reviewed_sanitised_shared_and_recalled(page: Page) -> None:
-    write(page)
-
+def correct(page: Page) -> None:
     follow(page, "^Correct it")
     box(page, "Reason").fill("I counted again.")
     box(page, "Text").fill("Three vans unloaded cartons.")
@@ -80,9 +110,8 @@ def test_a_report_is_written_corrected_reviewed_sanitised_shared_and_recalled(pa
     expect(page.locator("main")).to_contain_text("Three vans unloaded cartons.")
     expect(page.locator("main")).to_contain_text("Earlier version")
 
-    decide(page, "Accept to linking", "Complete.")
-    decide(page, "Make it live", "Linked.")
 
+def review_the_conditions(page: Page) -> None:
     follow(page, "^Review the conditions")
     box(page, "Outcome").select_option("loosened")
     box(page, "Action code").select_option("A3")
@@ -90,6 +119,8 @@ def test_a_report_is_written_corrected_reviewed_sanitised_shared_and_recalled(pa
     press(page, "Review the conditions")
     expect(page.locator("main")).to_contain_text("overt action allowed")
 
+
+def sanitise(page: Page) -> None:
     follow(page, "^Write a sanitised version")
     box(page, "Your own reference").fill("IR-502")
     box(page, "Title").fill("Cartons at night")
@@ -103,9 +134,9 @@ def test_a_report_is_written_corrected_reviewed_sanitised_shared_and_recalled(pa
     page.locator("select[name=item-0-audience]").select_option("hmrc")
     press(page, "Send the sanitised version to assessment")
     expect(page.locator("main")).to_contain_text("Made from IR-501")
-    decide(page, "Accept to linking", "Complete.")
-    decide(page, "Make it live", "Linked.")
 
+
+def share_and_recall(page: Page) -> None:
     follow(page, "^Share it")
     box(page, "Bodies").select_option(label="hmrc (synthetic)")
     box(page, "Message").fill("For your visit.")
@@ -119,6 +150,67 @@ def test_a_report_is_written_corrected_reviewed_sanitised_shared_and_recalled(pa
     press(page, "Recall the report")
     expect(page.locator("main")).to_contain_text("It was another firm.")
 
+
+def test_a_report_is_written_corrected_sanitised_shared_recalled_reviewed_and_disposed_of(desk: Desk) -> None:
+    page = desk.analyst
+    write(page)
+    correct(page)
+    decide(page, "Accept to linking", "Complete.")
+    decide(page, "Make it live", "Linked.")
+    review_the_conditions(page)
+    kept = cited(page)
+    sanitise(page)
+    decide(page, "Accept to linking", "Complete.")
+    decide(page, "Make it live", "Linked.")
+    share_and_recall(page)
     decide(page, "Put forward for deletion", "Nothing in it holds.")
-    assert Report.objects.get(own_reference="IR-502").state == "to_be_deleted"
+    gone = cited(page)
     assert Report.objects.filter(own_reference="IR-501").count() == 3
+
+    set_the_clocks(desk.officer)
+    keep(desk.officer, kept)
+    ask_for_disposal(desk.officer, gone)
+    agree_as_the_second_person(desk.second)
+    expect(desk.second.locator("main")).to_contain_text("Salted hash")
+    page.reload()
+    expect(page.locator("main")).not_to_contain_text("Cartons")
+    page.goto(f"/collection/reports/{kept}/")
+    expect(page.locator("main")).to_contain_text("Three vans unloaded cartons.")
+
+
+def cited(page: Page) -> str:
+    """How a report is cited: the last part of its address."""
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def set_the_clocks(page: Page) -> None:
+    page.goto("/")
+    follow(page, "^Retention")
+    press(page, "Set the clocks now")
+    wait_for_the_worker(page)
+
+
+def keep(page: Page, code: str) -> None:
+    """The review of a record: it is still needed, until somebody looks again."""
+    follow(page, "^All records")
+    follow(page, f"^{code}$")
+    page.locator("form:has(textarea) select[name=reason]").select_option(index=1)
+    box(page, "Why it is still needed").fill("The firm is before us again.")
+    press(page, "Keep it")
+    expect(page.get_by_role("status").first).to_contain_text("The record is kept.")
+
+
+def ask_for_disposal(page: Page, code: str) -> None:
+    follow(page, "^All records")
+    follow(page, f"^{code}$")
+    press(page, "Ask for disposal")
+    expect(page.get_by_role("status").first).to_contain_text("Nothing goes until a second person agrees.")
+    expect(page.get_by_role("button", name="Agree, and dispose of them")).to_have_count(0)
+
+
+def agree_as_the_second_person(page: Page) -> None:
+    page.goto("/collection/retention/")
+    follow(page, "^Disposals, 1 waiting")
+    page.locator("main table a").first.click()
+    press(page, "Agree, and dispose of them")
+    wait_for_the_worker(page)
