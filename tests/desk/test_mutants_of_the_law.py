@@ -72,14 +72,22 @@ MUTANTS = (
     Mutant(
         kind="clustering",
         module="plait_desk.linking.queries.sight",
-        before="rows = rows.filter(marking_id__among=sight.mentions)",
-        after="rows = rows.all()",
+        before='mentions, standing = _among("m.marking_id", sight.mentions)',
+        after='mentions, standing = "", []',
     ),
     Mutant(
         kind="decisions",
         module="plait_desk.linking.queries.sight",
-        before="joined = joined.filter(marking_id__among=sight.decisions)",
-        after="joined = joined.all()",
+        before='decisions, judged = _among("s.marking_id", sight.decisions)',
+        after='decisions, judged = "", []',
+        also=(
+            (
+                "plait_desk.linking.queries.sight",
+                "rows = Match.objects.all() if sight.decisions is None else "
+                "Match.objects.filter(marking_id__among=sight.decisions)",
+                "rows = Match.objects.all()",
+            ),
+        ),
     ),
     Mutant(
         kind="page of one thing",

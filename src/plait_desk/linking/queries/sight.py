@@ -4,14 +4,16 @@ The same few functions serve one reader (a Sight made of the markings they may r
 (EVERYTHING), so that no page can cluster by other rules than a run does.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import Q
 
-from plait.domain.match import Judgement
 from plait.domain.mention import MentionKind
 from plait.domain.tables import MATCHES, MEMBERSHIP, PAIRS
 from plait.linking.cluster import cluster
@@ -23,7 +25,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load, Mention
 from plait_desk.jobs import bulk
-from plait_desk.linking.models import Link, Match, ModelVersion
+from plait_desk.linking.models import Match, ModelVersion
 
 # Which mentions each model links. Other kinds (notices, licences, addresses) stand alone.
 KINDS = {
@@ -35,6 +37,20 @@ _AT_ONCE = 900
 _LINKS = """
     SELECT l.left_id, l.right_id, l.probability, l.weight FROM linking_link l
     JOIN linking_modelversion v ON v.version = l.model_id WHERE v.current{some}"""
+# Where one round leads: over what is likely and what was judged the same, to mentions in sight of committed loads.
+_NEAR = """
+    SELECT DISTINCT m.id FROM (
+        SELECT l.right_id AS id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
+        WHERE v.current AND l.probability >= v.threshold AND l.left_id IN ({some})
+        UNION ALL
+        SELECT l.left_id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
+        WHERE v.current AND l.probability >= v.threshold AND l.right_id IN ({some})
+        UNION ALL
+        SELECT s.right_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.left_id IN ({some})
+        UNION ALL
+        SELECT s.left_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.right_id IN ({some})
+    ) near JOIN collection_mention m ON m.id = near.id LEFT JOIN collection_load o ON o.id = m.load_id
+    WHERE (m.load_id IS NULL OR o.state = 'committed'){mentions}"""
 _IDENTITIES = "SELECT mention_id, company_number, birth_date, sex FROM linking_identity{some}"
 
 
@@ -71,12 +87,12 @@ def seen(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
 def component(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
     """The mentions in sight that likely links and decisions of SAME lead to, from these, over mentions in sight only.
 
-    The same number of queries in each round, however many mentions it meets (in slices of 900).
+    One query in each round, however many mentions it meets (in slices of 900).
     """
     found = seen(sight, mention_ids)
     edge = set(found)
     while edge:
-        edge = seen(sight, _neighbours(sight, edge) - found)
+        edge = _near(sight, edge) - found
         found |= edge
     return found
 
@@ -128,18 +144,28 @@ def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     )
 
 
-def _neighbours(sight: Sight, mention_ids: set[int]) -> set[int]:
-    """The other ends of likely links and of decisions of SAME."""
+def _near(sight: Sight, mention_ids: set[int]) -> set[int]:
+    """The mentions in sight at the other ends of likely links and of decisions of SAME in sight."""
+    decisions, judged = _among("s.marking_id", sight.decisions)
+    mentions, standing = _among("m.marking_id", sight.mentions)
     found: set[int] = set()
-    likely = Link.objects.filter(model__current=True, probability__gte=F("model__threshold"))
-    joined = Match.objects.filter(judgement=Judgement.SAME)
-    if sight.decisions is not None:
-        joined = joined.filter(marking_id__among=sight.decisions)
-    for some in _slices(mention_ids):
-        for rows in (likely, joined):
-            found.update(rows.filter(left__in=some).values_list("right_id", flat=True).distinct())
-            found.update(rows.filter(right__in=some).values_list("left_id", flat=True).distinct())
+    with connection.cursor() as cursor:
+        for some in _slices(mention_ids):
+            listed = ",".join(map(str, some))
+            cursor.execute(
+                _NEAR.format(some=listed, decisions=decisions, mentions=mentions), [*judged, *judged, *standing]
+            )
+            found.update(row[0] for row in cursor.fetchall())
     return found
+
+
+def _among(column: str, markings: frozenset[int] | None) -> tuple[str, list[Any]]:
+    """As the lookup of that name: one bound value. The plus keeps planners from starting at the markings."""
+    if markings is None:
+        return "", []
+    if connection.vendor == "sqlite":
+        return f" AND +{column} IN (SELECT value FROM json_each(%s))", [json.dumps(sorted(markings))]
+    return f" AND +{column} = ANY(%s)", [sorted(markings)]
 
 
 def _read(sql: str, where: str, mention_ids: Collection[int], schema: pa.Schema) -> pa.Table:
