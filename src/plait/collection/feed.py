@@ -35,7 +35,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column, or one field by its path: read by the parser, made a property, or ignored for a reason."""
+    """One column, or one field by its path: read by the parser, made a property, or ignored for a reason.
+
+    `about` and `example` are what the template's how-to sheet says of it; an example names nobody real.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
@@ -44,6 +47,8 @@ class Column:
     longest: int = 4_000
     property: str = ""
     ignored: str = ""
+    about: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,8 @@ class _ColumnText(TypedDict, total=False):
     longest: int
     property: str
     ignored: str
+    about: str
+    example: str
 
 
 class _IgnoredText(TypedDict):
@@ -162,6 +169,8 @@ def _column(name: str, entry: _ColumnText) -> Column:
         longest=entry.get("longest", 4_000),
         property=entry.get("property", ""),
         ignored=entry.get("ignored", ""),
+        about=entry.get("about", ""),
+        example=entry.get("example", ""),
     )
 
 

@@ -7,7 +7,10 @@ import pyarrow.compute as pc
 
 from plait.collection.feed import Feed
 from plait.collection.parsed import PARSED_MENTIONS, PARSED_STATEMENTS
+from plait.domain.mention import MentionKind
+from plait.domain.statement import Property
 
+_NOTHING = pa.scalar(None, pa.string())
 Columns = Mapping[str, pa.Array | pa.ChunkedArray | pa.Scalar | None]
 
 
@@ -57,6 +60,19 @@ def said(
     columns |= {"property": pa.scalar(name), "value": value, "other_id": other, "recorded_at": recorded_at}
     told = shaped(columns, PARSED_STATEMENTS, table.num_rows)
     return told.filter(pc.is_valid(told["value" if other is None else "other_id"]))
+
+
+def named(table: pa.Table, kind: pa.ChunkedArray, words: pa.ChunkedArray, *, recorded_at: pa.Scalar) -> list[pa.Table]:
+    """What a name in one cell says: of a person the forenames and the surname (its last word), else a name."""
+    is_person = pc.equal(kind, MentionKind.PERSON.value)
+    words = pc.utf8_trim_whitespace(words)
+    forenames = pc.replace_substring_regex(words, r"\s*\S+$", "")
+    told = {
+        Property.FORENAME: pc.if_else(pc.and_(is_person, pc.not_equal(forenames, "")), forenames, _NOTHING),
+        Property.SURNAME: pc.if_else(is_person, pc.replace_substring_regex(words, r"^.*\s", ""), _NOTHING),
+        Property.NAME: pc.if_else(is_person, _NOTHING, words),
+    }
+    return [said(table, name, recorded_at=recorded_at, value=value) for name, value in told.items()]
 
 
 def _column(given: pa.Array | pa.ChunkedArray | pa.Scalar | None, kind: pa.DataType, rows: int) -> pa.Array:

@@ -9,7 +9,7 @@ from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
 from plait.collection.registers import Told, company_number, identified, natural_key, parsed, with_key
-from plait.collection.said import mentions, said
+from plait.collection.said import mentions, named, said
 from plait.collection.sieve import Sieve, always
 from plait.collection.table import read_table
 from plait.domain.mention import MentionKind
@@ -50,25 +50,24 @@ def _of_licence(table: pa.Table, batch: Batch) -> list[pa.Table]:
         Property.TITLE: table["reference"],
         Property.COUNCIL: table["council_code"],
         Property.STATUS: table["status"],
+        Property.NAME: table["premises_name"],
+        Property.ADDRESS: table["premises_address"],
+        Property.POSTCODE: table["premises_postcode"],
     }
     return [said(table, name, recorded_at=batch.recorded_at, value=value) for name, value in told.items()]
 
 
 def _of_holder(table: pa.Table, batch: Batch) -> list[pa.Table]:
-    people, companies = (table.filter(pc.equal(table["holder_kind"], kind)) for kind in ("person", "company"))
-    words = pc.utf8_trim_whitespace(people["holder_name"])
-    told = [
-        (people, Property.FORENAME, pc.replace_substring_regex(words, r"\s*\S+$", "")),
-        (people, Property.SURNAME, pc.replace_substring_regex(words, r"^.*\s", "")),
-        (people, Property.BIRTH_DATE, people["date_of_birth"]),
-        (companies, Property.NAME, companies["holder_name"]),
-        (companies, Property.COMPANY_NUMBER, company_number(companies["company_number"])),
-        (table, Property.ADDRESS, table["address"]),
-        (table, Property.POSTCODE, table["postcode"]),
-    ]
+    is_person = pc.equal(table["holder_kind"], MentionKind.PERSON.value)
+    told = {
+        Property.BIRTH_DATE: pc.if_else(is_person, table["date_of_birth"], None),
+        Property.COMPANY_NUMBER: pc.if_else(is_person, None, company_number(table["company_number"])),
+        Property.ADDRESS: table["address"],
+        Property.POSTCODE: table["postcode"],
+    }
     return [
-        said(part, name, recorded_at=batch.recorded_at, value=pc.if_else(pc.equal(value, ""), None, value))
-        for part, name, value in told
+        *named(table, table["holder_kind"], table["holder_name"], recorded_at=batch.recorded_at),
+        *[said(table, name, recorded_at=batch.recorded_at, value=value) for name, value in told.items()],
     ]
 
 
