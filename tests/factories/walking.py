@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -29,15 +30,18 @@ Answers = dict[str, tuple[int, bytes]]
 def every_page(client: Client, *, more: Iterable[str] = (), most_each: int | None = None) -> Answers:
     """Status and bare content by address; `more` are addresses nobody links to (a search, a thing that is hidden).
 
-    `most_each` opens no more than so many addresses of each page. Fails rather than stop half-way.
+    `most_each` opens no more than so many linked addresses of each page. Fails rather than stop half-way.
     """
+    asked = frozenset(more)
     waiting = [*addresses_without_arguments(), *more]
     answers: Answers = {}
     opened: Counter[str] = Counter()
     while waiting:
         address = waiting.pop(0)
         name = page_name(address)
-        if address in answers or name is None or name in NOT_OPENED or opened[name] == most_each:
+        if address in answers or name is None or name in NOT_OPENED:
+            continue
+        if address not in asked and most_each is not None and opened[name] >= most_each:
             continue
         assert len(answers) < MOST, "there are more pages here than a test should open"
         opened[name] += 1
@@ -56,6 +60,7 @@ def bare(content: bytes) -> bytes:
     return RUNNING.sub(b"", CLOCK.sub(b"", TOKEN.sub(rb'\1"', content)))
 
 
+@cache
 def page_name(address: str) -> str | None:
     """The name of the page at an address, or None where no page is."""
     try:

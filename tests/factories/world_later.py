@@ -1,6 +1,7 @@
 """The rows of a random world in the rooms after mapping: what is judged, asked, tasked, done, and what was shared."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.utils import timezone
@@ -24,22 +25,27 @@ from plait_desk.collection.models import (
 from plait_desk.mapping.models import Group
 from plait_desk.search.models import SearchEntry
 from plait_desk.tasking.models import Decision, Option, Proposal, Task, TaskEvent
-from plait_desk.thread.models import Dissemination, Event, Notice, Release, Target
+from plait_desk.thread.models import Dissemination, DisseminationRecipient, Event, Notice, Release, Target
 from tests.factories.rows import days_ago, word
+from tests.factories.world_outside import OUTSIDE
 from tests.factories.world_rows import COMMON, ROOMS, Made
 
 FACTORS = ("activity", "scale")
 
 
 def judgements(made: Made) -> None:
-    """An edition, and what was rated and judged in it."""
-    about = made.add(Target, kind=Target.Kind.THREAT, key="drugs")
-    edition = made.add(AssessmentEdition, as_of=days_ago(20).date(), opened_at=days_ago(20))
-    for factor in FACTORS:
-        made.add(Rating, edition=edition, target=about, factor=factor, at=days_ago(9))
+    """An edition, and what was rated and judged in it on a threat."""
+    about = next(target for target in made.every(Target) if target.kind == Target.Kind.THREAT)
     for _ in range(2):
-        first = made.add(KeyJudgement, edition=edition, target=about, term="Likely or probable", confidence="High")
-    made.add(KeyJudgement, edition=edition, target=about, term="Unlikely", confidence="Low", supersedes=first)
+        edition = made.add(AssessmentEdition, as_of=days_ago(20).date(), opened_at=days_ago(20))
+    said = {"edition": edition, "target": about}
+    for factor, body in product(FACTORS, made.ground.bodies[:3]):
+        level = made.chance.randrange(6)
+        made.add(Rating, factor=factor, partner=body, low=level, best=level, high=level, at=days_ago(9), **said)
+    for _ in range(4):
+        weighed = [{"ref": str(Ref("item", item.pk)), "for": True} for item in made.every(Item)[:4]]
+        first = made.add(KeyJudgement, term="Likely or probable", confidence="High", evidence=weighed, **said)
+    made.add(KeyJudgement, term="Unlikely", confidence="Low", supersedes=first, **said)
     made.add(Vulnerability, target=about)
     made.add(EmergingThreat, state="watched", review_on=days_ago(-30).date())
 
@@ -47,14 +53,25 @@ def judgements(made: Made) -> None:
 def tasks(made: Made) -> None:
     """Options, decisions and tasks on groups; who may read a task need not read what it came from."""
     edition = made.some(AssessmentEdition)
-    proposal = made.add(Proposal, edition=edition, value=5.0, bound=6.0, prices=[], at=days_ago(6))
+    for days in (9, 6):
+        proposal = made.add(Proposal, edition=edition, value=5.0, bound=6.0, prices=[], at=days_ago(days))
     for group, about in zip(made.every(Group), [t for t in made.every(Target) if t.kind == "group"], strict=False):
         strand = made.chance.choice(FOUR_STRANDS).value
         said = {"target": about, "strand": strand, "title": f"{COMMON} {word()}"}
-        option = made.add(Option, proposal=proposal, rank=1, is_proposed=True, marking=made.near(group.marking), **said)
+        for is_proposed in (True, True, False):
+            given = {
+                "rank": 1,
+                "is_proposed": is_proposed,
+                "value_low": 0.0,
+                "value_best": made.chance.random(),
+                **said,
+            }
+            option = made.add(Option, proposal=proposal, marking=made.near(group.marking), **given)
         decision = made.add(Decision, option=option, verdict="accept", marking=made.near(option.marking))
         task = _task(made, decision, said)
-        made.add(TaskEvent, task=task, kind="accepted", note=word(), marking=made.near(task.marking), at=days_ago(2))
+        for kind in ("accepted", "progress"):
+            marking = made.near(task.marking)
+            made.add(TaskEvent, task=task, kind=kind, note=word(), marking=marking, at=days_ago(made.chance.random()))
 
 
 def _task(made: Made, decision: Decision, said: dict[str, Any]) -> Task:
@@ -71,7 +88,7 @@ def _task(made: Made, decision: Decision, said: dict[str, Any]) -> Task:
 
 def actions(made: Made) -> None:
     """Lines of the plan, what was claimed and what came of it."""
-    for task in made.every(Task):
+    for task in made.every(Task) * 2:
         action = made.add(
             Action,
             task=made.chance.choice((task, None)),
@@ -81,24 +98,47 @@ def actions(made: Made) -> None:
             state=made.chance.choice((ActionState.PLANNED, ActionState.LIVE)).value,
             title=f"{COMMON} {word()}",
             marking=made.near(task.marking),
-            opened_at=days_ago(3),
+            lead=made.chance.choice(made.ground.bodies),
+            opened_at=days_ago(90),
         )
-        made.add(ActionEvent, action=action, kind="progress", note=word(), marking=made.near(action.marking))
+        for days in (70, 3):
+            said = {"note": word(), "at": days_ago(days), "marking": made.near(action.marking)}
+            made.add(ActionEvent, action=action, kind="progress", **said)
         made.add(Outcome, action=action, kind=OutcomeKind.CHANGE.value, what=word(), marking=made.near(action.marking))
+    for task in made.every(Task):
         claim = {"attribute": "money_handling", "before": 4, "after": 2, "duration": "months", "level": "MAJOR"}
         made.add(Disruption, target=task.target, task=task, displacement="none seen", evidence=word(), **claim)
 
 
 def sharing(made: Made) -> None:
-    """What was asked, sent and recalled, and what happens to reports beside their steps."""
-    for report in made.every(Report)[:3]:
+    """What was asked, sent and recalled, to whom, and what happens to reports beside their steps."""
+    ours = made.ground.reader.body
+    for report in made.every(Report):
         ref = str(Ref("report", report.pk))
-        made.add(Dissemination, object_ref=ref, version="1", asked_at=days_ago(2), marking=made.near(report.marking))
-        made.add(Notice, object_ref=ref, reason=word(), at=days_ago(1), marking=made.near(report.marking))
+        marking = made.near(report.marking)
+        sent = made.add(
+            Dissemination, object_ref=ref, version="1", asked_at=days_ago(2), sent_at=days_ago(2), marking=marking
+        )
+        made.add(DisseminationRecipient, dissemination=sent, partner=made.chance.choice((ours, *made.ground.bodies)))
+        for partner in (ours, None):
+            made.add(
+                Notice,
+                object_ref=ref,
+                reason=word(),
+                at=days_ago(1),
+                marking=made.near(marking),
+                partner=partner or made.chance.choice(made.ground.bodies),
+            )
         made.add(AcceptedFinding, report=report, place="title", words=word(), marking=made.near(report.marking))
         made.add(SanitisingAgreement, report=report, words=word(), marking=made.near(report.marking))
-    for item in made.every(Item)[:3]:
-        made.add(ConditionReview, item=item, reason=word(), marking=made.near(item.marking))
+    for item in made.every(Item):
+        made.add(
+            ConditionReview,
+            item=item,
+            reason=word(),
+            marking=made.near(item.marking),
+            at=days_ago(made.chance.choice((1, 120))),
+        )
     for concern in made.every(Concern):
         made.add(ConcernMessage, concern=concern, text=word(), marking=made.near(concern.marking))
         made.add(ConcernEvent, concern=concern, to_state="taken", reason=word(), marking=made.near(concern.marking))
@@ -112,10 +152,7 @@ def found(made: Made) -> None:
         made.add(Event, kind=f"{kind}.changed", ref=ref, marking=row.marking, at=days_ago(1))
 
 
-LATER = (judgements, tasks, actions, sharing, found)
-
-
 def fill(made: Made) -> None:
     """Every room in the order of the journey."""
-    for room in (*ROOMS, *LATER):
+    for room in (*ROOMS, judgements, tasks, actions, sharing, found, *OUTSIDE):
         room(made)

@@ -84,12 +84,25 @@ def loads(made: Made) -> None:
     for name in ("SYNTHETIC_people", "people", "people"):
         state = made.chance.choice((Load.State.COMMITTED, Load.State.COMMITTED, Load.State.RUNNING))
         load = made.add(Load, name=f"{name}_{word()}.csv", feed="people", state=state, rows=9, received_at=days_ago(4))
-        made.add(Reject, load=load, marking=load.marking, row=1, raw=json.dumps({"surname": word()}))
+        for row in (1, 2):
+            marking = made.near(load.marking)
+            made.add(Reject, load=load, marking=marking, row=row, raw=json.dumps({"surname": word()}))
 
 
 def requirements(made: Made) -> None:
-    for _ in range(3):
-        first = made.add(Requirement, state=Requirement.State.OPEN, value=made.chance.random(), raised_at=days_ago(20))
+    about = made.add(Target, kind=Target.Kind.THREAT, key=THREATS[0])
+    bodies = (made.ground.reader.body, *made.ground.bodies)
+    for _ in range(6):
+        first = made.add(
+            Requirement,
+            state=made.chance.choice((Requirement.State.OPEN, Requirement.State.OPEN, Requirement.State.PART_MET)),
+            target=made.chance.choice((about, None)),
+            owner=made.chance.choice(bodies[:2]),
+            collector=made.chance.choice((None, None, bodies[1])),
+            value=made.chance.random(),
+            cost_days=made.chance.randrange(1, 9),
+            raised_at=days_ago(20),
+        )
     made.add(Requirement, state=Requirement.State.OPEN, supersedes=first, raised_at=days_ago(10))
 
 
@@ -108,13 +121,31 @@ def reports(made: Made) -> None:
             load=made.chance.choice((None, made.some(Load))),
             created_at=days_ago(number + 1),
             received_at=days_ago(number + 1),
-            supersedes=before if number == 4 else None,
+            supersedes=before if number in (2, 4) else None,
+            parent=before if number == 3 else None,
         )
         before = report
-        made.add(ReportEvent, report=report, marking=made.near(report.marking), to_state="live", reason=word())
+        _happened(made, report)
         _items(made, report, origins)
-    for _ in range(2):
-        made.add(Concern, told_at=days_ago(2))
+    for number in range(4):
+        made.add(Concern, told_at=days_ago(number), report=made.chance.choice((None, made.some(Report))))
+
+
+def _happened(made: Made, report: Report) -> None:
+    """A decision, a return for correction, and that the clock ran out: each may be hidden though the report is not."""
+    steps = (("live", ""), ("requires_correction", ""), (report.state, ReportEvent.Kind.ESCALATED))
+    for number, (state, kind) in enumerate(steps):
+        made.add(
+            ReportEvent,
+            report=report,
+            kind=kind or ReportEvent.Kind.STEP,
+            marking=made.near(report.marking),
+            from_state="" if kind else ReportState.REQUIRES_ASSESSMENT.value,
+            to_state=state,
+            reason=word(),
+            due_on=days_ago(-number).date() if state == "requires_correction" else None,
+            at=days_ago(made.chance.random()),
+        )
 
 
 def _items(made: Made, report: Report, origins: list[Origin]) -> None:
@@ -123,14 +154,25 @@ def _items(made: Made, report: Report, origins: list[Origin]) -> None:
             Item,
             report=report,
             number=number,
+            load=report.load,
             marking=made.near(report.marking),
             grading_scheme="3x5x2",
             grade=made.chance.choice(("1AP", "2BP", "3CP")),
-            origin=made.chance.choice(origins),
+            origin=made.chance.choice((*origins, None)),
+            quotes=made.chance.choice(("", str(Ref("report", made.some(Report).pk)))),
+            recorded_at=days_ago(made.chance.choice((1, 200))),
         )
     item = made.some(Item)
     if not any(row.supersedes_id == item.pk for row in made.every(Item)):
-        made.add(Item, report=item.report, number=item.number, supersedes=item, grading_scheme="3x5x2", grade="1BP")
+        made.add(
+            Item,
+            report=item.report,
+            load=item.load,
+            number=item.number,
+            supersedes=item,
+            grading_scheme="3x5x2",
+            grade="1BP",
+        )
 
 
 def mentions(made: Made) -> None:
@@ -214,7 +256,7 @@ def _join(subject_of: dict[int, int], left: int, right: int, joined: bool) -> No
 
 def groups(made: Made) -> None:
     people = [row for row in made.every(Mention) if row.kind == MentionKind.PERSON]
-    for _ in range(3):
+    for _ in range(4):
         group = made.add(
             Group,
             name=f"{COMMON} {word()}",
@@ -225,12 +267,14 @@ def groups(made: Made) -> None:
             businesses=[word()],
             load=made.chance.choice((None, made.some(Load))),
             recorded_at=days_ago(40),
+            lead_officer=made.chance.choice((None, made.ground.reader.person)),
+            rescore_on=days_ago(3).date(),
         )
         for place, person in enumerate(made.chance.sample(people, 4)):
             grade = made.chance.choice(("1AP", "2BP"))
             member = {"group": group, "mention": person, "is_principal": place == 0, "grade": grade}
             made.add(GroupMember, marking=made.near(person.marking), from_on=days_ago(50).date(), **member)
-        for capability in list(Capability)[:3]:
+        for capability in list(Capability)[:2]:
             level = {"kind": "capability", "attribute": capability.value, "level": made.chance.randrange(6)}
             made.add(GroupAttribute, group=group, marking=made.near(group.marking), grade="1AP", **level)
         made.add(GroupEvent, group=group, kind="scored", reason=word(), marking=made.near(group.marking))

@@ -6,22 +6,24 @@ of its own (`zq…x`), so that a page which shows what it may not can be caught 
 
 import random
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from plait.policy.access import may_read
+from plait.policy.access import Reader, may_read
+from plait.policy.permissions import Permission
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
-from plait_desk.collection.models import CommittedRows, Load
+from plait_desk.collection.models import CommittedRows, Emergency, Load
 from plait_desk.linking.models import Membership
 from plait_desk.mapping.services import redraw_reach
+from plait_desk.reporting.models import ReportEdition
+from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
 from tests.factories.house import Colleague
 from tests.factories.rows import word
 from tests.factories.world_ground import Ground, lay_ground
@@ -29,6 +31,12 @@ from tests.factories.world_later import fill
 from tests.factories.world_rows import Made
 
 WORD = re.compile(rb"zq\d+x")
+# What no marking guards, but whose it is: these columns name the bodies that may see a row.
+KEPT_FOR: Mapping[type[models.Model], tuple[str, ...]] = {
+    ConsentRequest: ("partner_id", "originator_id"),
+    RightsRequest: ("partner_id",),
+    Disposal: ("partner_id",),
+}
 Key = tuple[type[models.Model], int]
 Rows = tuple[models.Model, ...]
 
@@ -49,16 +57,26 @@ class World:
         """What the reader may not read, as the policy's functions say; what is not committed; and what hangs on these.
 
         A row without a marking of its own (a scored pair, a hard fact, a place in a subject) is read with its mentions;
-        a tie with both its ends.
+        a tie with both its ends; a release with what it lowered or made readable; what is a body's own by that body.
         """
         reader, agreed = self.reader.reader, agreements()
         values = {row.pk: row.value() for row in Marking.objects.all()}
-        marked = [row for row in self.rows if isinstance(row, Marked)]
-        closed = {
-            _key(row)
-            for row in marked
-            if _is_under_way(row) or not may_read(reader, values[row.marking_id], row.read_permission, agreed)
-        }
+
+        def may(marking_id: int, permission: Permission) -> bool:
+            return may_read(reader, values[marking_id], permission, agreed)
+
+        def is_closed(row: models.Model) -> bool:
+            if isinstance(row, Marked):
+                is_read = any(may(row.marking_id, permission) for permission in _permissions(row, reader))
+                return not is_read or _is_under_way(row) or _has_ended(row)
+            if isinstance(row, Release):
+                return not may(row.from_marking_id, Permission.RELEASE_LEDGER_READ) and row.pk not in opened
+            bodies = KEPT_FOR.get(type(row), ())
+            return bool(bodies) and all(getattr(row, body) != reader.partner_id for body in bodies)
+
+        frozen = [row for row in self.rows if isinstance(row, Snapshot) and not is_closed(row)]
+        opened = {row.release_id for row in frozen}
+        closed = {_key(row) for row in self.rows if is_closed(row)}
         hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)]
         return frozenset(closed | {_key(row) for row in hanging if _points_to(row) & closed})
 
@@ -83,9 +101,12 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
 
 def keep(rows: Iterable[models.Model], world: World) -> None:
     """Write the rows, and draw what follows from them."""
+    by_table: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(copy(row))
     with transaction.atomic():
-        for model, some in groupby(rows, key=type):
-            model._base_manager.bulk_create([copy(row) for row in some])
+        for model, some in by_table.items():
+            model._base_manager.bulk_create(some)
     forget_readable()
     redraw_reach(actor=world.ground.drawer.reader, as_of=timezone.localdate())
 
@@ -159,10 +180,23 @@ def _key(row: models.Model) -> Key:
     return type(row), row.pk
 
 
+def _permissions(row: Marked, reader: Reader) -> Iterator[Permission]:
+    """The permissions of which each shows the row: who told of an emergency sees what came of it."""
+    yield row.read_permission
+    if isinstance(row, Emergency) and row.told_by_id == reader.person_id:
+        yield Permission.COLLECTION_REPORT_SUBMIT
+
+
 def _is_under_way(row: models.Model) -> bool:
     """True of a row that shows only once its load is committed, and it is not."""
     shows_later = isinstance(row._meta.default_manager, CommittedRows)
     return shows_later and row.load is not None and row.load.state != Load.State.COMMITTED
+
+
+def _has_ended(row: models.Model) -> bool:
+    """True of what was released for a term, or until it was recalled, and is not open any more."""
+    frozen = row.snapshot if isinstance(row, ReportEdition) else row
+    return isinstance(frozen, Snapshot) and frozen.release is not None and frozen.release.recalled_at is not None
 
 
 def _points_to(row: models.Model) -> set[Key]:
@@ -171,9 +205,12 @@ def _points_to(row: models.Model) -> set[Key]:
 
 
 def _bound_to(row: models.Model) -> set[Key]:
-    """The rows that this one cannot do without. A tie without its other end would be another statement."""
+    """The rows that this one cannot do without.
+
+    A tie without its other end would be another statement; without its load or release a row would be open again.
+    """
     keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    kept = {"other", "load"} if _is_under_way(row) else {"other"}
+    kept = {"other", "load" if _is_under_way(row) else "", "release" if _has_ended(row) else ""}
     needed = [field for field in keys if not field.null or field.name in kept]
     return {(field.related_model, getattr(row, field.attname)) for field in needed}  # type: ignore[misc]  # as above
 

@@ -1,10 +1,14 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
+from pytest_django import Settings
 from tests.desk.action.conftest import Asked, a_task
+from tests.factories import a_body, a_marking
 
 from plait.action.disruption import OwnClaim
 from plait.action.gate import Evidence
@@ -19,6 +23,8 @@ from plait_desk.action.models import Action, Disruption
 from plait_desk.action.models import ActionEvent as Step
 from plait_desk.action.services import Claim, Opening, Said
 from plait_desk.audit.models import WaitingChange
+from plait_desk.collection.models import Load
+from plait_desk.looks.synthetic import mark_as_synthetic
 from plait_desk.search.queries import search
 from plait_desk.tasking.models import Task
 from plait_desk.thread.models import ThreadLink
@@ -56,6 +62,19 @@ PROOF = Evidence(
 
 def opened(asked: Asked) -> Action:
     return services.open_action(actor=asked.lead, opening=Opening(), task_id=asked.task.pk)
+
+
+def test_a_line_is_labelled_by_its_home_and_never_by_a_file_of_others(
+    asked: Asked, tmp_path: Path, settings: Settings
+) -> None:
+    settings.PLAIT_HOME, settings.PLAIT_DEMO = tmp_path, False
+    theirs = a_body()
+    given = {"by_id": asked.lead.person_id, "received_at": timezone.now(), "marking": a_marking(theirs)}
+    Load.objects.create(partner=theirs, name="SYNTHETIC_people.csv", sha256="0" * 64, **given)
+    own = Opening(title="Visits", strand="Deter")
+    assert not services.open_action(actor=asked.lead, opening=own).is_synthetic
+    mark_as_synthetic()
+    assert services.open_action(actor=asked.lead, opening=own).is_synthetic
 
 
 def moved(asked: Asked, action: Action, *events: Said) -> Action:

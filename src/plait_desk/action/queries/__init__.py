@@ -10,7 +10,7 @@ from plait_desk.action.queries.items import (
     outcomes,
     stations,
 )
-from plait_desk.action.queries.lines import COLUMNS, Line, board, is_synthetic_desk, lines, openings
+from plait_desk.action.queries.lines import COLUMNS, Line, board, lines, openings
 from plait_desk.action.queries.published import conflicting, published_indicators, series_on_page
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "conflicting",
     "disruption_seen",
     "disruptions",
-    "is_synthetic_desk",
     "lines",
     "openings",
     "outcomes",

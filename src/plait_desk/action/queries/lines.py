@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from plait.domain.action import ActionState
 from plait.domain.strand import FOUR_STRANDS
 from plait.policy.access import Reader
-from plait_desk.action.models import Action
-from plait_desk.collection.models import Load
-from plait_desk.looks.synthetic import is_synthetic
+from plait_desk.accounts.queries import readable_markings
+from plait_desk.action.models import Action, ActionEvent
 
 STALE_AFTER = timedelta(days=60)
 COLUMNS = (
@@ -20,11 +19,6 @@ COLUMNS = (
     ("Evaluated: at the gate", (ActionState.EVALUATED,)),
     ("Proved, mainstreamed", (ActionState.PROVED, ActionState.MAINSTREAMED)),
 )
-
-
-def is_synthetic_desk() -> bool:
-    """Whether anything on this desk is made up: then whatever is recorded here is labelled synthetic."""
-    return is_synthetic() or Load.objects.filter(name__startswith="SYNTHETIC").exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +41,12 @@ class Line:
 
 def lines(reader: Reader) -> list[Line]:
     """Every readable line, oldest first; stopped ones left out."""
+    told = Q(events__marking_id__among=readable_markings(reader, ActionEvent.read_permission))
     rows = (
         Action.objects.readable_by(reader)
         .exclude(state=ActionState.STOPPED)
         .select_related("lead")
-        .annotate(said_at=Max("events__at"))
+        .annotate(said_at=Max("events__at", filter=told))
         .order_by("opened_at", "id")
     )
     return [line_of(row, reader) for row in rows]

@@ -14,8 +14,8 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.action.models import Action, Disruption
-from plait_desk.action.queries import is_synthetic_desk
 from plait_desk.audit.services import AuditEvent, record
+from plait_desk.looks.synthetic import is_synthetic
 from plait_desk.thread.models import Target
 from plait_desk.thread.services import emit, link
 
@@ -98,7 +98,7 @@ def _draft(actor: Reader, action: Action, claim: Claim) -> Disruption:
         happened_on=claim.happened_on,
         contributors=list(claim.contributors),
         evidence=claim.evidence,
-        is_synthetic=is_synthetic_desk(),
+        is_synthetic=is_synthetic(),
         partner_id=actor.partner_id,
         claimed_by_id=actor.person_id,
         claimed_at=timezone.now(),

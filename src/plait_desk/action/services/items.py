@@ -20,8 +20,8 @@ from plait_desk.accounts.models import Marking, Partner, Person
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import audience_of_all, intern, require
 from plait_desk.action.models import Action, ActionEvent, Outcome, write_gate
-from plait_desk.action.queries import is_synthetic_desk
 from plait_desk.audit.services import AuditEvent, record
+from plait_desk.looks.synthetic import is_synthetic
 from plait_desk.search.services import Entry, index
 from plait_desk.tasking.models import Task
 from plait_desk.thread.services import emit, link
@@ -152,7 +152,7 @@ def _open(actor: Reader, opening: Opening, task: Task | None) -> Action:
         money_gbp=opening.money_gbp,
         starts_on=opening.starts_on,
         due_on=opening.due_on or (task.due_on if task else None),
-        is_synthetic=is_synthetic_desk(),
+        is_synthetic=is_synthetic(),
         marking=task.marking if task else seen_by_all_members(actor),
         opened_by_id=actor.person_id,
         opened_at=timezone.now(),

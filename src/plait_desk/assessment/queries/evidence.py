@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from plait.assessment.evidence import Evidence, Ladder, climb
 from plait.assessment.framework import framework
 from plait.domain.ids import Ref
 from plait.domain.marking import MarkingKind
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
+from plait_desk.accounts.queries import readable_markings
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
-from plait_desk.collection.models import Item, Requirement
+from plait_desk.collection.models import Item, Report, Requirement
 from plait_desk.thread.models import Target
 
 WEIGHED = "3x5x2"
@@ -69,7 +72,7 @@ def judgement_views(reader: Reader, edition: AssessmentEdition | None, threat: s
 def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
     """The newest items on a threat as choices: reference, and what to call it."""
     rows = (
-        Item.objects.readable_by(reader)
+        _items(reader)
         .filter(report__threat__in=[threat, Threat.parse(threat).label], withdrawn_at=None)
         .exclude(marking__kind=UNWEIGHED_KIND)
         .select_related("report")
@@ -102,7 +105,7 @@ def requirements_on(reader: Reader, threat: str) -> list[Asked]:
 
 def _view(reader: Reader, row: KeyJudgement) -> JudgementView:
     sides = {Ref.parse(each["ref"]).id: bool(each["for"]) for each in row.evidence}
-    rows = Item.objects.readable_by(reader).filter(pk__in=sides).exclude(marking__kind=UNWEIGHED_KIND)
+    rows = _items(reader).filter(pk__in=sides).exclude(marking__kind=UNWEIGHED_KIND)
     items = list(rows.select_related("report").order_by("pk"))
     weighed = [item for item in items if item.grading_scheme == WEIGHED]
     said = [
@@ -126,6 +129,12 @@ def _view(reader: Reader, row: KeyJudgement) -> JudgementView:
         ladder=climb(said, start=BASE_RATE, framework=framework()),
         unweighed=len(items) - len(weighed),
     )
+
+
+def _items(reader: Reader) -> QuerySet[Item]:
+    """Items that the reader may read with their reports: each is told by its report's reference and day."""
+    reports = readable_markings(reader, Report.read_permission)
+    return Item.objects.readable_by(reader).filter(report__marking_id__among=reports)
 
 
 def _label(item: Item) -> str:

@@ -17,6 +17,7 @@ from plait_desk.action.models import Action, Disruption, Outcome
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
 from plait_desk.assessment.queries.editions import agreed_assessment
 from plait_desk.collection.models import Report, Requirement
+from plait_desk.looks.synthetic import is_synthetic
 from plait_desk.mapping.models import Group
 from plait_desk.reporting.services.cited import Cited, cite
 from plait_desk.tasking.models import Task
@@ -60,7 +61,7 @@ def threat_material(actor: Reader) -> ThreatMaterial:
         thread=str(Ref("assessment", edition.pk)),
         inputs=cited.refs,
         markings=cited.markings,
-        synthetic=actions.is_synthetic_desk(),
+        synthetic=is_synthetic(),
     )
 
 
@@ -79,7 +80,7 @@ def progress_material(actor: Reader) -> ProgressMaterial:
         gap=_gap(actor),
         inputs=cited.refs,
         markings=cited.markings,
-        synthetic=actions.is_synthetic_desk(),
+        synthetic=is_synthetic(),
     )
 
 
@@ -205,7 +206,7 @@ def _gap(actor: Reader) -> tuple[Figure, ...]:
     tasks = Task.objects.readable_by(actor)
     without = tasks.exclude(actions__outcomes__isnull=False).distinct().count()
     asked = Requirement.objects.newest_for(actor).filter(state=Requirement.State.OPEN)
-    synthetic = actions.is_synthetic_desk()
+    synthetic = is_synthetic()
     counts = (
         (
             "High reports decided",
