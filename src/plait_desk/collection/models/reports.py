@@ -14,7 +14,7 @@ from plait_desk.collection.models.showing import CommittedRows
 
 PERSON = settings.AUTH_USER_MODEL
 COUNTED_BY = (
-    "state", "withdrawn_at", "marking", "urgency", "partner", "council_code", "created_at", "received_at", "load"
+    "marking", "state", "withdrawn_at", "urgency", "partner", "council_code", "created_at", "received_at", "load"
 )  # fmt: skip
 
 
