@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -58,9 +59,9 @@ class Batch:
         texts = pc.binary_join_element_wise(
             pa.scalar(fixed),
             *[pa.scalar(part) if isinstance(part, str) else part.cast(pa.string()) for part in parts],
-            _BETWEEN,
+            pa.scalar(_BETWEEN),
         )
-        return pa.array([self._id(text) for text in texts.to_pylist()], pa.int64())
+        return self._numbers(texts.cast(pa.binary()))
 
     def version_ids(self, space: str, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
         """One id for each row as `ids` gives it, of its own in each version of a report."""
@@ -71,8 +72,14 @@ class Batch:
         """The time of receipt, as a bulk column repeats it."""
         return pa.scalar(self.received_at, pa.timestamp("us", tz="UTC"))
 
-    def _id(self, text: str | None) -> int | None:
-        if text is None:
-            return None
-        digest = blake2b(text.encode(), digest_size=8, key=self.key).digest()
-        return (int.from_bytes(digest, "big") >> 1) or 1
+    def _numbers(self, texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+        start = blake2b(digest_size=8, key=self.key)
+        digests = b"".join([bytes(8) if text is None else _digest(start, text) for text in texts.to_pylist()])
+        numbers = (np.frombuffer(digests, ">u8") >> np.uint64(1)).astype(np.int64)
+        return pa.array(np.maximum(numbers, 1), mask=np.asarray(pc.is_null(texts)))
+
+
+def _digest(start: blake2b, text: bytes) -> bytes:
+    hashed = start.copy()
+    hashed.update(text)
+    return hashed.digest()

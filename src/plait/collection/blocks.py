@@ -1,18 +1,16 @@
 """A file of lines, however large, in blocks of whole lines: at most a few megabytes of it are in memory at once."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from plait.collection.lines import LONGEST_LINE
-from plait.collection.raw import LARGEST_RATIO, Format, Raw
+from plait.collection.raw import Format, Raw
+from plait.collection.stream import BLOCK, unzipped_blocks
 from plait.domain.reject import FileRefused, Reject, refused
 
-BLOCK = 4 << 20  # bytes
 MOST_REJECTS = 100_000
 MOST_GIVEN = 64 << 20  # characters of rejected lines that are kept to be sent again
-_GZIP = b"\x1f\x8b"
 _HEAD = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -24,11 +22,6 @@ class Block:
 
     data: bytes
     row: int
-
-    @property
-    def lines(self) -> int:
-        """How many of them hold something."""
-        return sum(1 for line in self.data.split(b"\n") if line.strip())
 
 
 class Kept:
@@ -62,7 +55,7 @@ def blocks(name: str, stream: BinaryIO, *, size: int = BLOCK) -> Iterator[Block 
     Raises FileRefused for an empty file, or one of another kind.
     """
     rest, row, too_long = b"", 1, False
-    for data in _checked(name, _unzipped(name, stream, size)):
+    for data in _checked(name, _sized(unzipped_blocks(name, stream), size)):
         rest += data
         end = rest.rfind(b"\n") + 1
         if too_long and not end:
@@ -82,35 +75,16 @@ def blocks(name: str, stream: BinaryIO, *, size: int = BLOCK) -> Iterator[Block 
         yield Block(data=rest + b"\n", row=row)
 
 
-def _unzipped(name: str, stream: BinaryIO, size: int) -> Iterator[bytes]:
-    data = stream.read(size)
-    if not data.startswith(_GZIP):
-        while data:
-            yield data
-            data = stream.read(size)
-        return
-    unzip, packed, plain = zlib.decompressobj(wbits=31), 0, 0
-    try:
-        while data and not unzip.eof:
-            packed += len(data)
-            while data and not unzip.eof:
-                part = unzip.decompress(data, size)
-                data = unzip.unconsumed_tail
-                plain += len(part)
-                if plain > max(packed * LARGEST_RATIO, 16 << 20):
-                    raise refused(
-                        name,
-                        f"The gzip file unpacks to more than {LARGEST_RATIO} times its size.",
-                        "Send it as it is, not packed.",
-                    )
-                yield part
-            data = data or stream.read(size)
-    except zlib.error as error:
-        raise refused(name, "The gzip file is damaged.", "Pack the file again and send it.") from error
-    if not unzip.eof:
-        raise refused(name, "The gzip file is cut short.", "Send it again; compare its size with your own.")
-    if unzip.unused_data.strip(b"\0") or data.strip(b"\0") or stream.read(1).strip(b"\0"):
-        raise refused(name, "The gzip file holds more than one file.", "Send each file by itself.")
+def _sized(parts: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of about this size."""
+    rest = b""
+    for part in parts:
+        rest = rest + part if rest else part
+        while len(rest) >= size:
+            yield rest[:size]
+            rest = rest[size:]
+    if rest:
+        yield rest
 
 
 def _checked(name: str, parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ def text_blocks(name: str, source: BinaryIO, *, largest: int = LARGEST_STREAMED)
     Raises FileRefused, when it comes to the place, for a file that is too big, damaged, cut short or no UTF-8, and for
     null bytes. What is wrong with the first block is found before anything is given.
     """
-    blocks = _bounded(name, _unpacked(name, source), largest)
+    blocks = _bounded(name, unzipped_blocks(name, source), largest)
     first = next(blocks, b"")
     assert Raw(name=name, data=first).format  # asked for its refusals
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -89,7 +89,8 @@ def _bounded(name: str, blocks: Iterator[bytes], largest: int) -> Iterator[bytes
         yield block
 
 
-def _unpacked(name: str, source: BinaryIO) -> Iterator[bytes]:
+def unzipped_blocks(name: str, source: BinaryIO) -> Iterator[bytes]:
+    """The file's own bytes, gzip taken off. Raises FileRefused for gzip that is damaged, cut short or a bomb."""
     first = source.read(BLOCK)
     if not first.startswith(b"\x1f\x8b"):
         while first:

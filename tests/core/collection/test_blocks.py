@@ -56,7 +56,7 @@ def test_a_mark_of_utf8_is_taken_off() -> None:
         (gzip.compress(b"{}")[:-6], "cut short"),
         (gzip.compress(b"{}") + gzip.compress(b"{}"), "more than one"),
         (b"\x1f\x8bnothing of the kind", "damaged"),
-        (gzip.compress(b"{" + b"\n" * (64 << 20)), "times its size"),
+        (gzip.compress(b"{" + b"\n" * (64 << 20)), "honest"),
     ],
 )
 def test_what_is_no_file_of_lines_is_refused_in_words(data: bytes, words: str) -> None:

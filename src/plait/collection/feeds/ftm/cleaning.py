@@ -10,19 +10,11 @@ import pyarrow.compute as pc
 from plait.collection.feeds.ftm import forms
 from plait.collection.feeds.ftm.entities import Group
 from plait.collection.feeds.ftm.model import Read, properties_of
+from plait.collection.feeds.ftm.texts import NO_TEXT, Texts
 from plait.collection.reading import read_distinct
 
 # The values of one property; `place` is the entity's place in its group.
 COLUMN = pa.schema([("place", pa.int64()), ("value", pa.string())])
-
-# Spaces of all kinds become one kind; what is not seen at all goes.
-_SPACES = r"[\x{2000}-\x{200a}\x{2028}\x{0a00}\x{1680}\x{202f}\x{205f}\x{3000}]"
-_UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{061c}\x{2060}-\x{2064}\x{ad}\x{feff}]"
-_RUNS = r"[\s\x0b\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{0a00}]+"
-_NEVER_SHOWN = r"[\x{200b}-\x{200d}\x{feff}\x{ad}\x{2060}-\x{2064}]"
-_QUOTED = r"""^["'](.*)["']$"""
-_BROKEN = r"(\r\n|\n|<BR/>|<BR>|\t|ESQ\.,|ESQ,|;)"
-_COMMAS = r",\s?[,.]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,37 +51,28 @@ def cleaned(group: Group) -> Cleaned:
             listings.append((known[field.name], listed))
     if not listings:
         return Cleaned(columns={}, unread=(), met=met)
-    texts = _sanitised(pa.concat_arrays([listed.flatten() for _, listed in listings]))
-    columns, unread, at = {}, [], 0
+    columns, unread = {}, []
     for told, listed in listings:
-        place = pc.list_parent_indices(listed)
-        given = texts.slice(at, len(place))
-        at += len(place)
+        place, given = pc.list_parent_indices(listed), Texts(listed.flatten()).sanitised()
         values = _read(told, given)
-        unread += _unread(told, place, given, values)
+        unread += _unread(told, place, given.array, values)
         columns[told.name] = _once(place, values)
     return Cleaned(columns=columns, unread=tuple(unread), met=met)
 
 
-def _sanitised(texts: pa.Array) -> pa.Array:
-    """Composed letters, no character that is not seen, no space at the ends; null where nothing is left."""
-    texts = pc.utf8_normalize(texts, "NFC")
-    texts = _replaced(texts, _SPACES, " ")
-    texts = pc.utf8_trim_whitespace(_replaced(texts, _UNSEEN, ""))
-    return _filled(texts)
-
-
-def _read(told: Read, texts: pa.Array) -> pa.Array:
+def _read(told: Read, given: Texts) -> pa.Array:
     """The texts as their type has them; null where there is none, or where it cannot be read."""
     match told.type:
         case "name":
-            return _squashed(_replaced(texts, _QUOTED, r"\1"))
+            return given.without_quotes().squashed().array
         case "address":
-            return _squashed(_replaced(_replaced(texts, _BROKEN, ", "), _COMMAS, ", "))
+            return given.on_one_line().squashed().array
+        case "entity" if given.are_ids():
+            return given.array
         case "entity":
-            return pc.if_else(pc.match_substring_regex(texts, forms.ENTITY), texts, pa.scalar(None, pa.string()))
+            return pc.if_else(pc.match_substring_regex(given.array, forms.ENTITY), given.array, NO_TEXT)
     reader = _reader(told)
-    return texts if reader is None else read_distinct(texts, reader)
+    return given.array if reader is None else read_distinct(given.array, reader)
 
 
 def _reader(told: Read) -> Callable[[str], str | None] | None:
@@ -99,9 +82,9 @@ def _reader(told: Read) -> Callable[[str], str | None] | None:
 
 
 def _unread(told: Read, place: pa.Array, given: pa.Array, values: pa.Array) -> list[Unread]:
-    wrong = pc.and_(pc.is_valid(given), pc.is_null(values))
-    if not pc.any(wrong).as_py():
+    if values.null_count == given.null_count:
         return []
+    wrong = pc.and_(pc.is_valid(given), pc.is_null(values))
     return [
         Unread(place=at, property=told.name, value=value, expected=told.format or told.type)
         for at, value in zip(place.filter(wrong).to_pylist(), given.filter(wrong).to_pylist(), strict=True)
@@ -110,8 +93,13 @@ def _unread(told: Read, place: pa.Array, given: pa.Array, values: pa.Array) -> l
 
 def _once(place: pa.Array, values: pa.Array) -> pa.Table:
     """The values that are there; said twice of one entity, a value is said once."""
-    table = pa.table([place.cast(pa.int64()), values], schema=COLUMN).filter(pc.is_valid(values))
-    if np.all(np.diff(table["place"].to_numpy())):
+    table = pa.Table.from_arrays([place, values], schema=COLUMN)
+    if values.null_count:
+        table = table.filter(pc.is_valid(values)).combine_chunks()
+    places = table["place"].to_numpy()
+    again = np.flatnonzero(np.diff(places) == 0)
+    several = np.union1d(again, again + 1)  # only an entity with several values can say one of them twice
+    if not len(several) or len(first_of_each(table.take(several), COLUMN.names)) == len(several):
         return table
     return first_of_each(table, COLUMN.names)
 
@@ -121,18 +109,3 @@ def first_of_each(table: pa.Table, names: list[str]) -> pa.Table:
     numbered = table.append_column("at", pa.array(np.arange(table.num_rows)))
     first = numbered.group_by(names, use_threads=False).aggregate([("at", "min")])["at_min"]
     return table if len(first) == table.num_rows else table.take(pa.array(np.sort(first.to_numpy())))
-
-
-def _replaced(texts: pa.Array, pattern: str, by: str) -> pa.Array:
-    """The texts with the pattern replaced; most columns hold it nowhere, and looking costs less than writing."""
-    if not pc.any(pc.match_substring_regex(texts, pattern)).as_py():
-        return texts
-    return pc.replace_substring_regex(texts, pattern, by)
-
-
-def _squashed(texts: pa.Array) -> pa.Array:
-    return _filled(pc.utf8_trim(_replaced(_replaced(texts, _NEVER_SHOWN, ""), _RUNS, " "), " "))
-
-
-def _filled(texts: pa.Array) -> pa.Array:
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,9 @@ _BESIDE = {
 _SCHEMA = r'"schema"\s*:\s*"(?P<schema>[A-Za-z]+)"'
 _LISTED = re.compile(rb'"(\w+)"\s*:\s*\[')
 LONGEST_ID = 200
+# Scalars are made once: a new one costs as much as a column of thousands.
+_EMPTY, _FALSE, _FIRST = pa.scalar(""), pa.scalar(False), pa.scalar(0, pa.int32())
+_TEXT_OF = cache(pa.scalar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +63,22 @@ class Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.held = 0  # lines of the last block that hold something
         self._met: dict[str, list[str]] = {}
 
     def read(self, block: Block) -> Iterator[Group | Reject]:
         """The groups of the block, and a Reject for each line that is no entity."""
         lines, rows, rejects = _lines(self.name, block)
+        self.held = len(lines) + len(rejects)
         yield from rejects
         if not len(lines):
             return
         named = pc.extract_regex(lines, _SCHEMA).field(0).dictionary_encode()
-        places = pc.fill_null(named.indices, len(named.dictionary))
-        order = pc.sort_indices(places)
+        places = np.where(pc.is_null(named.indices), len(named.dictionary), pc.fill_null(named.indices, _FIRST))
+        places = places.astype(np.int32)
+        order = pa.array(np.argsort(places, kind="stable"))
         lines, rows = lines.take(order), rows.take(order)
-        counts = np.bincount(places.to_numpy(), minlength=len(named.dictionary) + 1)
+        counts = np.bincount(places, minlength=len(named.dictionary) + 1)
         at = 0
         for schema, count in zip([*named.dictionary.to_pylist(), None], counts.tolist(), strict=True):
             if count:
@@ -211,9 +218,8 @@ def _lines(name: str, block: Block) -> tuple[pa.Array, pa.Array, list[Reject]]:
         lines = pa.array([line.decode() for line in texts], pa.string())
         rejects = [_not_text(name, block.row + place, given[place]) for place, line in enumerate(texts) if not line]
     rows = pa.array(np.arange(block.row, block.row + len(lines)), pa.int64())
-    blank = pc.equal(pc.utf8_trim_whitespace(lines), "")
-    if pc.any(blank).as_py():
-        filled = pc.invert(blank)
+    if not pc.all(pc.starts_with(lines, "{")).as_py():
+        filled = pc.not_equal(pc.utf8_trim_whitespace(lines), _EMPTY)
         lines, rows = lines.filter(filled), rows.filter(filled)
     return lines, rows, rejects
 
@@ -257,7 +263,7 @@ def _are_whole(lines: pa.Array) -> bool:
 
 
 def _is_of(table: pa.Table, schema: str) -> bool:
-    return bool(pc.all(pc.fill_null(pc.equal(table["schema"], schema), False)).as_py())
+    return bool(pc.all(pc.fill_null(pc.equal(table["schema"], _TEXT_OF(schema)), _FALSE)).as_py())
 
 
 def _schema(names: list[str]) -> pa.Schema:

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO
 
 import numpy as np
@@ -16,7 +17,7 @@ from plait.collection.blocks import Kept, blocks
 from plait.collection.feeds.ftm.cleaning import Cleaned, cleaned, first_of_each
 from plait.collection.feeds.ftm.entities import LONGEST_ID, Group, Reader
 from plait.collection.feeds.ftm.model import FEED, LINKS, is_read, properties_of
-from plait.collection.feeds.ftm.saying import Saying, datasets
+from plait.collection.feeds.ftm.saying import Saying
 from plait.collection.parsed import ORIGINS, Assertion, Parsed
 from plait.collection.raw import Raw
 from plait.domain.reject import FileRefused, Reject
@@ -34,8 +35,8 @@ ENTITIES = pa.schema(
         ("last_change", pa.string()),
     ]
 )
-# Each cleaned value as it was said, so that it can be sent on as it came.
-VALUES = pa.schema([("row", pa.int64()), ("entity", pa.string()), ("property", pa.string()), ("value", pa.string())])
+# Each cleaned value as it was said of the entity on that row, so that it can be sent on as it came.
+VALUES = pa.schema([("row", pa.int64()), ("property", pa.string()), ("value", pa.string())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class Part:
     origins: pa.Table
     entities: pa.Table
     values: pa.Table
+
+
+_TEXT = cache(pa.scalar)  # a new scalar costs as much as a column of thousands
+_EMPTY = pa.scalar("")
+_BLOCK = 8 << 20  # bytes: fewer, larger groups cost less, and still fit the memory
 
 
 class Counts:
@@ -87,14 +93,14 @@ def parts(name: str, stream: BinaryIO, *, batch: Batch, counts: Counts, kept: Ke
     Raises FileRefused for a file of another kind, and where too little of it can be read.
     """
     reader = Reader(name)
-    for block in blocks(name, stream):
+    for block in blocks(name, stream, size=_BLOCK):
         for found in [block] if isinstance(block, Reject) else reader.read(block):
             if isinstance(found, Reject):
                 counts.rejected += 1
                 kept.add(found)
             else:
                 yield from _part(name, found, batch, counts, kept)
-        counts.lines += 1 if isinstance(block, Reject) else block.lines
+        counts.lines += 1 if isinstance(block, Reject) else reader.held
     if not counts.read + counts.ignored and kept.rejects:
         raise FileRefused(*kept.rejects[:20])
 
@@ -145,26 +151,24 @@ def _said(group: Group, told: Cleaned, batch: Batch) -> Part:
         mentions=saying.mentions(),
         statements=saying.statements(),
         origins=saying.origins(),
-        entities=_entities(group, saying.ids),
-        values=_values(group, told, saying.ids),
+        entities=_entities(group, saying),
+        values=_values(group, told),
     )
 
 
-def _entities(group: Group, ids: pa.Array) -> pa.Table:
+def _entities(group: Group, saying: Saying) -> pa.Table:
     table = group.table
-    columns = [group.rows, ids, pa.repeat(pa.scalar(group.schema), len(ids)), datasets(group)]
+    columns = [group.rows, saying.ids, pa.repeat(_TEXT(group.schema), len(saying.ids)), saying.datasets]
     columns += [table[name].combine_chunks() for name in ("referents", "first_seen", "last_seen", "last_change")]
-    return pa.table(columns, schema=ENTITIES)
+    return pa.Table.from_arrays(columns, schema=ENTITIES)
 
 
-def _values(group: Group, told: Cleaned, ids: pa.Array) -> pa.Table:
+def _values(group: Group, told: Cleaned) -> pa.Table:
     tables = [VALUES.empty_table()]
     for name, column in told.columns.items():
         place = column["place"].combine_chunks()
-        named = pa.repeat(pa.scalar(name), len(place))
-        tables.append(
-            pa.table([group.rows.take(place), ids.take(place), named, column["value"].combine_chunks()], schema=VALUES)
-        )
+        columns = [group.rows.take(place), pa.repeat(_TEXT(name), len(place))]
+        tables.append(pa.Table.from_arrays([*columns, column["value"].combine_chunks()], schema=VALUES))
     return pa.concat_tables(tables)
 
 
@@ -182,7 +186,7 @@ def _wrong(group: Group, told: Cleaned) -> dict[int, tuple[str, str]]:
     """The places of entities that cannot be taken in, with the reason and the way out."""
     wrong: dict[int, tuple[str, str]] = {}
     ids = group.table["id"].combine_chunks()
-    size = pc.utf8_length(pc.fill_null(pc.utf8_trim_whitespace(ids), ""))
+    size = pc.utf8_length(pc.fill_null(pc.utf8_trim_whitespace(ids), _EMPTY))
     for place in np.flatnonzero(~((size.to_numpy() > 0) & (size.to_numpy() <= LONGEST_ID))).tolist():
         wrong[place] = ("id: The entity has none, or one that is too long.", "Give each entity its own id.")
     for one in told.unread:
@@ -196,7 +200,7 @@ def _wrong(group: Group, told: Cleaned) -> dict[int, tuple[str, str]]:
     for name, column in told.columns.items():
         if properties_of(group.schema)[name].type == "entity":
             itself = pc.equal(column["value"].combine_chunks(), ids.take(column["place"].combine_chunks()))
-            for place in column["place"].filter(pc.fill_null(itself, False)).to_pylist():
+            for place in column["place"].filter(itself).to_pylist():
                 wrong.setdefault(
                     place, (f"properties.{name}: The entity points to itself.", "Name the entity at the other end.")
                 )

@@ -1,16 +1,17 @@
 """What a group of entities says in Plait's own words: mentions and their properties, or ties from one to another."""
 
 import calendar
-from collections.abc import Callable
+from functools import cache, cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
-from plait.collection.feeds.ftm.cleaning import Cleaned, first_of_each
+from plait.collection.feeds.ftm.cleaning import Cleaned
 from plait.collection.feeds.ftm.entities import Group
 from plait.collection.feeds.ftm.model import KINDS, LINKS, Link, properties_of
+from plait.collection.feeds.ftm.texts import NO_TEXT
 from plait.collection.parsed import ORIGINS, PARSED_MENTIONS, PARSED_STATEMENTS
 from plait.collection.reading import read_day, read_distinct
 from plait.collection.said import shaped
@@ -22,7 +23,13 @@ from plait.domain.statement import Property, Tie
 _SEXES = {"male": "M", "female": "F"}
 _UP_TO_A_DAY = frozenset({Property.BIRTH_DATE, Property.INCORPORATED_ON, Property.DISSOLVED_ON})
 _BEFORE = {"amountEur": "EUR ", "amountUsd": "USD "}
-_NO_TEXT, _NO_DAY = pa.scalar(None, pa.string()), pa.scalar(None, pa.date32())
+# Scalars are made once: a new one costs as much as a column of thousands.
+_NO_DAY, _FALSE = pa.scalar(None, pa.date32()), pa.scalar(False)
+_NOTHING, _EMPTY, _SPACE, _SLASH, _LISTED = pa.scalar(0), *(pa.scalar(text) for text in ("", " ", "/", ";"))
+_DATASET, _REGISTER, _QUOTED = (
+    pa.scalar(text) for text in ("dataset", Register.ENTITIES.value, OriginKind.QUOTED.value)
+)
+_TEXT = cache(pa.scalar)
 
 
 class Saying:
@@ -31,8 +38,11 @@ class Saying:
     def __init__(self, group: Group, told: Cleaned, batch: Batch) -> None:
         self.group, self.told, self.batch = group, told, batch
         self.ids = group.table["id"].combine_chunks()
-        self.dataset = _named(datasets(group))
-        self.origin = self._coded(self.dataset, lambda names: batch.ids("origin", names))
+        self.datasets = _datasets(group)
+        coded = self.datasets.dictionary_encode()
+        self._references = pc.binary_join_element_wise(_DATASET, coded.dictionary, _SPACE)
+        self._origin_ids = batch.ids("origin", self._references)
+        self.origin = self._origin_ids.take(coded.indices)
 
     def mentions(self) -> pa.Table:
         """One mention an entity; none for a schema that is a tie."""
@@ -40,14 +50,14 @@ class Saying:
         if kind is None:
             return PARSED_MENTIONS.empty_table()
         columns = {
-            "mention_id": self._mentioned(self.ids),
-            "kind": pa.scalar(kind.value),
-            "marking_id": pa.scalar(0),
-            "register": pa.scalar(Register.ENTITIES.value),
+            "mention_id": self._own,
+            "kind": _TEXT(kind.value),
+            "marking_id": _NOTHING,
+            "register": _REGISTER,
             "natural_key": self._keys(self.ids),
             "row": self.group.rows,
             "reference": self.ids,
-            "is_protected": pa.scalar(False),
+            "is_protected": _FALSE,
         }
         return shaped(columns, PARSED_MENTIONS, len(self.ids))
 
@@ -58,16 +68,17 @@ class Saying:
 
     def origins(self) -> pa.Table:
         """One row a dataset: what corroboration counts."""
-        told = pa.table({"origin_id": self.origin, "reference": self.dataset}).filter(pc.is_valid(self.origin))
-        told = first_of_each(told, ["origin_id"])
-        kind = pa.repeat(pa.scalar(OriginKind.QUOTED.value), told.num_rows)
-        return told.append_column("kind", kind).select(ORIGINS.names)
+        kind = pa.repeat(_QUOTED, len(self._references))
+        return pa.Table.from_arrays([self._origin_ids, kind, self._references], schema=ORIGINS)
+
+    @cached_property
+    def _own(self) -> pa.Array:
+        return self._mentioned(self.ids)
 
     def _properties(self, kind: MentionKind) -> pa.Table:
-        own = self._mentioned(self.ids)
         table, columns = self.group.table, self.told.columns
         referents = table["referents"].combine_chunks()
-        everyone = pa.array(np.arange(len(own)))
+        everyone = pa.array(np.arange(len(self.ids)))
         said: list[tuple[Property | Tie, pa.Array, pa.Array | None, pa.Array | None]] = [
             (Property.REFERENT, pc.list_parent_indices(referents), referents.flatten(), None),
             (Property.FIRST_SEEN, everyone, table["first_seen"].combine_chunks(), None),
@@ -79,38 +90,38 @@ class Saying:
         if at := columns.get("addressEntity"):
             tie = Tie.LIVES_AT if kind is MentionKind.PERSON else Tie.REGISTERED_AT
             said.append((tie, at["place"].combine_chunks(), None, self._mentioned(at["value"].combine_chunks())))
-        return pa.concat_tables([self._said(own, *one) for one in said])
+        return pa.concat_tables([self._said(*one) for one in said])
 
-    def _said(
-        self, own: pa.Array, name: str, place: pa.Array, values: pa.Array | None, others: pa.Array | None
-    ) -> pa.Table:
+    def _said(self, name: str, place: pa.Array, values: pa.Array | None, others: pa.Array | None) -> pa.Table:
+        if values is not None and values.null_count:
+            filled = pc.is_valid(values)
+            place, values = place.filter(filled), values.filter(filled)
         columns = {
-            "mention_id": own.take(place),
-            "property": pa.scalar(str(name)),
+            "mention_id": self._own.take(place),
+            "property": _TEXT(str(name)),
             "value": values,
             "other_id": others,
             "recorded_at": self.batch.recorded_at,
-            "marking_id": pa.scalar(0),
+            "marking_id": _NOTHING,
             "origin_id": self.origin.take(place),
         }
-        table = shaped(columns, PARSED_STATEMENTS, len(place))
-        return table if values is None else table.filter(pc.is_valid(values))
+        return shaped(columns, PARSED_STATEMENTS, len(place))
 
     def _tied(self, link: Link) -> pa.Table:
         ends = _ends(self.told.columns[link.source], self.told.columns[link.target])
         place = ends["place"].combine_chunks()
         since = pc.coalesce(self._days("startDate", last=False), self._days("date", last=False))
         until = self._days("endDate", last=True)
-        until = pc.if_else(pc.fill_null(pc.less(until, since), False), _NO_DAY, until)
+        until = pc.if_else(pc.fill_null(pc.less(until, since), _FALSE), _NO_DAY, until)
         columns = {
             "mention_id": self._mentioned(ends["source"].combine_chunks()),
-            "property": pa.scalar(link.tie.value),
+            "property": _TEXT(link.tie.value),
             "value": self._words(link).take(place),
             "other_id": self._mentioned(ends["target"].combine_chunks()),
             "valid_from": since.take(place),
             "valid_to": until.take(place),
             "recorded_at": self.batch.recorded_at,
-            "marking_id": pa.scalar(0),
+            "marking_id": _NOTHING,
             "origin_id": self.origin.take(place),
         }
         return shaped(columns, PARSED_STATEMENTS, len(place))
@@ -119,14 +130,14 @@ class Saying:
         """What the tie's value tells: role, share or amount, in one text."""
         rows = len(self.ids)
         told = [
-            pc.binary_join_element_wise(pa.scalar(_BEFORE.get(name, "")), self._one(name, "max"), "")
+            pc.binary_join_element_wise(_TEXT(_BEFORE.get(name, "")), self._one(name, "max"), _EMPTY)
             for name in link.value
             if name in self.told.columns
         ]
         if not told:
             return pa.nulls(rows, pa.string())
-        words = pc.binary_join_element_wise(*told, "; ", null_handling="skip")
-        return pc.if_else(pc.equal(words, ""), _NO_TEXT, words)
+        words = pc.binary_join_element_wise(*told, _TEXT("; "), null_handling="skip")
+        return pc.if_else(pc.equal(words, _EMPTY), NO_TEXT, words)
 
     def _days(self, name: str, *, last: bool) -> pa.Array:
         """The first day that a date may mean, or the last one; of several dates the widest."""
@@ -149,29 +160,20 @@ class Saying:
         return values.take(pa.array(at, mask=at < 0))
 
     def _keys(self, ids: pa.Array) -> pa.Array:
-        return pc.binary_join_element_wise(pa.scalar(self.batch.partner), ids, "/")
+        return pc.binary_join_element_wise(_TEXT(self.batch.partner), ids, _SLASH)
 
     def _mentioned(self, ids: pa.Array) -> pa.Array:
-        return self._coded(
-            ids, lambda distinct: self.batch.ids(Register.ENTITIES.value, self._keys(distinct), own=False)
-        )
-
-    @staticmethod
-    def _coded(texts: pa.Array, identify: Callable[[pa.Array], pa.Array]) -> pa.Array:
-        """The identity of each text, worked out once for each different one."""
-        coded = texts.dictionary_encode()
-        return identify(coded.dictionary).take(coded.indices)
+        """The mention of each entity, worked out once for each different one."""
+        coded = ids.dictionary_encode()
+        found = self.batch.ids(Register.ENTITIES.value, self._keys(coded.dictionary), own=False)
+        return found.take(coded.indices)
 
 
-def datasets(group: Group) -> pa.Array:
+def _datasets(group: Group) -> pa.Array:
     """The datasets of each entity, joined by ;. Null where none is named."""
-    joined = pc.binary_join(group.table["datasets"].combine_chunks(), ";")
-    joined = pc.if_else(pc.equal(joined, ""), _NO_TEXT, joined)
+    joined = pc.binary_join(group.table["datasets"].combine_chunks(), _LISTED)
+    joined = pc.if_else(pc.equal(joined, _EMPTY), NO_TEXT, joined)
     return pc.coalesce(joined, group.table["dataset"].combine_chunks())
-
-
-def _named(names: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise(pa.scalar("dataset"), names, " ")
 
 
 def _ends(source: pa.Table, target: pa.Table) -> pa.Table:
@@ -187,7 +189,7 @@ def _ends(source: pa.Table, target: pa.Table) -> pa.Table:
 def _worded(said: Property, name: str, values: pa.Array) -> pa.Array:
     """The values as the property holds them: identifiers by name, days without their hours, sexes by letter."""
     if said is Property.IDENTIFIER:
-        return pc.binary_join_element_wise(pa.scalar(name), values, " ")
+        return pc.binary_join_element_wise(_TEXT(name), values, _SPACE)
     if said is Property.SEX:
         return read_distinct(values, lambda text: _SEXES.get(text, text))
     return pc.utf8_slice_codeunits(values, 0, 10) if said in _UP_TO_A_DAY else values

@@ -1,0 +1,143 @@
+"""FollowTheMoney JSON lines: validated, cleaned, with provenance, landed as Parquet; its library only makes proxies.
+
+The peer does less: `get_proxy(cleaned=False)` alone, on records that are parsed already, one core. It is installed by
+the extra `ftm` (it needs ICU to build) and is measured in a process of its own with the Python that PLAIT_FTM_PYTHON
+names, or this one; without it the figure has no peer and is short. Both count processor time, so that a busy machine
+slows neither; both are held to one core.
+"""
+
+import gzip
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.figure import Figure
+
+SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "companies" / "ftm_donations.jsonl.gz"
+COPIES = int(os.environ.get("PLAIT_BENCH_ROWS", 1_000_000)) // 474
+LINKS = ("payer", "beneficiary", "addressEntity")
+PEER = """
+import gzip, json, sys, time
+from followthemoney import model
+records = [json.loads(line) for line in gzip.open(sys.argv[1])]
+told = [model.get_proxy(record, cleaned=False) for record in records]
+best = 0.0
+for _ in range(5):
+    begun = time.process_time()
+    for _ in range(10):
+        for record in records:
+            model.get_proxy(record, cleaned=False)
+    best = max(best, 10 * len(records) / (time.process_time() - begun))
+values = sorted((one.id, prop.name, value) for one in told for prop, value in one.itervalues())
+print(json.dumps({"speed": best, "values": values}))
+"""
+
+
+def figures() -> Iterator[Figure]:
+    """Each figure as it is measured."""
+    peer = _peer()
+    with tempfile.TemporaryDirectory() as folder:
+        ours = _ours(Path(folder), COPIES)
+        few = _ours(Path(folder), COPIES // 4)
+    speed = peer["speed"] if peer else None
+    yield Figure(
+        name=f"FollowTheMoney: {ours['rows']:.0f} lines landed on one core; at least 5 times the peer",
+        ours=ours["rows"] / ours["seconds"],
+        peer=speed,
+        reach=5 * speed if speed else float("inf"),
+        unit="rows/s",
+    )
+    yield Figure(
+        name="FollowTheMoney: values of the sample that differ from the peer's",
+        ours=_differing(peer["values"]) if peer else float("inf"),
+        peer=0,
+        reach=0,
+        at_most=True,
+    )
+    yield Figure(name="FollowTheMoney: most memory", ours=ours["memory"], peer=None, reach=300, unit="MB", at_most=True)
+    yield Figure(
+        name="FollowTheMoney: memory that four times the lines add",
+        ours=ours["memory"] - few["memory"],
+        peer=None,
+        reach=60,
+        unit="MB",
+        at_most=True,
+    )
+
+
+def _peer() -> dict[str, object] | None:
+    python = os.environ.get("PLAIT_FTM_PYTHON", sys.executable)
+    run = subprocess.run([python, "-c", PEER, str(SAMPLE)], capture_output=True, text=True, check=False)
+    return json.loads(run.stdout) if run.returncode == 0 else None
+
+
+def _ours(folder: Path, copies: int) -> dict[str, float]:
+    file = folder / f"synthetic_{copies}_ftm.jsonl"
+    _write(file, copies)
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.feeds_ftm", str(file), str(folder / f"landed_{copies}")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(run.stdout)
+
+
+def _write(file: Path, copies: int) -> None:
+    """The sample many times over; each copy's entities are its own."""
+    with gzip.open(SAMPLE, "rt", encoding="utf-8") as opened:
+        records = [json.loads(line) for line in opened]
+    with file.open("w", encoding="utf-8") as out:
+        for copy in range(copies):
+            mark = f"{copy:05x}"
+            for record in records:
+                told = record["properties"]
+                told = told | {name: [f"{end}{mark}" for end in told[name]] for name in LINKS if name in told}
+                out.write(json.dumps({**record, "id": record["id"] + mark, "properties": told}, ensure_ascii=False))
+                out.write("\n")
+
+
+def _differing(theirs: object) -> int:
+    """How many values one side has and the other has not."""
+    from plait.collection.blocks import Kept
+    from plait.collection.feeds.ftm.parse import Counts, parts
+
+    said = set()
+    with SAMPLE.open("rb") as opened:
+        for part in parts(SAMPLE.name, opened, batch=_batch(), counts=Counts(), kept=Kept(SAMPLE.name)):
+            ids = dict(zip(part.entities["row"].to_pylist(), part.entities["entity"].to_pylist(), strict=True))
+            said |= {(ids[row["row"]], row["property"], row["value"]) for row in part.values.to_pylist()}
+    return len(said ^ {tuple(value) for value in theirs})  # type: ignore[attr-defined]  # read from JSON
+
+
+def _batch() -> object:
+    from plait.collection.batch import Batch
+
+    return Batch(name="synthetic", partner="psos", received_at=datetime.now(UTC), key=b"a key for measuring")
+
+
+def _measure(file: Path, folder: Path) -> None:
+    """Land one file on one core; runs in a process of its own, so that its memory is its own."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    import pyarrow as pa
+
+    from plait.collection.feeds.ftm.landing import land
+
+    pa.set_cpu_count(1)
+    begun = time.process_time()
+    with file.open("rb") as opened:
+        landed = land(file.name, opened, batch=_batch(), folder=folder)
+    assert not landed.rejects
+    seconds, memory = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"rows": landed.counts.read, "seconds": seconds, "memory": memory}))
+
+
+if __name__ == "__main__":
+    _measure(Path(sys.argv[1]), Path(sys.argv[2]))
