@@ -4,12 +4,10 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +18,16 @@ from tests.desk.collection.test_reports import given
 from tests.factories import a_body, a_reader
 from tests.factories.house import a_colleague
 from tests.factories.written import a_written_item, a_written_report
+from tests.journeys.in_processes import Started
 
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.collection.models import Item, Report
 from plait_desk.collection.services import CorrectedMeanwhile, correct_report, line_again, receive_report
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 50 if os.environ.get("PLAIT_DEEP") else 1
 CLIENTS, EACH = 20, 5 if os.environ.get("PLAIT_DEEP") else 1
 SEED = 20261123
-# Tables are made from the models, as in every other test; then Django is set up before anything is imported.
-RUN = """
-import sys
-from django.conf import settings
-settings.MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in settings.INSTALLED_APPS}
-import django
-django.setup()
-from tests.journeys import writing_reports
-getattr(writing_reports, sys.argv[1])(*sys.argv[2:])
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +37,6 @@ class Whole:
     before: Path
     left: dict[str, Any]
     seconds: float
-
-
-@dataclass(slots=True, kw_only=True)
-class Ran:
-    """What a process said."""
-
-    said: list[Any] = field(default_factory=list)
-    was_killed: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -75,48 +55,37 @@ def _whole(before: Path, after: Path, task: str) -> Whole:
     process = start(after, "main", task)
     heard_ready(process)
     started = time.monotonic()
-    said, _ = process.communicate(timeout=300)
-    assert process.returncode == 0
-    return Whole(before=before, left=json.loads(said.splitlines()[-1]), seconds=time.monotonic() - started)
+    *_, last = process.rest()
+    assert process.is_done
+    return Whole(before=before, left=json.loads(last), seconds=time.monotonic() - started)
 
 
-def start(home: Path, *task: str) -> "subprocess.Popen[str]":
-    surroundings = os.environ | {
-        "PLAIT_HOME": str(home),
-        "PLAIT_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    surroundings.pop("PLAIT_DATABASE", None)
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, *task], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
-    )
+def start(home: Path, work: str, *words: str) -> Started:
+    return Started(f"writing_reports.{work}", *words, home=home, keys=home / "keys")
 
 
-def heard_ready(process: "subprocess.Popen[str]") -> Any:
+def heard_ready(process: Started) -> Any:
     """What is there before the task; then it is about to begin."""
-    assert process.stdout
-    first = json.loads(process.stdout.readline())
-    assert json.loads(process.stdout.readline()) == "ready"
+    first = process.heard()
+    assert process.heard() == "ready"
     return first
 
 
-def run(home: Path, *task: str) -> list[Any]:
-    process = start(home, *task)
-    said, _ = process.communicate(timeout=300)
-    assert process.returncode == 0
-    return [json.loads(line) for line in said.splitlines()]
+def run(home: Path, work: str, *words: str) -> list[Any]:
+    process = start(home, work, *words)
+    said = process.rest()
+    assert process.is_done
+    return [json.loads(line) for line in said]
 
 
-def killed_at(home: Path, task: str, seconds: float) -> Ran:
-    """Do the task, and be killed after so long."""
+def killed_at(home: Path, task: str, seconds: float) -> list[str] | None:
+    """Do the task, and be killed after so long: what was said to be done; None if all of it was by then."""
     process = start(home, "main", task)
     heard_ready(process)
     time.sleep(seconds)
     process.kill()
-    said, _ = process.communicate()
-    lines = said.splitlines()
-    return Ran(said=[json.loads(line) for line in lines if line.endswith('"')], was_killed=process.returncode == -9)
+    said = process.rest()
+    return said if process.was_killed else None
 
 
 @pytest.mark.parametrize("number", range(KILLS))
@@ -126,15 +95,15 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_there(
 ) -> None:
     whole, home = wholes[task], tmp_path / "home"
     seconds = random.Random(f"{SEED} {task} {number}").uniform(0, whole.seconds)
-    ran = Ran()
-    while not ran.was_killed:
+    shutil.copytree(whole.before, home)
+    while (done := killed_at(home, task, seconds)) is None:
         # It was quicker than the undisturbed one: again, and sooner.
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(home)
         shutil.copytree(whole.before, home)
-        ran, seconds = killed_at(home, task, seconds), seconds / 2
+        seconds /= 2
     first, _, *_, last = run(home, "main", task)
     assert first["half"] == []
-    assert first["there"]["FormSent"] >= len(ran.said) + (0 if task == "write" else 12), "what was said to be done"
+    assert first["there"]["FormSent"] >= len(done) + (0 if task == "write" else 12), "what was said to be done"
     assert last == whole.left
 
 

@@ -44,7 +44,8 @@ def main(task: str) -> None:
 
 
 def make_ready() -> None:
-    """Databases, one body, one person, and what identities are made from."""
+    """Databases with tables as the models say, one body, one person, and what identities are made from."""
+    settings.MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in settings.INSTALLED_APPS}
     for database in connections:
         call_command("migrate", database=database, run_syncdb=True, verbosity=0)
     a_reader(a_body("psos"))
