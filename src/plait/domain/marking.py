@@ -63,6 +63,11 @@ class MarkingKind(StrEnum):
     SUSPICIOUS_ACTIVITY = "suspicious-activity"
     SOURCE = "source"
 
+    @property
+    def words(self) -> str:
+        """The kind as a page shows it: "Suspicious activity"."""
+        return self.value.replace("-", " ").capitalize()
+
 
 class Purpose(StrEnum):
     """What a person is doing when they look, and what a marking allows looking for."""

@@ -1,19 +1,22 @@
 """What people type about themselves and others."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from plait.domain.ids import Ref, UnreadableId, decode, encode
 from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.sharing import Regime, SharingBasis, read_basis
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
-from plait_desk.accounts.queries import Way
+from plait_desk.accounts.queries import OWN_KINDS, Way
+
+LINES = forms.Textarea(attrs={"rows": 2})
 
 
 class WayForm(forms.Form):
@@ -99,6 +102,32 @@ class ThenForm(forms.Form):
     def at(self) -> datetime:
         """The instant, of a valid form."""
         return make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
+
+
+class SeatForm(forms.Form):
+    """A place on the own list of a kind of material, and why the law allows it."""
+
+    kind = forms.ChoiceField(label="List", choices=[(kind.value, kind.words) for kind in OWN_KINDS])
+    person = forms.ModelChoiceField(queryset=Person.objects.filter(is_active=True).order_by("name"))
+    to_on = forms.DateField(
+        label="Until, not including (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    regime = forms.ChoiceField(label="Law", choices=[(regime.value, regime.words) for regime in Regime])
+    gateway = forms.CharField(max_length=1000, help_text="The power or duty under which they read it.", widget=LINES)
+    purpose = forms.ChoiceField(choices=[(purpose.value, purpose.words) for purpose in Purpose])
+    necessity = forms.CharField(label="Why it is necessary", max_length=2000, widget=LINES)
+
+    def clean_to_on(self) -> date | None:
+        """A day after today, or nothing."""
+        ends: date | None = self.cleaned_data["to_on"]
+        if ends and ends <= localdate():
+            raise ValidationError("Choose a day after today.")
+        return ends
+
+    def basis(self) -> SharingBasis:
+        """The four parts as one value, of a valid form."""
+        typed = self.cleaned_data
+        return read_basis(typed["regime"], typed["gateway"], typed["purpose"], typed["necessity"])
 
 
 class RefusalForm(forms.Form):

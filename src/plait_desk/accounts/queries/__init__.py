@@ -12,6 +12,7 @@ from plait_desk.accounts.queries.grants import (
     proposals_for,
     waiting_proposals,
 )
+from plait_desk.accounts.queries.lists import OWN_KINDS, OwnList, PlaceLine, own_lists
 from plait_desk.accounts.queries.readers import (
     ACTING_AS,
     DeskRequest,
@@ -31,12 +32,15 @@ from plait_desk.accounts.queries.ways import Way, code_of, ways_among
 __all__ = [
     "ACTING_AS",
     "OF_CONTENT",
+    "OWN_KINDS",
     "AllowedLine",
     "ConsentLine",
     "DeskRequest",
     "GrantLine",
     "NoGrant",
+    "OwnList",
     "PersonLine",
+    "PlaceLine",
     "ProposalLine",
     "SeatLine",
     "SessionLine",
@@ -51,6 +55,7 @@ __all__ = [
     "grant_lines",
     "grants_of",
     "markings_of",
+    "own_lists",
     "people_lines",
     "proposals_for",
     "readable_markings",

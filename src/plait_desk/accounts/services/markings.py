@@ -123,8 +123,16 @@ def own_list_of(kind: MarkingKind) -> Audience:
 def add_member(
     *, actor: Reader, audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS
 ) -> AudienceMember:
-    """Give a partner, unit or person a dated place in an audience; nothing is re-marked."""
+    """Give a partner, unit or person a dated place in an audience; nothing is re-marked.
+
+    Raises PermissionDenied, and SeatRefused for a place of the actor's own, one that is held already, and a bank's on
+    the list of suspicious activity material.
+    """
     require(actor, Permission.ACCOUNTS_GRANT_MANAGE)
+    if place.person_id == actor.person_id:
+        raise SeatRefused("Nobody puts themselves on a list: ask another accounts officer.")
+    if _is_held(audience, place, term.from_at):
+        raise SeatRefused("They have this place already. End it first, to give it for another term.")
     member = seat(audience, place, term, basis)
     record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(audience.pk)}"])
     return member
@@ -138,6 +146,11 @@ def seat(audience: Audience, place: Place, term: Term, basis: SharingBasis = TAS
     member.save()
     forget_readable()
     return member
+
+
+def _is_held(audience: Audience, place: Place, at: datetime) -> bool:
+    held = AudienceMember.objects.filter(Q(to_at=None) | Q(to_at__gt=at), audience=audience)
+    return held.filter(partner=place.partner_id, unit=place.unit_id, person=place.person_id).exists()
 
 
 def _is_of_a_bank(place: Place, term: Term) -> bool:
@@ -172,8 +185,13 @@ def _member(audience: Audience, place: Place, term: Term, basis: SharingBasis) -
 
 @transaction.atomic
 def end_member(*, actor: Reader, member: AudienceMember, at: datetime) -> None:
-    """End a place in an audience from an instant on; what could be seen before stays known."""
+    """End a place in an audience from an instant on; what could be seen before stays known.
+
+    Raises PermissionDenied, and SeatRefused where it has ended.
+    """
     require(actor, Permission.ACCOUNTS_GRANT_MANAGE)
+    if member.to_at is not None and member.to_at <= at:
+        raise SeatRefused("This place has ended already.")
     member.to_at = at
     member.save(update_fields=["to_at"])
     record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(member.audience_id)}"])

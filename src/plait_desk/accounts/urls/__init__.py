@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait_desk.accounts.views import own, people, then
+from plait_desk.accounts.views import lists, own, people, then
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("why/", own.why, name="why"),
     path("then/", then.then, name="then"),
     path("people/<ref:id>/", people.person, name="person"),
+    path("lists/", lists.index, name="lists"),
+    path("lists/<ref:id>/end/", lists.end_place, name="end_place"),
     path("grants/", people.proposals, name="proposals"),
     path("grants/<ref:id>/second/", people.second, name="second"),
     path("grants/<ref:id>/refuse/", people.refuse, name="refuse"),
