@@ -1,6 +1,7 @@
 """What is filled in to keep a record, or to ask for its disposal."""
 
 from django import forms
+from django.http import QueryDict
 
 from plait.policy.retention import DisposalReason, RetentionReason
 
@@ -19,9 +20,14 @@ class KeepForm(forms.Form):
 
 
 class DisposeForm(forms.Form):
-    """Ask that it goes; a second person agrees."""
+    """Ask that it goes; a second person agrees. Where no other record is listed, none is asked about."""
 
     reason = forms.ChoiceField(label="Reason", choices=[(one.value, one.words) for one in DisposalReason])
     whole_person = forms.BooleanField(
         label="With every other record of the same person listed here", required=False, initial=True
     )
+
+    def __init__(self, data: QueryDict | None, *, has_others: bool) -> None:
+        super().__init__(data)
+        if not has_others:
+            del self.fields["whole_person"]

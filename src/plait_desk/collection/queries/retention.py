@@ -6,18 +6,19 @@ days. Never a name, a birth date, a text, a grade or a source: who must know tho
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
 from plait import reference
 from plait.collection.feed import feed, feed_names
-from plait.domain.ids import encode
+from plait.domain.ids import Ref, encode
 from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.retention import RULES, RetentionGroup
 from plait_desk.collection.models import Mention, Report
-from plait_desk.thread.models import Disposal, RecordKind, RetentionReview, ReviewClock
+from plait_desk.thread.models import Disposal, Notice, RecordKind, RetentionReview, ReviewClock
+from plait_desk.thread.queries.naming import words_for
 from plait_desk.thread.services.forgetting import kin_of
 
 GROUPS = "mopi_groups"
@@ -46,6 +47,15 @@ class Facts:
     said: int
     reviews: int
     is_put_forward: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingLine:
+    """One body or person who was told of a disposal, of what by its code, and whether they have acknowledged it."""
+
+    to: str
+    thing: str
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,18 @@ def disposals(reader: Reader) -> QuerySet[Disposal]:
     """The disposals of the reader's own body, newest first."""
     rows = Disposal.objects.filter(partner_id=reader.partner_id).select_related("asked_by", "second_by")
     return rows.order_by("-asked_at", "pk")
+
+
+def told_of_disposal(disposal: Disposal) -> list[TellingLine]:
+    """Who was told that what they were sent was disposed of, those who have not acknowledged it first."""
+    rows = Notice.objects.filter(kind=Notice.Kind.ERASURE, by_ref=str(Ref("disposal", disposal.pk)))
+    rows = rows.select_related("partner", "person").order_by("acknowledged_at", "at", "pk")
+    return [
+        TellingLine(
+            to=str(row.partner or row.person), thing=words_for(row.object_ref), acknowledged_at=row.acknowledged_at
+        )
+        for row in sorted(rows, key=lambda row: row.acknowledged_at is not None)
+    ]
 
 
 def rule_table() -> tuple[list[RuleLine], tuple[str, ...]]:

@@ -69,7 +69,7 @@ def record(request: HttpRequest, id: int) -> HttpResponse:
     )
     act = request.POST.get("act")
     keep = KeepForm(request.POST if act == "keep" else None, initial={"next_review_on": latest.isoformat()})
-    dispose = DisposeForm(request.POST if act == "dispose" else None)
+    dispose = DisposeForm(request.POST if act == "dispose" else None, has_others=bool(same))
     if act == "keep" and keep.is_valid() and _kept(reader, clock, keep):
         messages.success(request, "The record is kept.")
         return redirect("collection:retention")
@@ -83,6 +83,7 @@ def record(request: HttpRequest, id: int) -> HttpResponse:
         "row": queries.as_due([clock], timezone.localdate())[0],
         "group": queries.group_words(clock.group),
         "facts": queries.facts(clock),
+        "is_of_a_person": clock.kind == RecordKind.MENTION,
         "same": queries.as_due(same, timezone.localdate()),
         "keep": keep,
         "dispose": dispose,
@@ -109,7 +110,7 @@ def _kept(reader: Reader, clock: ReviewClock, form: KeepForm) -> bool:
 
 def _asked(reader: Reader, clock: ReviewClock, same: list[ReviewClock], form: DisposeForm) -> Disposal | None:
     """The disposal that was asked for; None where it was refused, and the form says why."""
-    chosen = [clock, *(same if form.cleaned_data["whole_person"] else [])]
+    chosen = [clock, *(same if form.cleaned_data.get("whole_person") else [])]
     by_kind = {kind: [one.thing_id for one in chosen if one.kind == kind] for kind in RecordKind}
     try:
         return ask_disposal(
@@ -154,6 +155,7 @@ def disposal(request: HttpRequest, id: int) -> HttpResponse:
         "may_answer": waiting and row.asked_by_id != reader.person_id,
         "waiting": waiting,
         "counts": sorted(row.counts.items()),
+        "told": queries.told_of_disposal(row),
         "breadcrumbs": [
             ("Retention", reverse("collection:retention")),
             ("Disposals", reverse("collection:disposals")),

@@ -76,6 +76,7 @@ class Notice(Marked):
         CORRECTION = "correction"
         CONSENT = "consent", "Answer about a condition"
         RIGHTS = "rights", "Decision on a person's rights"
+        ERASURE = "erasure", "Disposed of"
 
     id = OpaqueIdField()
     kind = models.CharField(max_length=10, choices=Kind)

@@ -134,14 +134,16 @@ def notice_lines(reader: Reader, rows: QuerySet[Notice]) -> list[NoticeLine]:
     named = describe(reader, {Ref.parse(ref) for row in ready for ref in (row.object_ref, row.by_ref) if ref})
     lines = []
     for row in ready:
-        thing, instead = named.get(Ref.parse(row.object_ref)), named.get(Ref.parse(row.by_ref)) if row.by_ref else None
+        # What was disposed of has nothing in its place: the notice cites the disposal, for those who decided on it.
+        by_ref = "" if row.kind == Notice.Kind.ERASURE else row.by_ref
+        thing, instead = named.get(Ref.parse(row.object_ref)), named.get(Ref.parse(by_ref)) if by_ref else None
         lines.append(
             NoticeLine(
                 id=row.pk,
                 kind=row.get_kind_display(),
                 title=thing.title if thing else words_for(row.object_ref),
                 url=thing.url if thing else "",
-                in_place=instead.title if instead else words_for(row.by_ref) if row.by_ref else "",
+                in_place=instead.title if instead else words_for(by_ref) if by_ref else "",
                 in_place_url=instead.url if instead else "",
                 reason=row.reason,
                 sender=row.from_partner.name,

@@ -11,6 +11,7 @@ from plait_desk.audit.queries import query_text
 from plait_desk.audit.services import destroy_query
 from plait_desk.thread.models import Event, RecordKind, RetentionReview, ReviewClock, ThreadLink
 from plait_desk.thread.services.blobs import sweep_blobs
+from plait_desk.thread.services.erasing import tell_recipients
 from plait_desk.thread.services.forgetting import Forgotten, Room, cut_texts, register_disposal
 from plait_desk.thread.services.forgetting_files import forget_files
 
@@ -22,7 +23,11 @@ def register_own() -> None:
 
 
 def forget_thread(forgotten: Forgotten) -> int:
-    """Frozen results that hold the person lose their key; steps from and to the person's records go."""
+    """Frozen results that hold the person lose their key; steps from and to the person's records go.
+
+    Whoever was sent any of it is told.
+    """
+    tell_recipients(forgotten)
     count = forget_files("thread", forgotten) + cut_texts("thread", forgotten)
     mentions = [str(Ref("mention", id_)) for id_ in forgotten.mentions]
     steps, _ = ThreadLink.objects.filter(Q(from_ref__in=mentions) | Q(to_ref__in=mentions)).delete()

@@ -94,6 +94,11 @@ def acknowledge(*, actor: Reader, notice_id: int) -> Notice:
 
 def tell(actor: Reader, tidings: Tidings, told: Iterable[Told]) -> list[Notice]:
     """One notice for each who must know, never to the body that tells; inside the caller's transaction."""
+    return keep_notices(tidings, told, from_partner_id=actor.partner_id, by_id=actor.person_id)
+
+
+def keep_notices(tidings: Tidings, told: Iterable[Told], *, from_partner_id: int, by_id: int) -> list[Notice]:
+    """The notices themselves, without asking: for those services here that did."""
     if not tidings.reason.strip():
         raise SharingRefused("Say why: who got it reads the reason.")
     return [
@@ -102,24 +107,24 @@ def tell(actor: Reader, tidings: Tidings, told: Iterable[Told]) -> list[Notice]:
             object_ref=str(each.copy or tidings.ref),
             by_ref="" if each.copy else str(tidings.by_ref or ""),
             reason=tidings.reason.strip(),
-            from_partner_id=actor.partner_id,
-            by_id=actor.person_id,
+            from_partner_id=from_partner_id,
+            by_id=by_id,
             at=timezone.now(),
             partner_id=each.to.partner_id,
             person_id=each.to.person_id,
-            marking=_marking_between(actor, each),
+            marking=_marking_between(from_partner_id, each),
         )
         for each in told
-        if each.to.partner_id != actor.partner_id
+        if each.to.partner_id != from_partner_id
     ]
 
 
-def _marking_between(actor: Reader, told: Told) -> Marking:
+def _marking_between(from_partner_id: int, told: Told) -> Marking:
     """Read by who sends and who must know, at the tier and for the purposes of what was sent; by nobody else."""
     sent = told.marking.value()
     return intern(
         MarkingValue(
-            originator=PartnerId(actor.partner_id),
+            originator=PartnerId(from_partner_id),
             purposes=sent.purposes,
             tier=sent.tier,
             handling=Handling.PERMITTED,

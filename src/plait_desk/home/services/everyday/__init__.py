@@ -14,13 +14,13 @@ from plait_desk.home.services.everyday.pilot import prove_pilot
 from plait_desk.home.services.everyday.release import release_words
 from plait_desk.home.services.everyday.report import write_reports
 from plait_desk.home.services.everyday.request import receive_question
-from plait_desk.home.services.everyday.source import register_source
+from plait_desk.home.services.everyday.source import register_sources
 
 # In this order: the released words are of a report that is there, and the clocks run for all that came before.
 WEEK = (
     propose_secondment,
     hear_concerns,
-    register_source,
+    register_sources,
     release_words,
     write_reports,
     tell_emergencies,

@@ -1,4 +1,4 @@
-"""Two reports that the analyst writes: one sent and recalled, one under a condition that is asked about."""
+"""Reports that the analyst writes: a draft, one sent and recalled, one under a condition that is asked about."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ from plait_desk.home.services.everyday.basis import BASIS
 from plait_desk.thread.services import answer_consent, ask_consent
 
 RECEIVER, COUNCIL, ASKING = "hmrc", "council-glasgow-city", "sepa"
-RECALLED, CONDITIONED = "SYNTHETIC-PSoS-W1", "SYNTHETIC-PSoS-W2"
+DRAFT, RECALLED, CONDITIONED = "SYNTHETIC-PSoS-W1", "SYNTHETIC-PSoS-W2", "SYNTHETIC-PSoS-W3"
 OPEN = StatedMarking(
     tier="OFFICIAL-SENSITIVE", audience=(RECEIVER, COUNCIL), purposes=("law-enforcement",), existence="pointer"
 )
@@ -45,10 +45,13 @@ ASSESSED = "SYNTHETIC: Complete, and of use to another body."
 
 
 def write_reports(crew: Crew) -> None:
-    """The recalled one first, so that the other stands on top of the list."""
+    """The one under a condition comes last, so that it stands on top of the list."""
     analyst = crew.reader(crew.analyst)
-    if Report.objects.filter(partner=analyst.partner_id, own_reference=RECALLED).exists():
+    if Report.objects.filter(partner=analyst.partner_id, own_reference=DRAFT).exists():
         return
+    text = "SYNTHETIC: A neighbour of the yard hears engines after midnight. Ask on which nights."
+    given = _given(DRAFT, "SYNTHETIC: Engines at night", [_item("2CP", text, OPEN)])
+    receive_report(actor=analyst, report=given, draft=True)
     _send_and_recall(analyst)
     _ask_before_use(crew, analyst)
 
@@ -99,8 +102,15 @@ def _ask_before_use(crew: Crew, analyst: Reader) -> None:
 
 def _live(analyst: Reader, reference: str, title: str, items: list[ItemGiven]) -> Report:
     """A report that the analyst writes, assesses and makes live."""
+    report = receive_report(actor=analyst, report=_given(reference, title, items))
+    for to in (ReportState.REQUIRES_LINKING, ReportState.LIVE):
+        decide_report(actor=analyst, report_id=report.pk, to=to, reason=ASSESSED)
+    return report
+
+
+def _given(reference: str, title: str, items: list[ItemGiven]) -> ReportGiven:
     now = timezone.now()
-    given = ReportGiven(
+    return ReportGiven(
         reference=reference,
         title=title,
         urgency="medium",
@@ -110,10 +120,6 @@ def _live(analyst: Reader, reference: str, title: str, items: list[ItemGiven]) -
         threat="organised-environmental-crime",
         accepted={},
     )
-    report = receive_report(actor=analyst, report=given)
-    for to in (ReportState.REQUIRES_LINKING, ReportState.LIVE):
-        decide_report(actor=analyst, report_id=report.pk, to=to, reason=ASSESSED)
-    return report
 
 
 def _item(grade: str, text: str, marking: StatedMarking) -> ItemGiven:
