@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import NoReturn
+from typing import NoReturn, cast
 
-from plait.domain.reject import Reject, refused
+from plait.domain.reject import REJECT_COLUMNS, Reject, refused
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
@@ -81,14 +81,22 @@ def _leaves(path: str, value: Json) -> Iterator[tuple[str, Json]]:
 def _record(line: bytes) -> dict[str, Json]:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it is longer than {LONGEST_LINE // (1 << 20)} MB")
-    return _loaded(line)
+    record = _loaded(line)
+    if REJECT_COLUMNS[-1] in record:
+        raise ValueError(f"{REJECT_COLUMNS[-1]} still holds a line that is none; write it anew as a record")
+    return {name: value for name, value in record.items() if name not in REJECT_COLUMNS}
 
 
 def _loaded(text: bytes) -> dict[str, Json]:
-    record = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
+    record = read_value(text)
     if not isinstance(record, dict):
         raise ValueError("it holds something else")
     return record
+
+
+def read_value(text: bytes) -> Json:
+    """Any JSON. Raises ValueError for what is none, a key that is there twice, and NaN; RecursionError for a tower."""
+    return cast(Json, json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice))
 
 
 def _no_constant(word: str) -> NoReturn:

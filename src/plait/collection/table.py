@@ -16,10 +16,8 @@ from plait.collection.reading import expected_of, read_distinct, reader_of
 from plait.collection.sheet import read_xlsx
 from plait.collection.sieve import PLACE, ROW, Sieve, always
 from plait.collection.stream import ahead
-from plait.domain.reject import FileRefused, Reject, refused
+from plait.domain.reject import REJECT_COLUMNS, FileRefused, Reject, refused
 
-# Columns that our own downloads of rejects carry; a row comes back with them and they are passed over.
-REJECT_COLUMNS = ("plait_row", "plait_reason", "plait_way_out", "plait_given")
 _GUARDED = r"^'([=+\-@\t\r])"
 _EMPTY, _NULL = pa.scalar(""), pa.scalar(None, pa.string())
 

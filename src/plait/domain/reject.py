@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Columns that our own downloads of rejects carry; a row comes back with them and they are passed over.
+REJECT_COLUMNS = ("plait_row", "plait_reason", "plait_way_out", "plait_given")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
