@@ -30,14 +30,14 @@ from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import Blob
 
 
-def main(folder: Path) -> None:
+def main(files: str) -> None:
     """Say what shows, say "ready", take in every file of the folder, say what there is."""
     if Load._meta.db_table not in connection.introspection.table_names():
         make_ready()
     reader = reader_of(Person.objects.get(), at=NOW)
     say({load.name: shown(load) for load in Load.objects.all()})
     say("ready")
-    for path in sorted(folder.iterdir()):
+    for path in sorted(Path(files).iterdir()):
         receive_file(actor=reader, name=path.name, raw=path)
     told = statements(reader)
     say({load.name: shown(load) for load in Load.objects.all()})

@@ -4,26 +4,16 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.factories.files import a_person_row, an_item, as_csv, people_csv, reports_csv
+from tests.journeys.in_processes import Started
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 40 if os.environ.get("PLAIT_DEEP") else 2
 SEED = 20261122
-# Django is set up before anything of the desk is imported.
-TAKE_IN = """
-import django, pathlib, sys
-django.setup()
-from tests.journeys.taking_in import main
-main(pathlib.Path(sys.argv[1]))
-"""
 PEOPLE, COMPANIES, REPORTS = 3_000, 1_000, 200
 
 
@@ -50,7 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     process = start(folder / "home", files)
     wait_until_ready(process)
     started = time.monotonic()
-    shown = heard(process)
+    shown = process.heard()
     seconds = time.monotonic() - started
     return Whole(empty=folder / "empty", files=files, left=rest(process)[-1], shown=shown, seconds=seconds)
 
@@ -72,37 +62,21 @@ def write_files(folder: Path) -> None:
     (folder / "SYNTHETIC_intelligence_reports.csv").write_bytes(reports_csv(*reports))
 
 
-def start(home: Path, files: Path) -> "subprocess.Popen[str]":
-    surroundings = os.environ | {
-        "PLAIT_HOME": str(home),
-        "PLAIT_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    # The desk's own SQLite: a server would outlive the process that is killed, and be shared with the other tests.
-    surroundings.pop("PLAIT_DATABASE", None)
-    return subprocess.Popen(
-        [sys.executable, "-c", TAKE_IN, str(files)], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
-    )
+def start(home: Path, files: Path) -> Started:
+    return Started("taking_in.main", str(files), home=home, keys=home / "keys")
 
 
-def wait_until_ready(process: "subprocess.Popen[str]") -> dict[str, int]:
+def wait_until_ready(process: Started) -> dict[str, int]:
     """What shows before anything is taken in; then the process is about to begin."""
-    shown: dict[str, int] = heard(process)
-    assert heard(process) == "ready"
+    shown: dict[str, int] = process.heard()
+    assert process.heard() == "ready"
     return shown
 
 
-def heard(process: "subprocess.Popen[str]") -> Any:
-    """The next line that the process says."""
-    assert process.stdout
-    return json.loads(process.stdout.readline())
-
-
-def rest(process: "subprocess.Popen[str]") -> list[dict[str, object]]:
-    said, _ = process.communicate(timeout=300)
-    assert process.returncode == 0
-    return [json.loads(line) for line in said.splitlines()]
+def rest(process: Started) -> list[dict[str, object]]:
+    said = process.rest()
+    assert process.is_done
+    return [json.loads(line) for line in said]
 
 
 def take_in(home: Path, files: Path) -> tuple[dict[str, int], list[dict[str, object]]]:
@@ -117,8 +91,8 @@ def killed_at(home: Path, files: Path, seconds: float) -> bool:
     wait_until_ready(process)
     time.sleep(seconds)
     process.kill()
-    process.communicate()
-    return process.returncode == -9
+    process.rest()
+    return process.was_killed
 
 
 def test_the_undisturbed_load_is_what_the_files_hold(whole: Whole) -> None:
