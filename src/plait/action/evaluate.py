@@ -5,10 +5,10 @@ Economic Review 111(12). Proof rule: methods.md, "Pilots: proved or not".
 """
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from plait.action.simplex import weights_on_simplex
 from plait.domain.outcome import WORTHWHILE, Design, Effect, Maryland
@@ -147,8 +147,8 @@ def _described(panel: Panel, posterior: tuple[float, float], *, p_value: float, 
         change=middle,
         low=low,
         high=high,
-        p_any=float(ndtr((0.0 - mean) / sd)),
-        p_worthwhile=float(ndtr((np.log1p(WORTHWHILE) - mean) / sd)),
+        p_any=NormalDist(mean, sd).cdf(0.0),
+        p_worthwhile=NormalDist(mean, sd).cdf(float(np.log1p(WORTHWHILE))),
         p_value=p_value,
         design=design,
         maryland=Maryland.RANDOMISED if design is Design.RANDOMISED else Maryland.COMPARISON_AREAS,

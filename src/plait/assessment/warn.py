@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm
 
 BASELINE = 7
 
@@ -33,7 +33,7 @@ def ears_c1(counts: Sequence[int], *, chance: float = 0.05) -> tuple[Watch, ...]
     """
     if len(counts) <= BASELINE:
         raise ShortStream(f"{len(counts)} counts: at least {BASELINE + 1} are needed")
-    z = float(norm.ppf(1 - chance))
+    z = NormalDist().inv_cdf(1 - chance)
     found = []
     for at in range(BASELINE, len(counts)):
         window = np.asarray(counts[at - BASELINE : at], dtype=np.float64)

@@ -7,14 +7,16 @@ Solved by HiGHS inside scipy.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 from plait.domain.option import Capacity, Option
+
+# scipy takes two seconds to import, and most commands solve nothing: each function here asks for what it uses.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
 Kind = tuple[str, str]
@@ -38,7 +40,7 @@ class Model:
     targets: tuple[str, ...]
     capacities: tuple[Capacity, ...]
     floors: tuple[tuple[str, float], ...]
-    matrix: csr_matrix
+    matrix: "csr_matrix"
     bounds: Floats
 
     @property
@@ -73,6 +75,8 @@ def model_of(
     options: Sequence[Option], capacity: Sequence[Capacity], *, floors: Mapping[str, tuple[float, Sequence[bool]]]
 ) -> Model:
     """The rows for `options`. `floors` are by name: the least share of plans, and which options count to it."""
+    from scipy.sparse import csr_matrix
+
     targets = sorted({option.target for option in options})
     row_of_target = {target: row for row, target in enumerate(targets)}
     row_of_capacity: dict[Kind, int] = {
@@ -115,6 +119,8 @@ def charge_for_floors(values: Floats) -> float:
 
 def relax(model: Model, values: Floats) -> Solution:
     """The linear programme: an upper bound on any whole plan, and the price of each row."""
+    from scipy.optimize import linprog
+
     if not model.options:
         return Solution(chosen=np.zeros(0), prices=np.zeros(len(model.bounds)), value=0.0)
     gains, rows = _with_shortfalls(model, values)
@@ -132,6 +138,8 @@ def relax(model: Model, values: Floats) -> Solution:
 
 def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> NDArray[np.bool_]:
     """Which options to choose, whole: the best plan found among the candidates within `seconds`, checked exactly."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     chosen = np.zeros(len(model.options), dtype=bool)
     if not model.options:
         return chosen
@@ -151,8 +159,10 @@ def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> N
     return chosen
 
 
-def _with_shortfalls(model: Model, values: Floats) -> tuple[Floats, csr_matrix]:
+def _with_shortfalls(model: Model, values: Floats) -> tuple[Floats, "csr_matrix"]:
     """The gains and rows with one more column for each floor: by how much it falls short, at its charge."""
+    from scipy.sparse import coo_matrix, csr_matrix, hstack
+
     count = len(model.floors)
     gains = np.concatenate([values, np.full(count, -charge_for_floors(values))])
     floors = np.arange(count)

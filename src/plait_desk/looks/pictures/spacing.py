@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 Place = tuple[float, float]
 ROUNDS = 90
@@ -44,6 +43,9 @@ def spread(at: Mapping[int, Place], *, across: float, down: float, within: Room)
 
 def _pushed(places: npt.NDArray[np.float64], least: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How far each node moves: half of what it lacks, along the axis where less is lacking."""
+    # Imported here: it takes a second, and one page draws this.
+    from scipy.spatial import cKDTree
+
     # Only neighbours can lack room: a tree finds them, where every node against every other is a thousand times more.
     near = cKDTree(places / least).query_pairs(1.0, p=np.inf, output_type="ndarray")
     first, other = near[:, 0], near[:, 1]
