@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.in_processes import ROOT, Started
+
 ACT = """
 import django, sys
 django.setup()
@@ -16,25 +17,29 @@ main(*sys.argv[1:])
 """
 
 
-def start(home: Path, *words: str, keys: Path | None = None, database: str = "") -> "subprocess.Popen[str]":
-    """A process that does what the words say in this home; with `database`, its records are on that server."""
-    surroundings = os.environ | {
-        "PLAIT_HOME": str(home / "home"),
-        "PLAIT_KEYS": str(keys or home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    # Otherwise the desk's own SQLite, whatever the other tests run on.
-    surroundings.pop("PLAIT_DATABASE", None)
-    if database:
-        surroundings["PLAIT_DATABASE"] = database
-    command = [sys.executable, "-c", ACT, *words]
-    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
+def start(home: Path, *words: str, keys: Path | None = None) -> Started:
+    """A process that does what the words say in this home."""
+    return Started("forgetting.main", *words, home=home / "home", keys=keys or home / "keys")
 
 
 def run(home: Path, *words: str, keys: Path | None = None, database: str = "") -> list[Any]:
-    """What is said, line by line; plain lines of a command are left out."""
-    process = start(home, *words, keys=keys, database=database)
-    said, _ = process.communicate(timeout=300)
-    assert process.returncode == 0, words
-    return [json.loads(line) for line in said.splitlines() if line[:1] in '[{"0123456789']
+    """What is said, line by line, but for plain lines of a command. With `database`, records are on that server."""
+    if database:
+        said = _on_server(home, *words, keys=keys or home / "keys", database=database)
+    else:
+        process = start(home, *words, keys=keys)
+        said = process.rest()
+        assert process.is_done, words
+    return [json.loads(line) for line in said if line[:1] in '[{"0123456789']
+
+
+def _on_server(home: Path, *words: str, keys: Path, database: str) -> list[str]:
+    """A process that begins with this server in its settings."""
+    surroundings = os.environ | {
+        "PLAIT_HOME": str(home / "home"),
+        "PLAIT_KEYS": str(keys),
+        "PLAIT_DATABASE": database,
+        "DJANGO_SETTINGS_MODULE": "plait_desk.settings",
+    }
+    command = [sys.executable, "-c", ACT, *words]
+    return subprocess.check_output(command, cwd=ROOT, env=surroundings, text=True, timeout=300).splitlines()

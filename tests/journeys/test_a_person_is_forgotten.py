@@ -48,12 +48,11 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     run(world, "ask")
     agreed = copied(world, folder / "agreed")
     process = start(world, "finish", "then", "say", "then", "pages")
-    assert process.stdout
-    assert json.loads(process.stdout.readline()) == "ready"
+    assert process.heard() == "ready"
     began = time.monotonic()
-    assert json.loads(process.stdout.readline()) == 1
+    assert process.heard() == 1
     seconds = time.monotonic() - began
-    left, closed = (json.loads(line) for line in process.communicate(timeout=300)[0].splitlines())
+    left, closed = (json.loads(line) for line in process.rest())
     return Story(
         agreed=agreed,
         after=world,
@@ -109,7 +108,7 @@ def test_the_registers_next_edition_does_not_bring_the_person_back(story: Story,
 def test_every_rooms_handler_matters(story: Story, tmp_path: Path, room: str) -> None:
     home = copied(story.agreed, tmp_path / "world")
     process = start(home, "finish", "without", room)
-    process.communicate(timeout=300)  # it may fail: then nothing is disposed of at all
+    process.rest()  # it may fail: then nothing is disposed of at all
     [left] = run(home, "say")
     assert left["found"], f"without {room} the person is forgotten all the same: what is its handler for?"
 
@@ -133,9 +132,8 @@ def test_killed_at_any_moment_and_run_again_it_finishes_and_is_never_half_visibl
 def killed_at(home: Path, seconds: float) -> bool:
     """Carry it out, and be killed after so long; False if it was done by then."""
     process = start(home, "finish")
-    assert process.stdout
-    assert json.loads(process.stdout.readline()) == "ready"
+    assert process.heard() == "ready"
     time.sleep(seconds)
     process.kill()
-    process.communicate()
-    return process.returncode == -9
+    process.rest()
+    return process.was_killed
