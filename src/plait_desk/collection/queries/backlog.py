@@ -94,7 +94,6 @@ class AskedBack:
 def backlog(reader: Reader) -> Backlog:
     """The reports that wait for a first decision."""
     readable = Report.objects.readable_by(reader).filter(withdrawn_at=None)
-    states = dict(readable.values_list("state").annotate(count=Count("*")).order_by())
     rows = _counted(reader, waiting(reader))
     partners = Partner.objects.in_bulk({row.partner_id for row in rows})
     by_partner = [
@@ -107,8 +106,10 @@ def backlog(reader: Reader) -> Backlog:
             _urgency_line(urgency, [row for row in rows if row.urgency == urgency], reader) for urgency in Urgency
         ),
         by_partner=tuple(sorted(by_partner, key=lambda line: (-line.over, -line.waiting, line.name))),
-        to_link=states.get(ReportState.REQUIRES_LINKING.value, 0),
-        live=states.get(ReportState.LIVE.value, 0),
+        **readable.aggregate(
+            to_link=Count("state", filter=Q(state=ReportState.REQUIRES_LINKING.value)),
+            live=Count("state", filter=Q(state=ReportState.LIVE.value)),
+        ),
     )
 
 
