@@ -122,10 +122,10 @@ FORM_RENDERER = "plait_desk.looks.rendering.PlaitForms"
 _SQLITE_OPTIONS = {
     # A writer takes its lock at the start, so that a transaction never fails half-way for want of it.
     "transaction_mode": "IMMEDIATE",
-    # One writes at a time, and whoever waits is not served in order: twenty at once need patience, none is turned away.
-    "timeout": 60,
+    # One writes at a time, for some hundredths of a second, and whoever waits is not served in order.
+    "timeout": 30,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=60000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000;"
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000"
     ),
 }

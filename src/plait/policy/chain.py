@@ -116,17 +116,16 @@ def make_checkpoint(*, count: int, head: str, at: datetime, key: bytes) -> Check
 
 def verify(sealed: Iterable[SealedEntry], checkpoints: Iterable[Checkpoint], *, key: bytes) -> Iterator[Finding]:
     """Everything wrong with a chain, in order; nothing if it is whole. Reads each entry once."""
-    promised: dict[int, Checkpoint] = {}
+    promised: dict[int, str] = {}
     for checkpoint in checkpoints:
         if not _is_genuine(checkpoint, key):
             yield Finding(sequence=checkpoint.count, words="a checkpoint was changed or forged")
-        promised[checkpoint.count] = checkpoint
+        promised[checkpoint.count] = checkpoint.head
     count, head = 0, GENESIS
     for found in sealed:
         yield from _faults(found, count=count, head=head, key=key)
         count, head = found.sequence, found.head
-        kept = promised.get(count)
-        if kept and kept.head != head:
+        if promised.get(count, head) != head:
             yield Finding(sequence=count, words="the chain differs from the checkpoint kept of it")
     yield from _tail(count, promised)
 
@@ -141,7 +140,7 @@ def _faults(found: SealedEntry, *, count: int, head: str, key: bytes) -> Iterato
         yield Finding(sequence=found.sequence, words="the entry does not follow from the one before it")
 
 
-def _tail(count: int, promised: dict[int, Checkpoint]) -> Iterator[Finding]:
+def _tail(count: int, promised: dict[int, str]) -> Iterator[Finding]:
     longest = max(promised, default=0)
     if longest > count:
         yield Finding(sequence=count, words=f"the end was cut off: {longest} entries were sealed, {count} are left")

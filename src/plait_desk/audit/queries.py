@@ -58,7 +58,7 @@ class Search:
     to_on: date | None = None
 
 
-def waiting_rows(most: int | None, *, after: tuple[int, int] = (0, 0)) -> list[WaitingRead | WaitingChange]:
+def waiting_rows(most: int, *, after: tuple[int, int] = (0, 0)) -> list[WaitingRead | WaitingChange]:
     """What waits for the seal in both stores, oldest first, at most `most` of each, arrived later than `after`."""
     reads, changes = after
     rows: list[WaitingRead | WaitingChange] = [

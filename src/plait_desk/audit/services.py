@@ -94,14 +94,21 @@ def seal(*, at: datetime | None = None) -> int:
     left waiting and shown by `verify`. Raises ChainBroken where the chain has lost its end or its head.
     """
     key = desk_key(AUDIT)
-    number, after = 0, (0, 0)
-    while waiting := waiting_rows(LARGEST_BATCH, after=after):
-        after = _last(waiting, WaitingRead, after[0]), _last(waiting, WaitingChange, after[1])
+    number = 0
+    for waiting in _batches():
         number += _seal_batch([row for row in waiting if chains.is_signed(row.value(), row.signature, key=key)])
     with transaction.atomic(using=AUDIT):
         count, head = _end_of_chain()
         _keep_checkpoint(count, head, at or timezone.now(), key)
     return number
+
+
+def _batches() -> Iterator[list[WaitingRead | WaitingChange]]:
+    """All that waits, each row once, a few at a time."""
+    after = (0, 0)
+    while waiting := waiting_rows(LARGEST_BATCH, after=after):
+        after = _last(waiting, WaitingRead, after[0]), _last(waiting, WaitingChange, after[1])
+        yield waiting
 
 
 def _seal_batch(waiting: list[WaitingRead | WaitingChange]) -> int:
@@ -186,19 +193,21 @@ def _keep_checkpoint(count: int, head: str, at: datetime, key: bytes) -> None:
 
 
 def verify() -> ChainState:
-    """Walk the whole chain and say what is wrong with it, if anything; also counts entries that wait."""
+    """Walk the whole chain and say what is wrong with it, if anything; also counts entries that wait.
+
+    However long the chain is, only a few entries of it are in memory at a time.
+    """
     key = desk_key(AUDIT)
     named = Counter[str]()
     findings = list(chains.verify(_counted(sealed_entries(), named), checkpoints(), key=key))
-    waiting = waiting_rows(None)
-    foreign = sum(not chains.is_signed(row.value(), row.signature, key=key) for row in waiting)
-    if foreign:
+    signed = Counter(chains.is_signed(row.value(), row.signature, key=key) for rows in _batches() for row in rows)
+    if foreign := signed[False]:
         words = f"{foreign} waiting entries were changed, or not written by this desk"
         findings.append(chains.Finding(sequence=0, words=words))
     if named["things"] != Citation.objects.count():
         words = "the list by which things are found differs from the chain: run “audit list” to make it again"
         findings.append(chains.Finding(sequence=0, words=words))
-    return ChainState(count=named["entries"], waiting=len(waiting), findings=tuple(findings), kept=last_checkpoint())
+    return ChainState(count=named["entries"], waiting=signed.total(), findings=tuple(findings), kept=last_checkpoint())
 
 
 def _counted(chain: Iterable[SealedEntry], named: Counter[str]) -> Iterator[SealedEntry]:
