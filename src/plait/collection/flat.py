@@ -98,7 +98,7 @@ def _whole_lines(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _at_once(lines: bytes, count: int, feed: Feed) -> pa.Table | None:
     """The described fields of lines that are all good, or None."""
-    if lines.startswith(b"{") + lines.count(b"\n{") != count:
+    if lines.startswith(b"{") + lines.count(b"\n{") != count or b"\\u0000" in lines:
         return None
     try:
         table = json.read_json(

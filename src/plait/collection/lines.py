@@ -7,6 +7,7 @@ from typing import NoReturn, cast
 from plait.domain.reject import REJECT_COLUMNS, Reject, refused
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+_NULL = b"\\u0000"
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 LARGEST_DOCUMENT = 64 * 1024 * 1024  # bytes: as objects it takes ten times as much
 
@@ -81,6 +82,8 @@ def _leaves(path: str, value: Json) -> Iterator[tuple[str, Json]]:
 def _record(line: bytes) -> dict[str, Json]:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it is longer than {LONGEST_LINE // (1 << 20)} MB")
+    if _NULL in line:
+        raise ValueError("it holds a null character, which no text has")
     record = _loaded(line)
     if REJECT_COLUMNS[-1] in record:
         raise ValueError(f"{REJECT_COLUMNS[-1]} still holds a line that is none; write it anew as a record")

@@ -17,6 +17,7 @@ import openpyxl
 import pyarrow as pa
 from defusedxml import DefusedXmlException
 
+from plait.collection.delimited import LONGEST_HEADER
 from plait.collection.raw import LARGEST_RATIO
 from plait.domain.reject import FileRefused, Reject, refused
 
@@ -77,6 +78,8 @@ def _table(name: str, rows: Iterable[Sequence[_Cell]]) -> tuple[pa.Table, list[R
     header = [str(cell.value or "").strip() for cell in next(cells, ())]
     while header and not header[-1]:
         header.pop()
+    if len(header) > LONGEST_HEADER:
+        raise refused(name, f"The first row has {len(header)} columns.", "Send one of the described tables.", row=1)
     if len(header) < 2 or "" in header or len(set(header)) < len(header):
         raise refused(
             name,

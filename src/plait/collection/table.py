@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from plait.collection.delimited import read_csv, read_csv_parts
 from plait.collection.encoding import as_utf8
-from plait.collection.feed import Column, Feed, Kind
+from plait.collection.feed import Column, Feed, Home, Kind
 from plait.collection.parsed import Assertion
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reading import expected_of, read_distinct, reader_of
@@ -69,6 +69,8 @@ def sieved(
 ) -> Sieve:
     """Cells checked and a repeated key kept back, where the columns are known to be right; `given` as rows came."""
     sieve = Sieve(file=name, table=_clean(table, feed), given=table if given is None else given, rejects=rejects)
+    if feed.home is Home.RECORDS:
+        sieve = _without_formulas(sieve, table, feed)
     for column in feed.columns.values():
         sieve = _checked(sieve, column)
     return without_repeats(sieve, feed.key)
@@ -129,6 +131,21 @@ def _clean(table: pa.Table, feed: Feed) -> pa.Table:
             text = pc.replace_substring_regex(text, _GUARDED, r"\1")
         columns[name] = pc.if_else(pc.equal(text, _EMPTY), _NULL, text)
     return pa.table({**columns, ROW: table[ROW], PLACE: pa.array(np.arange(table.num_rows))})
+
+
+def _without_formulas(sieve: Sieve, table: pa.Table, feed: Feed) -> Sieve:
+    """Rows without a cell that a spreadsheet would work out: what partners type has no formulas, a register may."""
+    for column in feed.read:
+        if column.name in table.column_names:
+            formulas = pc.starts_with(pc.utf8_trim_whitespace(table[column.name]), "=")
+            sieve = sieve.without(
+                pc.take(formulas, sieve.table[PLACE]),
+                always(
+                    f"{column.name} holds a formula.",
+                    "Paste the value in its place, or put an apostrophe before text that begins so.",
+                ),
+            )
+    return sieve
 
 
 def _checked(sieve: Sieve, column: Column) -> Sieve:

@@ -31,7 +31,7 @@ def companies_file(*rows: dict[str, str]) -> bytes:
 
 
 def landed(data: bytes, store: Path, **words: object) -> Landed:
-    arrival = Arrival(**{"name": "companies.csv", "code": "abc", "as_at": DAY, **words})  # type: ignore[arg-type]
+    arrival = Arrival(**{"name": "companies.csv", "code": "abc", "as_at": DAY, **words})  # type: ignore[arg-type]  # handed on
     return land(companies, io.BytesIO(data), arrival=arrival, store=store)
 
 
