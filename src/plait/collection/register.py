@@ -1,6 +1,7 @@
 """What a feed brought, as a register keeps it: statement-shaped, in order of mention, ready for Parquet."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plait.collection.parsed import FIGURES, Parsed
 from plait.domain.tables import STATEMENTS
@@ -22,9 +23,11 @@ def register(parsed: Parsed, *, markings: pa.Array) -> pa.Table:
 
 
 def with_markings(table: pa.Table, markings: pa.Array) -> pa.Table:
-    """`marking_id` from a place in `markings` to the interned id itself; unchanged where there are no markings."""
-    if not len(markings):
-        return table
-    return table.set_column(
-        table.column_names.index("marking_id"), "marking_id", markings.take(table["marking_id"].combine_chunks())
-    )
+    """`marking_id` from a place in `markings` to the interned id itself.
+
+    What names something that was here before carries an interned id already: it is no place, and stays.
+    """
+    given = table["marking_id"].combine_chunks()
+    is_place = pc.less(given, len(markings))
+    ids = pc.if_else(is_place, markings.take(pc.if_else(is_place, given, None)), given)
+    return table.set_column(table.column_names.index("marking_id"), "marking_id", ids)

@@ -31,7 +31,7 @@ from plait_desk.collection.services.life import (
 )
 from plait_desk.collection.services.loading import read_form, take_in_form
 from plait_desk.collection.services.reports import Line
-from plait_desk.search.services import Entry, forget, index
+from plait_desk.search.services import forget
 from plait_desk.thread.models import CORRECTED_BY
 from plait_desk.thread.services import emit, link, move_held, push_correction
 
@@ -84,7 +84,6 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
         load = _take_in(actor, report, {**line_again(report, actor), "items": numbered}, version=_version_of(report))
         added = list(Item.objects.filter(load=load, report=report).select_related("marking"))
-        _index_items(report, added)
         numbers = ", ".join(str(item.number) for item in added)
         happened(actor, report, ReportEvent.Kind.APPENDED, f"Added: item {numbers}.")
         emit("report.appended", Ref("report", report.pk), report.marking)
@@ -161,21 +160,6 @@ def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load
 
 def _version_of(report: Report) -> str:
     return encode(report.supersedes_id) if report.supersedes_id else ""
-
-
-def _index_items(report: Report, items: list[Item]) -> None:
-    """What was added is found by whoever may read it; the report's own entry stays as open as it was."""
-    index(
-        Entry(
-            ref=Ref("item", item.pk),
-            kind="report",
-            title=report.title,
-            text=item.text,
-            marking_id=item.marking_id,
-            on=report.intelligence_on,
-        )
-        for item in items
-    )
 
 
 def _words(line: Line) -> str:

@@ -1,5 +1,7 @@
 """What reports, people and companies are found by."""
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,8 +28,11 @@ _TEXT = (
 
 def index_arrived(arrived: Arrived) -> None:
     """Index the load's reports and mentions, inside the caller's transaction."""
-    for part in in_parts(here_already(Report, arrived.parsed.reports["report_id"], arrived.load)):
+    brought = here_already(Report, arrived.parsed.reports["report_id"], arrived.load)
+    for part in in_parts(brought):
         index_reports(list(Report.objects.filter(pk__in=part)))
+    if len(brought) < arrived.parsed.reports.num_rows:
+        index_added(Item.objects.filter(load=arrived.load).exclude(report__load=arrived.load).select_related("report"))
     mentions = arrived.parsed.mentions
     findable = pc.and_(pc.is_in(mentions["kind"], pa.array(FINDABLE)), pc.invert(mentions["is_protected"]))
     # Mentions that an earlier load brought have their entry already.
@@ -51,6 +56,24 @@ def index_reports(reports: list[Report]) -> None:
             on=report.intelligence_on,
         )
         for report in reports
+    )
+
+
+def index_added(items: Iterable[Item]) -> None:
+    """What was added to a report is found by whoever may read it; the report's own entry stays as open as it was.
+
+    Not under the report's title, which is as closed as all its first items together.
+    """
+    index(
+        Entry(
+            ref=Ref("item", item.pk),
+            kind="report",
+            title=f"Added information, item {item.number}",
+            text=item.text,
+            marking_id=item.marking_id,
+            on=item.report.intelligence_on,
+        )
+        for item in items
     )
 
 

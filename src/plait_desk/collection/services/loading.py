@@ -126,7 +126,7 @@ def take_in_form(actor: Reader, form: Form) -> Load:
         return load
     arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
     _keep(load, form.data)
-    write(arrived)
+    write(arrived, says_again=bool(form.version))
     if form.version:
         take_over(arrived, decode(form.version))
     commit(actor, arrived)

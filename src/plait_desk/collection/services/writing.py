@@ -19,6 +19,7 @@ from plait.domain.marking import combine_all
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import intern_all
 from plait_desk.collection.models import Item, Load, Mention, Origin, Report, ReportEvent, Statement
+from plait_desk.collection.services.standing import onto_standing
 from plait_desk.jobs import bulk
 
 # Rows that one transaction writes: well under half a second on a slow disk.
@@ -45,14 +46,17 @@ class Arrived:
         return with_markings(table, pa.array([marking.pk for marking in self.markings], pa.int64()))
 
 
-def write(arrived: Arrived) -> None:
-    """Write everything but what shows it: the commit comes after."""
+def write(arrived: Arrived, *, says_again: bool = False) -> None:
+    """Write everything but what shows it: the commit comes after.
+
+    What was withdrawn is not written again, whoever sends it once more; but a correction `says_again` what still holds.
+    """
     _write_origins(arrived)
     _write_reports(arrived)
     _write_items(arrived)
     _write_mentions(arrived)
     if arrived.feed.home is Home.RECORDS:
-        _write_statements(arrived)
+        _write_statements(arrived, says_again=says_again)
 
 
 def here_already(model: type[models.Model], ids: pa.Array | pa.ChunkedArray, load: Load | None = None) -> pa.Array:
@@ -150,7 +154,7 @@ def _report_markings(arrived: Arrived) -> dict[int, Marking]:
 
 def _write_items(arrived: Arrived) -> None:
     load = arrived.load
-    table = arrived.marked(_new(arrived.parsed.items, "item_id", Item))
+    table = onto_standing(arrived.marked(_new(arrived.parsed.items, "item_id", Item)))
     rows = pa.table(
         {
             "id": table["item_id"],
@@ -207,29 +211,27 @@ def take_over(arrived: Arrived, corrected: int) -> None:
         )
 
 
-def _write_statements(arrived: Arrived) -> None:
+def _write_statements(arrived: Arrived, *, says_again: bool) -> None:
     load = arrived.load
-    table = arrived.marked(_unsaid(arrived.parsed.statements)).sort_by("mention_id")
+    table = arrived.marked(_unsaid(arrived.parsed.statements, says_again=says_again)).sort_by("mention_id")
     rows = table.append_column("load_id", pa.repeat(load.pk, table.num_rows))
     _append(rows, Statement)
 
 
-def _unsaid(table: pa.Table) -> pa.Table:
+def _unsaid(table: pa.Table, *, says_again: bool) -> pa.Table:
     """The statements that no row says yet: for mentions that were here before, or a load that goes on."""
-    known = _said_of(pc.unique(table["mention_id"]))
+    known = _said_of(pc.unique(table["mention_id"]), " AND withdrawn_at IS NULL" if says_again else "")
     if not known.num_rows:
         return table
     return table.filter(pc.invert(pc.is_in(_words(table), _words(known))))
 
 
-def _said_of(mention_ids: pa.Array) -> pa.Table:
+def _said_of(mention_ids: pa.Array, only: str) -> pa.Table:
+    """What was said of the mentions; `only` narrows it to what still holds."""
     schema = pa.schema(
         [("mention_id", pa.int64()), ("property", pa.string()), ("value", pa.string()), ("other_id", pa.int64())]
     )
-    sql = (
-        "SELECT mention_id, property, value, other_id FROM collection_statement "
-        "WHERE withdrawn_at IS NULL AND mention_id IN ({})"
-    )
+    sql = "SELECT mention_id, property, value, other_id FROM collection_statement WHERE mention_id IN ({})" + only
     parts = [schema.empty_table()]
     for part in _slices(mention_ids, _AT_ONCE):
         parts.append(bulk.read(sql.format(",".join(str(id_) for id_ in part.to_pylist())), [], schema))

@@ -30,7 +30,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
         return _parsed(rows, [], rows.sieve.rejects)
     flat = _Flat(raw)
     rows = item_rows(flat.sieve(FEED, flat.items, flat.rejects), batch)
-    here = pa.concat_tables([known_items(rows), batch.items])
+    here = _standing(known_items(rows), batch.items)
     people = named_people(flat.sieve(PEOPLE, flat.people), PEOPLE, batch, here)
     named = people.sieve.table["mention_reference"].combine_chunks()
     companies = named_companies(flat.sieve(COMPANIES, flat.companies), COMPANIES, batch, here, named)
@@ -52,6 +52,14 @@ def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> 
         origins=origins(rows),
         rejects=rejects,
         assertions=(*assertions(FEED, rows.sieve), linted(rows)),
+    )
+
+
+def _standing(told: pa.Table, before: pa.Table) -> pa.Table:
+    """The items of the file, and those that were here before: where both have one, it is the one that was here."""
+    keys = ["report_reference", "item_number"]
+    return pa.concat_tables(
+        [told.join(before.select(keys), keys, join_type="left anti").select(told.column_names), before]
     )
 
 
