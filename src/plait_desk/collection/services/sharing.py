@@ -69,7 +69,8 @@ def recall_report(*, actor: Reader, report_id: int, reason: str) -> list[Notice]
 
 def write_recall(actor: Reader, ref: Ref, reason: str) -> None:
     """The line of history of a recall, from whichever page it was asked; in the transaction of the recall."""
-    happened(actor, Report.objects.get(pk=ref.id), ReportEvent.Kind.RECALLED, reason)
+    for report in Report.objects.filter(pk=ref.id):
+        happened(actor, report, ReportEvent.Kind.RECALLED, reason)
 
 
 def brief(*, actor: Reader, report_id: int, what: Briefing) -> Dissemination:
