@@ -126,6 +126,7 @@ def test_nationality_origin_and_belief_are_never_read() -> None:
         ('{"id":"a","schema":"Person"', "not one JSON object"),
         ('{"id":"a","schema":"Person"} {"id":"b","schema":"Person"}', "not one JSON object"),
         ('{"id":"a\0","schema":"Person"}', "not one JSON object"),
+        (an_entity("Person", name=["a\0"]), "a null character"),
         ('{"id":NaN,"schema":"Person"}', "not one JSON object"),
         ('{"schema":"Person","properties":{"name":' + "[" * 100_000 + "]" * 100_000 + "}}", "not one JSON object"),
         ('{"schema":"Person","properties":{"height":[' + "9" * 10_000 + "]}}", "not one JSON object"),
@@ -174,7 +175,7 @@ def test_schemata_that_plait_keeps_nothing_of_are_counted_as_ignored() -> None:
     assert parsed.mentions.num_rows == 1
 
 
-NAMES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
+NAMES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)  # a null is a reject, as is no other
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Person", "Company", "Address"]), st.lists(NAMES, max_size=3)), max_size=12))

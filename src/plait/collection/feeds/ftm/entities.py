@@ -35,6 +35,7 @@ _BESIDE = {
 _SCHEMA = r'"schema"\s*:\s*"(?P<schema>[A-Za-z]+)"'
 _LISTED = re.compile(rb'"(\w+)"\s*:\s*\[')
 LONGEST_ID = 200
+_NULL = b"\\u0000"
 # Scalars are made once: a new one costs as much as a column of thousands.
 _EMPTY, _FALSE, _FIRST = pa.scalar(""), pa.scalar(False), pa.scalar(0, pa.int32())
 _TEXT_OF = cache(pa.scalar)
@@ -99,6 +100,8 @@ class Reader:
 
     def _table(self, schema: str, data: pa.Buffer, count: int) -> pa.Table | None:
         """Read by columns; None where a line is not as it should be, or not one object."""
+        if _NULL in data.to_pybytes():
+            return None
         for known in (self._met.setdefault(schema, []), None):
             names = known if known is not None else self._learn(schema, data)
             try:

@@ -71,8 +71,10 @@ class Texts:
         if self.array.null_count or self._data.translate(None, _IN_IDS) or not self._data:
             return False
         data, ends = np.frombuffer(self._data, np.uint8), self._ends - self._ends[0]
+        if not np.all(np.diff(ends)):
+            return False
         edges = np.concatenate([data[ends[:-1]], data[ends[1:] - 1]])
-        return bool(np.all(np.diff(ends))) and not bytes(edges).translate(None, _ROUND_IDS)
+        return not bytes(edges).translate(None, _ROUND_IDS)
 
     @cached_property
     def _ends(self) -> npt.NDArray[np.int32]:
