@@ -56,10 +56,10 @@ def read_csv_parts(
                 quoted_strings_can_be_null=True,
             ),
         )
-        start = 2
+        start, names = 2, [column.strip() for column in header]
         for part in chain(parts, [pa.RecordBatch.from_pylist([], parts.schema)]):
             # Those further on belong to a part that has been looked at already, but not given.
-            table, start = _numbered(pa.table(part), start, [misfit.number for misfit in misfits])
+            table, start = _numbered(pa.table(part.columns, names), start, [misfit.number for misfit in misfits])
             met = [misfit for misfit in misfits if not table.num_rows or misfit.number < start]
             del misfits[: len(met)]
             yield _without_blank(table), [reject for misfit in met if (reject := _reject(name, misfit))]
@@ -79,7 +79,8 @@ def _header(name: str, data: bytes) -> list[str]:
         )
     if len(header) > LONGEST_HEADER:
         raise refused(name, f"The first row has {len(header)} columns.", "Send one of the described tables.", row=1)
-    twice = sorted({column for column in header if header.count(column) > 1 and column})
+    names = [column.strip() for column in header]
+    twice = sorted({column for column in names if names.count(column) > 1 and column})
     if twice:
         raise refused(name, f"The column {twice[0]} is there twice.", "Give each column once.", row=1)
     return header

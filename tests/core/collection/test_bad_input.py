@@ -69,8 +69,9 @@ def landed(feed: RegisterFeed, source: BinaryIO, store: Path, name: str = "compa
 
 
 def parsed(data: bytes, name: str = "people.csv") -> Parsed:
-    parse = {"people": people, "psc": psc, "ocds": ocds, "companies": companies}[name.split(".")[0]].parse
-    return parse(Raw(name=name, data=data), batch=a_batch())
+    parser = {"people": people, "psc": psc, "ocds": ocds, "companies": companies}[name.split(".")[0]]
+    found: Parsed = parser.parse(Raw(name=name, data=data), batch=a_batch())
+    return found
 
 
 @pytest.mark.parametrize(("feed", "head"), [(companies, HEAD + b'"'), (psc, b'{"company_number": "')])

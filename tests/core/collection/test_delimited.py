@@ -1,12 +1,13 @@
 """CSV: every row is in the table or among the rejects, under the number a spreadsheet gives it."""
 
+import io
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.collection.delimited import read_csv
+from plait.collection.delimited import read_csv, read_csv_parts
 from plait.domain.reject import FileRefused
 
 
@@ -21,6 +22,23 @@ def test_a_line_break_inside_quotation_marks_is_part_of_the_cell() -> None:
     table, rejects = read_csv("f.csv", b'a,b\n"x\ny",2\n3,4\n')
     assert table["a"].to_pylist() == ["x\ny", "3"]
     assert not rejects
+
+
+def test_spaces_round_the_names_of_columns_are_no_part_of_them() -> None:
+    table, _ = read_csv("f.csv", b"a, b,c \n1, 2,3\n")
+    assert table.column_names == ["a", "b", "c", "row"]
+    with pytest.raises(FileRefused, match="a is there twice"):
+        read_csv("f.csv", b"a, a\n1,2\n")
+
+
+def test_rows_keep_their_numbers_across_parts_with_misfits_at_their_edges() -> None:
+    lines = [b"1,2" if number % 3 else b"1,2,3" for number in range(40)]
+    source = io.BufferedReader(io.BytesIO(b"a,b\n" + b"\n".join(lines) + b"\n"))
+    parts = list(read_csv_parts("f.csv", source, block=32))
+    assert len(parts) > 3
+    good = [row for table, _ in parts for row in table["row"].to_pylist()]
+    assert good == [number + 2 for number in range(40) if number % 3]
+    assert [reject.row for _, rejects in parts for reject in rejects] == [n + 2 for n in range(40) if n % 3 == 0]
 
 
 def test_a_surname_null_is_a_surname() -> None:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
 from plait.collection.flat import read_flat
-from plait.collection.parsed import Parsed
+from plait.collection.parsed import Assertion, Parsed
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
 from plait.collection.registers import Told, company_number, identified, joined, parsed, with_key
@@ -28,25 +28,30 @@ _BODIES = pa.array(
         "legal-person-beneficial-owner",
     ]
 )
+_STATEMENT = "persons-with-significant-control-statement"
 # Lines about no person that can be named; a protected person is not to be named at all.
 _COUNTED = pa.array(
     [
-        "persons-with-significant-control-statement",
+        _STATEMENT,
         "exemptions",
         "super-secure-person-with-significant-control",
         "super-secure-beneficial-owner",
         "totals#persons-of-significant-control-snapshot",
     ]
 )
+_PROTECTED = pa.array(["super-secure-person-with-significant-control", "super-secure-beneficial-owner"])
+# What the publisher counts as persons: the protected among them.
+_NAMED = pa.concat_arrays([_PEOPLE, _BODIES, _PROTECTED])
 _ADDRESS = ("premises", "address_line_1", "address_line_2", "locality")
 
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
     """Mentions with name, part of a birth date and address, and `owner_of` whose value is the natures of control."""
-    sieve = read_flat(raw, FEED)
-    lines = sieve.rows + len(sieve.rejects)
-    sieve = rows(sieve)
-    return replace(parsed(FEED, sieve, told(sieve.table, batch)), rows=lines)
+    read = read_flat(raw, FEED)
+    sieve = rows(read)
+    found = parsed(FEED, sieve, told(sieve.table, batch))
+    assertions = (*found.assertions, *_totals(read.table))
+    return replace(found, rows=read.table.num_rows + len(read.rejects), assertions=assertions)
 
 
 def rows(sieve: Sieve) -> Sieve:
@@ -86,6 +91,23 @@ def told(rows: pa.Table, batch: Batch) -> Told:
     ]
     statements = [said(some, name, recorded_at=batch.recorded_at, value=value) for some, name, value in values]
     return Told(mentions=[mentions(table, kind=kind)], statements=[*statements, _owned(table, batch)])
+
+
+def _totals(lines: pa.Table) -> list[Assertion]:
+    """What the snapshot's own line of totals says, where it has one, and what the file holds."""
+    kinds = lines["data.kind"]
+    counted = {
+        "persons_of_significant_control_count": pc.sum(pc.is_in(kinds, _NAMED)).as_py() or 0,
+        "statements_count": pc.sum(pc.equal(kinds, _STATEMENT)).as_py() or 0,
+        "exemptions_count": pc.sum(pc.equal(kinds, "exemptions")).as_py() or 0,
+    }
+    return [
+        Assertion(
+            words=f"The snapshot's own {name}", holds=int(said) == counted[name], found=f"{said}; here {counted[name]}"
+        )
+        for name in counted
+        for said in lines[f"data.{name}"].drop_null().to_pylist()
+    ]
 
 
 def _owned(table: pa.Table, batch: Batch) -> pa.Table:
