@@ -33,8 +33,8 @@ def test_spaces_round_the_names_of_columns_are_no_part_of_them() -> None:
 
 def test_rows_keep_their_numbers_across_parts_with_misfits_at_their_edges() -> None:
     lines = [b"1,2" if number % 3 else b"1,2,3" for number in range(40)]
-    source = io.BufferedReader(io.BytesIO(b"a,b\n" + b"\n".join(lines) + b"\n"))
-    parts = list(read_csv_parts("f.csv", source, block=32))
+    data = io.BytesIO(b"a,b\n" + b"\n".join(lines) + b"\n")
+    parts = list(read_csv_parts("f.csv", io.BufferedReader(data), block=32))
     assert len(parts) > 3
     good = [row for table, _ in parts for row in table["row"].to_pylist()]
     assert good == [number + 2 for number in range(40) if number % 3]

@@ -6,8 +6,8 @@ from tests.factories.files import PEOPLE_COLUMNS, a_person_row, as_csv, people_c
 
 from plait.collection.feed import feed
 from plait.collection.raw import Raw
-from plait.collection.table import REJECT_COLUMNS, assertions, read_table
-from plait.domain.reject import FileRefused
+from plait.collection.table import assertions, read_table
+from plait.domain.reject import REJECT_COLUMNS, FileRefused
 
 PEOPLE = feed("people")
 
