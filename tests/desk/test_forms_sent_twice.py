@@ -1,5 +1,6 @@
 """A form that comes twice, by a double click, a reload or from somebody who kept it, makes one thing."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,17 +8,20 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
+from tests.factories.files import a_person_row, people_csv
 from tests.factories.house import Colleague, House, a_house
 from tests.factories.journey import a_whole_journey
 
 from plait.domain.edition import Edition
 from plait_desk.accounts.models import FormSent
 from plait_desk.accounts.services.once import KEPT_FOR, KILLED_AFTER, forget_forms
-from plait_desk.collection.models import Requirement
+from plait_desk.collection.models import Concern, ConcernMessage, Load, Mention, Requirement
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TOKEN = "csrfmiddlewaretoken"
@@ -71,6 +75,27 @@ def test_every_form_of_a_records_journey_may_come_twice(house: House) -> None:
     doubled = replace(house, **{name: twice(getattr(house, name)) for name in ("analyst", "board", "officer")})
     a_whole_journey(doubled, edition=Edition.PARTNER, lead=doubled.officer)
     assert Twice.sent >= 8
+
+
+def test_a_file_that_is_sent_twice_is_taken_in_once(house: House) -> None:
+    for _ in range(2):
+        file = SimpleUploadedFile("SYNTHETIC_people.csv", people_csv(a_person_row(1)))
+        answer = house.analyst.client.post(reverse("collection:loads"), {"file": file, TOKEN: "a" * 64})
+        assert answer.status_code == 302
+    assert (Load.objects.count(), Mention.objects.filter(kind="person").count()) == (1, 1)
+
+
+def test_what_somebody_without_an_account_sends_twice_is_told_once(house: House) -> None:
+    cache.clear()
+    told = {"text": "Vans come at night.", "contact": "", "form": "f" * 32}
+    first, second = (Client().post("/public/report-a-concern/tell/", told) for _ in range(2))
+    receipts = [re.findall(r"class=.receipt.[^>]*>([a-z2-7 ]+)<", page.content.decode()) for page in (first, second)]
+    assert len(receipts[0]) == 1
+    assert receipts[0] == receipts[1]
+    assert Concern.objects.count() == 1
+    for text in ("Two vans.", "Grey ones.", "Two vans."):
+        Client().post("/public/report-a-concern/receipt/", {"receipt": receipts[0][0], "text": text})
+    assert list(ConcernMessage.objects.order_by("pk").values_list("text", flat=True)) == ["Two vans.", "Grey ones."]
 
 
 def test_a_page_that_is_opened_again_gives_another_form(house: House) -> None:

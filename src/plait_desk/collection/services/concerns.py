@@ -107,9 +107,9 @@ def answer_with_receipt(*, receipt: str, text: str) -> bool:
         concern = Concern.objects.select_for_update().filter(receipt_hash=_hash(receipt)).first()
         if concern is None or concern.state == ConcernState.CLOSED:
             return False
-        last = concern.messages.order_by("-pk").first()
-        if last is not None and last.by_id is None and last.text == text:
-            return True  # the same answer sent twice
+        asked = concern.messages.exclude(by=None).order_by("-pk").values_list("pk", flat=True).first() or 0
+        if concern.messages.filter(by=None, text=text, pk__gt=asked).exists():
+            return True  # the same answer to one question, sent twice
         ConcernMessage.objects.create(concern=concern, text=text, at=timezone.now(), marking=concern.marking)
         record(actor=None, event=AuditEvent.COLLECTION, objects=[Ref("concern", concern.pk)])
         if concern.state == ConcernState.ASKED:
