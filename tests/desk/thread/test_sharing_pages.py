@@ -16,7 +16,7 @@ from plait.domain.partner import Term
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Consent, Marking
 from plait_desk.accounts.services import Place, give_consent, own_list_of, seat
-from plait_desk.collection.models import Report
+from plait_desk.collection.models import Item, Report
 from plait_desk.thread import services
 from plait_desk.thread.models import ConsentRequest, Dissemination, Notice, Release, ReleaseRequest, Snapshot
 from plait_desk.thread.queries.consents import given_by_us
@@ -177,6 +177,23 @@ def test_a_body_asks_to_meet_a_condition_and_the_originator_gives_and_takes_back
     house.council.sends("thread:withdraw_consent", consent.pk, reason="No longer (synthetic)")
     house.analyst.opens("collection:report", report.pk, status=404)
     assert "No longer (synthetic)" in house.analyst.opens("thread:index")
+
+
+def test_the_words_of_a_report_under_code_c_are_shown_for_a_release_once_the_reader_has_said_why(house: House) -> None:
+    marking = conditional(house)
+    report = a_report(marking)
+    Item.objects.create(
+        report=report, number=1, text="Night deliveries (synthetic)", grading_scheme="3x5x2", grade="2BC",
+        recorded_at=report.received_at, marking=marking,
+    )  # fmt: skip
+    give_consent(actor=house.council.reader, marking=marking, to=house.analyst.body, term=Term(from_at=EARLY))
+    address = reverse("thread:ask_release", args=[of(report)])
+    asked = house.analyst.client.get(address, follow=True).content.decode()
+    assert "Why do you need this?" in asked
+    assert "Night deliveries (synthetic)" not in asked
+    why = {"thing": of(report), "next": address, "reason": "An inspection next week."}
+    shown = house.analyst.client.post(reverse("accounts:why"), why, follow=True).content.decode()
+    assert "Night deliveries (synthetic)" in shown
 
 
 def test_the_words_of_a_condition_are_for_who_may_read_what_stands_under_it() -> None:

@@ -14,7 +14,7 @@ from plait.domain.sharing import SharingRefused
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.accounts.queries import DeskRequest, get_readable
-from plait_desk.accounts.services import intern
+from plait_desk.accounts.services import intern, require_reason
 from plait_desk.thread import services
 from plait_desk.thread.forms import LedgerForm, ReasonForm, ReleaseForm
 from plait_desk.thread.models import Release, ReleaseRequest, Snapshot
@@ -63,6 +63,7 @@ def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
     """Ask that exact words of one version be released to named bodies."""
     ref, thing = _thing(request, cited)
     marking = intern(combine_all(row.value() for row in thing.markings))
+    require_reason(request.session, actor=request.reader, ref=ref, marking=marking.value())
     form = ReleaseForm(request.POST or None, initial={"title": thing.title, "text": thing.words, "tier": marking.tier})
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,6 +140,7 @@ def words_page(request: DeskRequest, id: int) -> HttpResponse:
         "title": row.title,
         "text": services.read_blob(row.blob).decode() if row.blob.key is not None else "",
         "is_disposed": row.blob.key is None,
+        "by": row.marking.originator or "several bodies together",
         "on": moment(row.made_at),
         "until": moment(row.release.to_at) if row.release else "",
         "breadcrumbs": [(SHARING, reverse("thread:index")), (row.title, "")],
@@ -174,8 +176,10 @@ def _asked(ref: Ref, thing: Releasable, marking: Marking, form: ReleaseForm) -> 
 
 
 def _request(request: DeskRequest, row: ReleaseRequest, form: ReasonForm) -> HttpResponse:
+    ref = Ref.parse(row.object_ref)
+    require_reason(request.session, actor=request.reader, ref=ref, marking=row.marking.value())
     line = request_line(request.reader, row)
-    request.audit_objects = [Ref("release_request", row.pk), Ref.parse(row.object_ref)]
+    request.audit_objects = [Ref("release_request", row.pk), ref]
     context = {
         "line": line,
         "text": services.read_blob(row.words).decode() if row.words.key is not None else "",
