@@ -5,9 +5,11 @@ from functools import partial
 from django.urls import reverse
 
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait_desk.collection.models import Emergency, Load, Report, Requirement
 from plait_desk.collection.queries import of_person
 from plait_desk.collection.queries.releasing import conditions_on_report, releasable_report
+from plait_desk.collection.queries.retention import disposals
 from plait_desk.collection.services.forgetting import forget_found, forget_records, tell
 from plait_desk.collection.services.sharing import write_recall
 from plait_desk.collection.services.suppressing import sweep_editions, write_again
@@ -24,6 +26,7 @@ def register_all() -> None:
     describe_with("requirement", describe_requirements)
     describe_with("load", describe_loads)
     describe_with("emergency", describe_emergencies)
+    describe_with("disposal", describe_disposals)
     releasable_with("report", releasable_report)
     records_of_people(RecordsOfPeople(find=of_person.find, name=of_person.name, held_in=of_person.held_in))
     conditions_with("report", conditions_on_report)
@@ -57,3 +60,9 @@ def describe_emergencies(reader: Reader, ids: list[int]) -> dict[int, Described]
     """The queue, for those among `ids` that the reader may read as a safeguarding officer."""
     rows = Emergency.objects.readable_by(reader).filter(pk__in=ids).values_list("pk", flat=True)
     return {pk: Described(title="Emergency", url=reverse("collection:emergencies")) for pk in rows}
+
+
+def describe_disposals(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The disposals of the reader's own body among `ids`, for those who decide on them."""
+    rows = disposals(reader).filter(pk__in=ids) if reader.may(Permission.OVERSIGHT_DISPOSAL_DECIDE) else ()
+    return {row.pk: Described(title="Disposal", url=reverse("collection:disposal", args=[row.pk])) for row in rows}

@@ -6,9 +6,10 @@ import pytest
 from tests.factories.people import NOW, a_body, a_marking, a_reader
 from tests.factories.reports import a_group, a_report, a_requirement, a_step, a_task
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.domain.marking import Purpose
 from plait.policy.access import Reader
+from plait.policy.retention import DisposalReason
 from plait.policy.roles import Role
 from plait_desk.collection.models import Report
 from plait_desk.home.queries.breaks import thread_breaks
@@ -16,6 +17,8 @@ from plait_desk.home.queries.councils import waiting_by_council
 from plait_desk.home.queries.gap import Figure, gap
 from plait_desk.home.queries.seen import seen_by
 from plait_desk.home.queries.waiting import waiting_for
+from plait_desk.thread.models import Disposal
+from plait_desk.thread.queries import describe
 
 pytestmark = pytest.mark.django_db
 FIFE = "S12000047"
@@ -126,3 +129,16 @@ def test_what_is_over_its_clock_comes_first_in_the_list() -> None:
     assert [line.ref for line in lines[:2]] == [Ref("report", late.pk), Ref("report", soon.pk)]
     assert (lines[0].late, lines[1].soon) == (True, True)
     assert lines[2].title == "Find a collector"
+
+
+def test_a_disposal_waits_for_the_colleague_who_did_not_ask_for_it() -> None:
+    ours = a_body()
+    first, second = (a_reader(ours, Role.DATA_PROTECTION_OFFICER, (Purpose.OVERSIGHT,)) for _ in range(2))
+    stranger = a_reader(a_body(), Role.DATA_PROTECTION_OFFICER, (Purpose.OVERSIGHT,))
+    asked = Disposal.objects.create(
+        partner=ours, reason=DisposalReason.TIME, asked_by_id=first.person_id, asked_at=NOW, reports=[encode(1)]
+    )
+    assert [line.ref for line in waiting_for(second)] == [Ref("disposal", asked.pk)]
+    assert describe(second, {Ref("disposal", asked.pk)})
+    assert waiting_for(first) == waiting_for(stranger) == []
+    assert not describe(stranger, {Ref("disposal", asked.pk)})

@@ -16,9 +16,11 @@ from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.queries.backlog import SINCE, escalated
 from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.collection.queries.reports import ReportRow, as_rows
+from plait_desk.collection.queries.retention import disposals
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
+from plait_desk.thread.models import Disposal
 from plait_desk.thread.queries.consents import open_questions
 from plait_desk.thread.queries.ledger import unacknowledged
 from plait_desk.thread.queries.released import waiting_for_second
@@ -52,6 +54,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.RELEASE_SECOND, _to_sign),
         (Permission.COLLECTION_REPORT_SUBMIT, _to_consent),
         (Permission.RIGHTS_REQUEST_DECIDE, _to_answer_people),
+        (Permission.OVERSIGHT_DISPOSAL_DECIDE, _to_dispose),
         (Permission.COLLECTION_REPORT_TRIAGE, _to_triage),
         (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
         (Permission.TASKING_TASK_ACCEPT, _to_accept),
@@ -138,6 +141,22 @@ def _to_answer_people(reader: Reader) -> list[Waiting]:
             reader,
         )
         for row in rows
+    ]
+
+
+def _to_dispose(reader: Reader) -> list[Waiting]:
+    """Disposals that a colleague asked for: the second person is somebody else."""
+    rows = disposals(reader).filter(state=Disposal.State.ASKED).exclude(asked_by=reader.person_id)
+    return [
+        _since(
+            "lock",
+            Ref("disposal", row.pk),
+            "Agree to a disposal, or refuse",
+            "Asked for by a colleague",
+            row.asked_at,
+            reader,
+        )
+        for row in rows.order_by("asked_at", "pk")[:EACH]
     ]
 
 
