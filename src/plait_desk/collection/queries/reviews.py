@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from plait.domain.marking import Handling
 from plait.domain.report import REVIEW_CONDITIONS_AFTER
 from plait.policy.access import Reader
+from plait_desk.accounts.models import Marking
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import ConditionReview, Item, Report
 
@@ -35,11 +36,13 @@ def reviews_due(reader: Reader, *, own_only: bool = False) -> list[ReviewDue]:
 
     With `own_only` those that the reader's own body has to review.
     """
+    # Asked for first: where nobody set conditions, no item is looked at.
+    conditions = list(Marking.objects.filter(handling=Handling.CONDITIONS.value).values_list("pk", flat=True))
     late = reader.at - REVIEW_CONDITIONS_AFTER
     told = Q(reviews__marking_id__among=readable_markings(reader, ConditionReview.read_permission))
     rows = (
         Item.objects.readable_by(reader)
-        .filter(marking__handling=Handling.CONDITIONS.value, withdrawn_at=None)
+        .filter(marking__in=conditions, withdrawn_at=None)
         .filter(report__in=Report.objects.readable_by(reader).filter(withdrawn_at=None))
         .annotate(since=Coalesce(Max("reviews__at", filter=told), "recorded_at"))
         .filter(since__lt=late)
