@@ -13,11 +13,12 @@ from django.urls.exceptions import Resolver404
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 # What differs from one request to the next whatever the desk holds: the form token, the minute of the request, when
-# everything was last linked, and the minute of a step (what both worlds do is done twice, a minute apart at times).
+# everything was last linked, when a session was last used, and the minute of a step (what both worlds do is done
+# twice, a minute apart at times).
 TOKEN = re.compile(rb'((?:X-CSRFToken": |csrfmiddlewaretoken" value=|name="form" value=)")[\w-]{32,64}"')
 CLOCK = re.compile(
-    rb"(view was recorded: |As of today<span>|Everything was last linked <b>|"
-    rb'data-l="When" class="nw">)[^<,]+, \d\d:\d\d'
+    rb"(view was recorded: |As of today<span>|Everything was last linked\s+<b>|"
+    rb'data-l="When" class="nw">|data-l="Last used">)[^<,]+, \d\d:\d\d'
 )
 # How much of a report's clock has run is drawn to the width of a hair.
 RUNNING = re.compile(rb'<svg[^>]*aria-label="Share of the time used">.*?</svg>', re.DOTALL)
