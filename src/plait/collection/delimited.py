@@ -109,9 +109,10 @@ def _numbered(table: pa.Table, start: int, taken: list[int]) -> tuple[pa.Table, 
 
 
 def _without_blank(table: pa.Table) -> pa.Table:
-    filled = [pc.is_valid(table[column]) for column in table.column_names if column != ROW]
-    are_filled = reduce(pc.or_, filled)
-    return table if pc.all(are_filled).as_py() else table.filter(are_filled)
+    cells = [table[column] for column in table.column_names if column != ROW]
+    if any(column.null_count == 0 for column in cells):
+        return table
+    return table.filter(reduce(pc.or_, [pc.is_valid(column) for column in cells]))
 
 
 def _reject(name: str, misfit: csv.InvalidRow) -> Reject | None:

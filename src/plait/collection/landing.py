@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from plait.collection.feed import Feed
 from plait.collection.flat import flat_parts, line_of
-from plait.collection.raw import Format
+from plait.collection.raw import LARGEST, Format, Raw
 from plait.collection.sieve import Sieve
 from plait.collection.store import (
     KEY,
@@ -30,7 +30,7 @@ from plait.collection.store import (
     write,
 )
 from plait.collection.stream import Blocks, text_blocks
-from plait.collection.table import table_parts
+from plait.collection.table import read_table, table_parts
 from plait.domain.register import Edition, Register
 from plait.domain.reject import FileRefused, Reject, refused
 
@@ -141,6 +141,8 @@ class _Incoming:
 
 
 def _parts(feed: Feed, name: str, source: BinaryIO) -> Iterator[Sieve]:
+    if name.lower().endswith(".xlsx"):  # never so big that it would have to be read in parts
+        return iter([read_table(Raw(name=name, data=source.read(LARGEST + 1)), feed)])
     blocks = text_blocks(name, source)
     if Format.JSONL in feed.formats:
         return flat_parts(name, blocks, feed)

@@ -9,9 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.files import a_batch, as_csv
+from tests.factories.files import a_batch, as_csv, as_xlsx
 
 from plait.collection.feeds.companies import parse as companies
+from plait.collection.feeds.licences import parse as licences
+from plait.collection.feeds.officers import parse as officers
 from plait.collection.feeds.psc import parse as psc
 from plait.collection.landing import Arrival, Landed, land, suppression_key
 from plait.collection.raw import Raw
@@ -48,13 +50,43 @@ def test_two_loads_of_one_file_are_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_the_store_says_what_the_parser_says(tmp_path: Path) -> None:
-    data = companies_file(a_company("1", CompanyStatus="Active"), a_company("sc2"), a_company("3"))
-    whole = companies.parse(Raw(name="companies.csv", data=data), batch=a_batch())
-    told = companies.told(pq.read_table(landed(data, tmp_path).file), a_batch())
-    assert told.mentions[0].equals(whole.mentions)
-    statements = [row for table in told.statements for row in table.to_pylist()]
-    assert statements == whole.statements.to_pylist()
+A_LICENCE = {
+    "council_code": "S12000047",
+    "licence_type": "taxi",
+    "reference": "T/1",
+    "holder_name": "Ailsa Larch",
+    "holder_kind": "person",
+    "granted_on": "2025-01-01",
+}
+AN_OFFICER = {"company_number": "sc2", "officer_id": "o1", "surname": "Larch", "appointed_on": "01/02/2020"}
+A_PERSON = {
+    "company_number": "1",
+    "data": {
+        "kind": "individual-person-with-significant-control",
+        "name_elements": {"surname": "Larch"},
+        "date_of_birth": {"year": 1984, "month": 3},
+        "natures_of_control": ["a", "b"],
+        "notified_on": "2024-11-09",
+    },
+}
+FILES = {
+    "companies.csv": (companies, companies_file(a_company("1", CompanyStatus="Active"), a_company("sc2"))),
+    "licences.csv": (licences, as_csv(A_LICENCE, columns=tuple(A_LICENCE))),
+    "licences.xlsx": (licences, as_xlsx(A_LICENCE, columns=tuple(A_LICENCE))),
+    "officers.csv": (officers, as_csv(AN_OFFICER, columns=tuple(AN_OFFICER))),
+    "psc.jsonl": (psc, json.dumps(A_PERSON).encode()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_store_says_what_the_parser_says(tmp_path: Path, name: str) -> None:
+    feed, data = FILES[name]
+    whole = feed.parse(Raw(name=name, data=data), batch=a_batch())
+    found = land(feed, io.BytesIO(data), arrival=Arrival(name=name, code="a", as_at=DAY), store=tmp_path)
+    told = feed.told(pq.read_table(found.file), a_batch())
+    assert whole.mentions.num_rows
+    assert [row for table in told.mentions for row in table.to_pylist()] == whole.mentions.to_pylist()
+    assert [row for table in told.statements for row in table.to_pylist()] == whole.statements.to_pylist()
 
 
 def test_a_mention_is_the_same_in_the_next_edition(tmp_path: Path) -> None:
