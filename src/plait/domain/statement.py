@@ -45,6 +45,7 @@ class Property(StrEnum):
     PRINCIPAL = "principal"
     REFERENT = "referent"
     FIRST_SEEN = "first_seen"
+    UNSPECIFIED = "unspecified"
 
 
 class Tie(StrEnum):

@@ -1,6 +1,5 @@
 """What a group of entities says in Plait's own words: mentions and their properties, or ties from one to another."""
 
-import calendar
 from functools import cache, cached_property
 
 import numpy as np
@@ -13,8 +12,9 @@ from plait.collection.feeds.ftm.entities import Group
 from plait.collection.feeds.ftm.model import KINDS, LINKS, Link, properties_of
 from plait.collection.feeds.ftm.texts import NO_TEXT
 from plait.collection.parsed import ORIGINS, PARSED_MENTIONS, PARSED_STATEMENTS
-from plait.collection.reading import read_day, read_distinct
+from plait.collection.reading import read_distinct
 from plait.collection.said import shaped
+from plait.collection.spans import first_day, last_day
 from plait.domain.mention import MentionKind
 from plait.domain.register import Register
 from plait.domain.report import OriginKind
@@ -144,7 +144,8 @@ class Saying:
         if name not in self.told.columns:
             return pa.nulls(len(self.ids), pa.date32())
         texts = self._one(name, "max" if last else "min")
-        return pc.cast(read_distinct(texts, _last_day if last else _first_day), pa.date32())
+        read = last_day if last else first_day
+        return pc.cast(read_distinct(texts, lambda text: str(read(text) or "") or None), pa.date32())
 
     def _one(self, name: str, which: str) -> pa.Array:
         """One value for each entity, null where it has none; of several the first or last in order."""
@@ -193,15 +194,3 @@ def _worded(said: Property, name: str, values: pa.Array) -> pa.Array:
     if said is Property.SEX:
         return read_distinct(values, lambda text: _SEXES.get(text, text))
     return pc.utf8_slice_codeunits(values, 0, 10) if said in _UP_TO_A_DAY else values
-
-
-def _first_day(text: str) -> str | None:
-    return read_day((text + "-01-01")[:10] if len(text) < 10 else text[:10])
-
-
-def _last_day(text: str) -> str | None:
-    if len(text) == 4:
-        text += "-12"
-    if len(text) == 7:
-        text += f"-{calendar.monthrange(int(text[:4]), int(text[5:7]))[1]}"
-    return read_day(text[:10])
