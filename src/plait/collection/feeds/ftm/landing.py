@@ -11,7 +11,7 @@ from plait.collection.batch import Batch
 from plait.collection.blocks import Kept
 from plait.collection.feeds.ftm.parse import ENTITIES, VALUES, Counts, Part, parts
 from plait.collection.parsed import ORIGINS, PARSED_MENTIONS, PARSED_STATEMENTS
-from plait.collection.store import SPILL, draft_of, engine, text
+from plait.collection.store import draft_of, engine, text
 from plait.domain.reject import Reject
 
 TABLES = {
@@ -89,7 +89,7 @@ def _keep_first(draft: Path, table: str, key: str) -> None:
     """Write the table again without the rows that repeat the key of an earlier one, where there are any."""
     file, again = draft / f"{table}.parquet", draft / f"{table}.again"
     rows = f"read_parquet({text(file)}, file_row_number = true)"
-    with engine(draft / SPILL) as connection:
+    with engine(draft) as connection:
         connection.execute("SET memory_limit = '100MB'")
         ((repeats,),) = connection.sql(f"SELECT count(*) - count(DISTINCT {key}) FROM {rows}").fetchall()
         if not repeats:
