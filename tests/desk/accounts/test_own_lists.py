@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.factories.house import Colleague, a_colleague
 from tests.factories.people import EARLY, NOW, a_body, a_marking, a_reader
 
+from plait.domain.ids import Ref
 from plait.domain.marking import MarkingKind, Purpose
 from plait.domain.partner import Term
 from plait.policy.access import Reader
@@ -14,6 +15,7 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import AudienceMember, Marking, Partner, Person, readable_markings
 from plait_desk.accounts.queries import reader_of
 from plait_desk.accounts.services import Place, SeatRefused, add_member, own_list_of, seat
+from plait_desk.audit.models import WaitingChange
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 KIND, ADDRESS = MarkingKind.SUSPICIOUS_ACTIVITY, "/accounts/lists/"
@@ -54,6 +56,8 @@ def test_a_place_is_given_with_its_basis_and_opens_the_material_and_ending_it_cl
     assert not may_read(reader_of(Person.objects.get(pk=a_reader(body).person_id), at=NOW), marking)
     officer.sends("accounts:end_place", member.pk)
     assert not may_read(reader_of(person, at=timezone.now()), marking)
+    cited = WaitingChange.objects.filter(objects_named__contains=f" {Ref('person', person.pk)} ")
+    assert [entry.event for entry in cited] == ["alteration", "alteration"]
     assert "has ended already" in officer.sends("accounts:end_place", member.pk)
 
 

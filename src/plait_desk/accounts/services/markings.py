@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
-from plait.domain.ids import MarkingId, encode
+from plait.domain.ids import MarkingId, Ref, encode
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import MarkingKind, Purpose, combine, marking_id
 from plait.domain.partner import Term
@@ -134,7 +134,7 @@ def add_member(
     if _is_held(audience, place, term.from_at):
         raise SeatRefused("They have this place already. End it first, to give it for another term.")
     member = seat(audience, place, term, basis)
-    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(audience.pk)}"])
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=_cited(member))
     return member
 
 
@@ -183,6 +183,12 @@ def _member(audience: Audience, place: Place, term: Term, basis: SharingBasis) -
     )
 
 
+def _cited(member: AudienceMember) -> list[Ref]:
+    """The audience and whose place it is, for the log: it is searched by person."""
+    whose = {"partner": member.partner_id, "unit": member.unit_id, "person": member.person_id}
+    return [Ref("audience", member.audience_id), *(Ref(kind, key) for kind, key in whose.items() if key)]
+
+
 @transaction.atomic
 def end_member(*, actor: Reader, member: AudienceMember, at: datetime) -> None:
     """End a place in an audience from an instant on; what could be seen before stays known.
@@ -194,7 +200,7 @@ def end_member(*, actor: Reader, member: AudienceMember, at: datetime) -> None:
         raise SeatRefused("This place has ended already.")
     member.to_at = at
     member.save(update_fields=["to_at"])
-    record(actor=actor, event=AuditEvent.ALTERATION, objects=[f"audience:{encode(member.audience_id)}"])
+    record(actor=actor, event=AuditEvent.ALTERATION, objects=_cited(member))
     forget_readable()
 
 
