@@ -20,7 +20,6 @@ from plait.collection.store import (
     KEY,
     PART,
     ROW,
-    SPILL,
     count_rows,
     draft_of,
     engine,
@@ -88,7 +87,7 @@ def land(feed: RegisterFeed, source: BinaryIO, *, arrival: Arrival, store: Path)
     register = Register(feed.FEED.register)
     incoming = _Incoming(arrival.name, feed, _parts(feed.FEED, arrival.name, source))
     folder = store / folder_of(Edition(register=register, code=arrival.code, as_at=arrival.as_at, rows=0))
-    with draft_of(folder) as draft, engine(draft / SPILL) as connection:
+    with draft_of(folder) as draft, engine(draft) as connection:
         # Neither name leaves the connection.
         connection.register("incoming", incoming.reader())
         connection.register("suppressed", pa.table({"digest": pa.array(sorted(arrival.suppressed), pa.string())}))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -19,11 +20,11 @@ from plait.domain.register import Edition
 from plait.domain.reject import refused
 
 PART = "part-0.parquet"
-SPILL = "spill"
+_SPILL = ".spill-"
 KEY, ROW = "natural_key", "row"
 # One row a change; a row that was added or removed has no field of its own.
 CHANGES = pa.schema([(name, pa.string()) for name in (KEY, "change", "field", "before", "after")])
-MEMORY = "400MB"
+MEMORY = "256MB"
 _ROW_GROUP = 122_880
 _AT_ONCE = 100_000  # rows
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -61,7 +62,7 @@ def find(file: Path, where: Mapping[str, str | Sequence[str]], *, most: int = 1_
 
     Raises KeyError for a column that the edition does not have.
     """
-    with engine() as connection:
+    with engine(file.parent.parent) as connection:
         if unknown := set(where) - set(columns_of(connection, file)):
             raise KeyError(f"the edition has no column {min(unknown)}")
         asked = " AND ".join(_asked(name, value) for name, value in where.items()) or "true"
@@ -75,7 +76,7 @@ def changes(before: Path, after: Path) -> Iterator[pa.RecordBatch]:
 
     Rows are first compared by a hash of 64 bits of all that they say, so that only what differs is ever opened.
     """
-    with engine() as connection:
+    with engine(after.parent.parent) as connection:
         old, new = columns_of(connection, before), columns_of(connection, after)
         names = [name for name in dict.fromkeys([*old, *new]) if name not in {KEY, ROW}]
         for side, file, there in (("old", before, old), ("new", after, new)):
@@ -103,7 +104,7 @@ def changes(before: Path, after: Path) -> Iterator[pa.RecordBatch]:
 
 def forget(file: Path, natural_keys: Collection[str]) -> int:
     """Write the edition again without the rows of these keys; says how many are gone."""
-    with draft_of(file.parent) as draft, engine(draft / SPILL) as connection:
+    with draft_of(file.parent) as draft, engine(draft) as connection:
         connection.register("gone", pa.table({KEY: pa.array(sorted(natural_keys), pa.string())}))
         write(connection, f"SELECT * FROM read_parquet({text(file)}) WHERE {KEY} NOT IN (FROM gone)", draft / file.name)
         return count_rows(connection, file) - count_rows(connection, draft / file.name)
@@ -117,7 +118,6 @@ def draft_of(folder: Path) -> Iterator[Path]:
     draft.mkdir(parents=True)
     try:
         yield draft
-        shutil.rmtree(draft / SPILL, ignore_errors=True)
         for path in (*draft.iterdir(), draft):
             _sync(path)
         if folder.exists():
@@ -129,13 +129,22 @@ def draft_of(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def engine(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """DuckDB in memory with a ceiling; beyond it, it writes to `spill`."""
-    settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": MEMORY}
-    if spill:
-        settings["temp_directory"] = str(spill)
-    with duckdb.connect(config=settings) as connection:
-        yield connection
+def engine(beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB in memory with a ceiling; beyond it, it writes to a folder of its own in `beside`, gone at the end."""
+    with TemporaryDirectory(prefix=_SPILL, dir=beside) as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 2,
+            "memory_limit": MEMORY,
+            "temp_directory": spill,
+        }
+        with duckdb.connect(config=settings) as connection:
+            yield connection
+
+
+def sweep(store: Path) -> None:
+    """Remove what a kill left half-written beside the editions. Not while one is being written."""
+    for path in store.glob("*/.*"):
+        shutil.rmtree(path)
 
 
 def write(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:

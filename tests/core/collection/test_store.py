@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plait.collection.store import PART, changes, day_of, draft_of, find, forget, refuse_older
+from plait.collection.store import PART, changes, day_of, draft_of, find, forget, refuse_older, sweep
 from plait.domain.reject import FileRefused
 
 _values = st.none() | st.sampled_from(["", "a", "b;c", "it's"])
@@ -93,6 +93,15 @@ def test_a_draft_that_fails_leaves_the_edition_as_it_was(tmp_path: Path) -> None
     with pytest.raises(OSError, match="stopped"):
         write_half(file.parent)
     assert [path.name for path in tmp_path.iterdir()] == ["e"]
+    assert find(file, {}).num_rows == 1
+
+
+def test_what_a_kill_left_half_written_is_swept_and_editions_stay(tmp_path: Path) -> None:
+    file = an_edition(tmp_path / "companies" / "2026-11-01-a", {"k": ("Larch", "Leven")})
+    an_edition(tmp_path / "companies" / ".2026-11-01-b.4711", {"k": ("Larch", "Leven")})
+    (tmp_path / "companies" / ".spill-x").mkdir()
+    sweep(tmp_path)
+    assert [path.name for path in (tmp_path / "companies").iterdir()] == ["2026-11-01-a"]
     assert find(file, {}).num_rows == 1
 
 
