@@ -120,6 +120,17 @@ def test_the_front_page_counts_high_reports_without_a_decision_and_leads_to_them
     assert "IR-draft" not in listed
 
 
+def test_the_body_that_wrote_it_finds_what_was_sent_back_with_reason_and_day() -> None:
+    analyst = a_colleague(a_body("psos"), Role.ANALYST)
+    report = receive_report(actor=analyst.reader, report=given("IR-back"))
+    by = timezone.localdate() + timedelta(days=2)
+    ask_correction(actor=analyst.reader, report_id=report.pk, reason="The day is wrong.", by=by)
+    page = analyst.opens("home:front")
+    assert "Correct IR-back" in page
+    assert "Sent back: The day is wrong." in page
+    assert f"due {by:%-d %b}" in page
+
+
 def test_the_board_finds_what_was_escalated_on_its_front_page() -> None:
     analyst, board = a_colleague(a_body("psos"), Role.ANALYST), a_colleague(a_body("psos"), Role.BOARD)
     waiting(analyst.reader, "IR-7", hours=13)

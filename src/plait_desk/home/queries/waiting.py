@@ -12,7 +12,7 @@ from plait.domain.rights import months_after
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.action.models import Disruption
-from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.models import Report, ReportEvent, Requirement
 from plait_desk.collection.queries.backlog import SINCE, escalated
 from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.collection.queries.reports import ReportRow, as_rows
@@ -199,19 +199,22 @@ def _escalated(reader: Reader) -> list[Waiting]:
 
 
 def _to_correct(reader: Reader) -> list[Waiting]:
-    rows = Report.objects.readable_by(reader).filter(
-        partner_id=reader.partner_id, state=Report.State.REQUIRES_CORRECTION, withdrawn_at=None
-    )
+    """What was sent back to the reader's body, with the reason and the day on which it is asked for again."""
+    state = Report.State.REQUIRES_CORRECTION
+    rows = Report.objects.readable_by(reader).filter(partner_id=reader.partner_id, state=state, withdrawn_at=None)
+    found = dict(rows.order_by("received_at", "pk").values_list("pk", "own_reference")[:EACH])
+    events = ReportEvent.objects.readable_by(reader).filter(report__in=list(found), to_state=state).order_by("pk")
+    newest = {event.report_id: event for event in events}
     return [
-        _since(
+        _due(
             "report",
-            Ref("report", row.pk),
-            f"Correct {row.own_reference}",
-            "Sent back with a reason",
-            row.received_at,
+            Ref("report", pk),
+            f"Correct {found[pk]}",
+            f"Sent back: {event.reason}",
+            event.due_on or localdate(event.at),
             reader,
         )
-        for row in rows.order_by("received_at")[:EACH]
+        for pk, event in newest.items()
     ]
 
 
