@@ -2,7 +2,8 @@
 
 Everything is SYNTHETIC. Names follow a steep curve, as names do: a few are on every tenth record and most are rare. A
 quarter of a million records of people, companies and addresses have four statements each; every thing that can be
-found is an entry of the search. It is written table by table, never row by row.
+found is an entry of the search; each report and each record of a person has its review clock. It is written table by
+table, never row by row.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,11 @@ import pyarrow as pa
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import NOT_PROVIDED
+
+from plait.domain.marking import Purpose
+from plait.policy.roles import Role
+from plait.reference import partners
+from plait.reference.council import councils
 
 SEED = 5
 BODIES, MARKINGS_EACH = 20, 10
@@ -87,7 +93,7 @@ Words = np.ndarray[tuple[int], np.dtype[np.str_]]
 
 
 class Million:
-    """Fills empty tables once; `reader` is an analyst of the first body."""
+    """Fills empty tables once; READER is an analyst of the first body and OFFICER decides there on retention."""
 
     def __init__(self) -> None:
         self.random = np.random.default_rng(SEED)
@@ -108,7 +114,7 @@ class Million:
         # The tables can be imported only once the desk is set up.
         from tests.factories import a_body, a_marking, a_reader
 
-        bodies = [a_body(f"body-{at:02d}") for at in range(BODIES)]
+        bodies = [a_body(one.key) for one in partners() if one.is_body][:BODIES]
         found = []
         for at, body in enumerate(bodies):
             others = [other for other in bodies if other is not body]
@@ -116,7 +122,11 @@ class Million:
                 circle = [others[place] for place in self.random.choice(len(others), size, replace=False)]
                 found.append((a_marking(body, *circle).pk, bodies[at].pk))
         pairs = np.array(found, dtype=np.int64)
-        return pairs[:, 0], pairs[:, 1], a_reader(bodies[0]).person_id
+        overseen = {Purpose.LAW_ENFORCEMENT, Purpose.OVERSIGHT}
+        self.clock_of = {body.pk: a_marking(body, purposes=frozenset(overseen)).pk for body in bodies}
+        analyst = a_reader(bodies[0])
+        a_reader(bodies[0], Role.DATA_PROTECTION_OFFICER, [Purpose.OVERSIGHT])
+        return pairs[:, 0], pairs[:, 1], analyst.person_id
 
     def _loads(self) -> None:
         which = self._choose(LOADS)
@@ -155,17 +165,18 @@ class Million:
         """Reports with one item each and two steps of their life."""
         which, at = self._choose(REPORTS), self._days(REPORTS)
         self.reports, self.items, self.item_marking = self._ids(REPORTS), self._ids(REPORTS), self.markings[which]
-        marks = {"marking_id": self.item_marking}
+        self.report_of, marks = self.partner_of[which], {"marking_id": self.item_marking}
         states = self.random.choice(STATES, REPORTS)
         titles = self._names(REPORTS, " (synthetic)")
         references = [f"IR-{number:06d}" for number in range(REPORTS)]
         answered = np.where(self.random.random(REPORTS) < 0.05, self.random.choice(self.requirements, REPORTS), 0)
         put(
             "collection.Report",
-            id=self.reports, partner_id=self.partner_of[which], own_reference=references, title=titles,
+            id=self.reports, partner_id=self.report_of, own_reference=references, title=titles,
             intelligence_on=pa.array(at).cast(pa.date32()), created_at=at, received_at=at,
             urgency=self.random.choice(["high", "medium", "low"], REPORTS, p=[0.1, 0.4, 0.5]), state=states,
             threat=self.random.choice(THREATS, REPORTS), touches=["|"] * REPORTS,
+            council_code=self.random.choice([council.code for council in councils()], REPORTS),
             requirement_id=pa.array(answered, mask=answered == 0), **marks,
         )  # fmt: skip
         put(
@@ -176,6 +187,7 @@ class Million:
         for state in (np.full(REPORTS, "requires_assessment"), states):
             put("collection.ReportEvent", report_id=self.reports, to_state=state, at=at, **marks)
         self._index("report", self.reports, titles, references, at, **marks)
+        self._clocks("report", self.reports, self.report_of)
 
     def _people(self) -> None:
         """Records of people named in items: runs of four are one person, and every fifth pair beyond is in doubt."""
@@ -196,6 +208,18 @@ class Million:
         titles = [f"{one} {other.upper()}" for one, other in zip(fore, sur, strict=True)]
         self._index("person", ids, titles, streets, at, ref_kind="mention", **marks)
         self._link(ids, of, birth)
+        self._clocks("mention", ids, self.report_of[in_item])
+
+    def _clocks(self, kind: str, ids: Ints, bodies: Ints) -> None:
+        """Each body decides on what it gave; by now one record in three is due."""
+        last = self._days(len(ids))
+        put(
+            "thread.ReviewClock",
+            kind=[kind] * len(ids), thing_id=ids, partner_id=bodies, group=["2"] * len(ids),
+            marking_id=[self.clock_of[key] for key in bodies.tolist()],
+            last_event_on=pa.array(last).cast(pa.date32()),
+            next_review_on=pa.array(last + np.timedelta64(DAYS * 2 // 3, "D")).cast(pa.date32()),
+        )  # fmt: skip
 
     def _link(self, ids: Ints, of: Ints, birth: Words) -> None:
         model = {"version": ["made-up"], "kind": ["people"], "threshold": [0.92]}

@@ -1,6 +1,7 @@
 """Pages read on a million statements: a subject, each list narrowed in each way, the search with each kind of word.
 
-Each page is asked for as a browser would, through every middleware, by an analyst who may read a part of everything.
+Each page is asked for as a browser would, through every middleware, by an analyst who may read a part of everything,
+and what is kept for how long by the officer who decides on it.
 The first page of each kind is not counted: it warms what a running desk has warm.
 """
 
@@ -15,48 +16,54 @@ from django.utils import timezone
 
 from benchmarks.figure import Figure
 
-READER = "person-1"
+READER, OFFICER = "person-1", "person-2"
 PAGE, SEARCH = 200, 100
 SUBJECTS, OPENED = 60, 4
 WORDS = {
     "common words": ("glasgow", "street", "john", "haulage", "smsmsm"),
     "rare words": ("elllinken", "brurossmac", "rohaybru", "IR-004711", "sc012345"),
     "two letters": ("sm", "st", "jo", "ha", "gl"),
-    "two words": ("john smsm", "glasgow street", "haulage anan", "ma st", "mary gla"),
+    "two words": ("john smsm", "glasgow street", "haulage anan", "ma st", "mary gla", "john haulage", "s m"),
     "nothing to find": ("zzyzx", "john zzyzx", "q", "7"),
 }
 LISTS = {
     "collection:reports": (
         "", "page=3", "urgency=high", "urgency=low", "state=live", "state=requires_assessment", "state=draft",
         "partner=spa", "threat=drugs", "threat=firearms", "text=haulage", "text=zzyzx", "text=IR-004711",
-        "urgency=high&state=requires_assessment&threat=drugs",
+        "urgency=high&state=requires_assessment&threat=drugs", "page=100", "urgency=medium", "state=requires_linking",
+        "state=requires_correction", "partner=sg", "partner=psos", "threat=money-laundering", "threat=cybercrime",
+        "text=smsmsm", "text=e", "partner=psos&urgency=low", "partner=sg&threat=violence&page=2",
+        "text=waste&urgency=low&state=live", "text=zzyzx&partner=psos",
     ),
+    "collection:backlog": ("",),
     "collection:requirements": ("", "state=met", "state=withdrawn", "state=open&page=2"),
     "collection:loads": ("", "page=2"),
     "collection:index": ("",),
     "linking:review": ("",),
     "home:front": ("",),
 }  # fmt: skip
+KEPT = {"collection:retention": ("", "show=all", "page=9", "show=all&page=100"), "collection:disposals": ("",)}
 OK = 200
 
 
 def figures() -> Iterator[Figure]:
     """The 95th percentile of each kind of page, and the page that is slowest at its median."""
-    client = _signed_in()
+    client = _signed_in(READER)
     yield _figure("subject page", PAGE, _opened(client, _subjects(), once=True))
-    for page, narrowed in LISTS.items():
-        yield _figure(f"{page} in {len(narrowed)} ways", PAGE, _opened(client, _addresses(page, narrowed)))
+    for reader, lists in ((client, LISTS), (_signed_in(OFFICER), KEPT)):
+        for page, narrowed in lists.items():
+            yield _figure(f"{page} in {len(narrowed)} ways", PAGE, _opened(reader, _addresses(page, narrowed)))
     for kind, words in WORDS.items():
         asked = [f"q={each}" for each in words] + [f"q={words[0]}&kind=report"]
         yield _figure(f"search, {kind}", SEARCH, _opened(client, _addresses("home:search", asked)))
 
 
-def _signed_in() -> Client:
+def _signed_in(username: str) -> Client:
     from tests.factories.pages import signed_in
 
     from plait_desk.accounts.queries import reader_of
 
-    person = apps.get_model("accounts.Person").objects.get(username=READER)
+    person = apps.get_model("accounts.Person").objects.get(username=username)
     return signed_in(reader_of(person, at=timezone.now()))
 
 

@@ -17,6 +17,7 @@ from plait_desk.collection.queries import retention as queries
 from plait_desk.collection.tasks import CLOCKS, DISPOSE
 from plait_desk.collection.views.reader import reader_of_request, seen
 from plait_desk.jobs.services import ask
+from plait_desk.looks.paging import LongList
 from plait_desk.thread.models import Disposal, RecordKind, ReviewClock
 from plait_desk.thread.services import (
     DisposalRefused,
@@ -37,7 +38,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     reader, today = reader_of_request(request), timezone.localdate()
     everything = request.GET.get("show") == "all"
     rows = queries.clocks(reader) if everything else queries.clocks(reader).filter(next_review_on__lte=today)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page")
+    page = LongList(rows, A_PAGE, asked).get_page(asked)
     seen(request, *[Ref(row.kind, row.thing_id) for row in page.object_list])
     context = {
         "rows": queries.as_due(page.object_list, today),
