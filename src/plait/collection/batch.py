@@ -73,13 +73,10 @@ class Batch:
         return pa.scalar(self.received_at, pa.timestamp("us", tz="UTC"))
 
     def _numbers(self, texts: pa.Array | pa.ChunkedArray) -> pa.Array:
-        start = blake2b(digest_size=8, key=self.key)
-        digests = b"".join([bytes(8) if text is None else _digest(start, text) for text in texts.to_pylist()])
+        start, digests = blake2b(digest_size=8, key=self.key), bytearray()
+        for text in texts.to_pylist():
+            hashed = start.copy()
+            hashed.update(text or b"")
+            digests += hashed.digest()
         numbers = (np.frombuffer(digests, ">u8") >> np.uint64(1)).astype(np.int64)
         return pa.array(np.maximum(numbers, 1), mask=np.asarray(pc.is_null(texts)))
-
-
-def _digest(start: blake2b, text: bytes) -> bytes:
-    hashed = start.copy()
-    hashed.update(text)
-    return hashed.digest()

@@ -77,8 +77,9 @@ class Reader:
         named = pc.extract_regex(lines, _SCHEMA).field(0).dictionary_encode()
         places = np.where(pc.is_null(named.indices), len(named.dictionary), pc.fill_null(named.indices, _FIRST))
         places = places.astype(np.int32)
-        order = pa.array(np.argsort(places, kind="stable"))
-        lines, rows = lines.take(order), rows.take(order)
+        if np.any(np.diff(places)):
+            order = pa.array(np.argsort(places, kind="stable"))
+            lines, rows = lines.take(order), rows.take(order)
         counts = np.bincount(places, minlength=len(named.dictionary) + 1)
         at = 0
         for schema, count in zip([*named.dictionary.to_pylist(), None], counts.tolist(), strict=True):
@@ -120,7 +121,7 @@ class Reader:
     def _learn(self, schema: str, data: pa.Buffer) -> list[str]:
         """The properties that these lines hold are looked for from now on."""
         known = properties_of(schema)
-        found = (name.decode() for name in _LISTED.findall(data))
+        found = (name.decode() for name in set(_LISTED.findall(data)))
         self._met[schema] = sorted({*self._met[schema], *(name for name in found if name in known)})
         return self._met[schema]
 

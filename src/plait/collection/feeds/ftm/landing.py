@@ -23,6 +23,10 @@ TABLES = {
 }
 # The key of a table whose rows may be told of by several lines: the first stands.
 _ONCE = {"mentions": "mention_id", "origins": "origin_id"}
+# Columns that say few different things: only these are worth a dictionary.
+_TOLD_OFTEN = frozenset(
+    {"kind", "marking_id", "register", "is_protected", "property", "recorded_at", "origin_id", "schema", "datasets"}
+)
 _ROW_GROUP = 65_536
 
 
@@ -63,7 +67,8 @@ class _Writer:
     """One Parquet file; rows are gathered until they fill a row group."""
 
     def __init__(self, file: Path, schema: pa.Schema) -> None:
-        self._file = pq.ParquetWriter(file, schema, compression="zstd")
+        told_often = [name for name in schema.names if name in _TOLD_OFTEN]
+        self._file = pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=told_often)
         self._waiting: list[pa.Table] = []
         self._rows = 0
 
