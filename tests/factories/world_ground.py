@@ -26,7 +26,7 @@ from tests.factories.kept import UK_GDPR
 from tests.factories.people import a_body
 
 BODIES = ("psos", "council-glasgow-city", "council-fife", "hmrc")
-ROLES = (Role.ANALYST, Role.PARTNER_OFFICER, Role.LRO, Role.BOARD, Role.SAFEGUARDING_OFFICER)
+ROLES = (Role.ANALYST, Role.ANALYST, Role.PARTNER_OFFICER, Role.LRO, Role.BOARD, Role.SAFEGUARDING_OFFICER)
 LONG = timedelta(days=400)
 
 

@@ -1,9 +1,5 @@
 """The rows of a random world that lead out of it: releases, editions, priorities, emergencies, rights, steps."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from plait.domain.emergency import Danger
 from plait.domain.ids import Ref
 from plait_desk.accounts.models import Marking
@@ -19,10 +15,8 @@ from plait_desk.thread.models import (
     ConsentRequest,
     Disposal,
     Notice,
-    RecordKind,
     Release,
     ReleaseRequest,
-    ReviewClock,
     RightsDecision,
     RightsRequest,
     Snapshot,
@@ -152,9 +146,6 @@ def between_bodies(made: Made) -> None:
         )
         request = made.add(RightsRequest, requester=word(), asked=word(), received_on=days_ago(9).date())
         made.add(RightsDecision, request=request, reason=word(), at=days_ago(1))
-        clock = {"kind": RecordKind.REPORT, "thing_id": report.pk, "partner": made.ground.reader.body}
-        due = timezone.localdate() - timedelta(days=1)
-        made.add(ReviewClock, next_review_on=due, marking=report.marking, **clock)
         made.add(Disposal, asked_at=days_ago(1), reports=[ref.partition(":")[2]])
 
 

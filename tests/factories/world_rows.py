@@ -234,7 +234,7 @@ def links(made: Made) -> None:
         left, right = sorted(made.chance.sample(people, 2), key=lambda row: row.pk)
         if any((row.left_id, row.right_id) == (left.pk, right.pk) for row in made.every(Link)):
             continue
-        likely = made.chance.choice((0.3, 0.6, 0.97, 0.999))
+        likely = made.chance.choice((0.3, 0.6, 0.9, 0.999))
         made.add(Link, left=left, right=right, probability=likely, weight=made.chance.random(), model=model)
         _join(subject_of, left.pk, right.pk, likely >= model.threshold)
     for judgement in (Judgement.SAME, Judgement.SAME, Judgement.DIFFERENT):

@@ -19,7 +19,7 @@ from plait.policy.permissions import Permission
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
-from plait_desk.collection.models import CommittedRows, Emergency, Load
+from plait_desk.collection.models import CommittedRows, Emergency, Item, Load
 from plait_desk.linking.models import Membership
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
@@ -181,8 +181,13 @@ def _key(row: models.Model) -> Key:
 
 
 def _permissions(row: Marked, reader: Reader) -> Iterator[Permission]:
-    """The permissions of which each shows the row: who told of an emergency sees what came of it."""
+    """The permissions of which each shows the row.
+
+    Who told of an emergency sees what came of it; who keeps the sources sees how many items rest on each.
+    """
     yield row.read_permission
+    if isinstance(row, Item):
+        yield Permission.COLLECTION_SOURCE_READ
     if isinstance(row, Emergency) and row.told_by_id == reader.person_id:
         yield Permission.COLLECTION_REPORT_SUBMIT
 
