@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.collection.feed import feed
@@ -62,6 +62,7 @@ def test_each_field_that_is_read_is_a_column_of_text() -> None:
 
 
 @given(st.lists(_lines, min_size=1, max_size=8))
+@settings(max_examples=50)
 def test_lines_read_at_once_and_one_by_one_are_the_same_rows(records: list[dict[str, Any]]) -> None:
     at_once = flat(as_lines(*records))
     one_by_one = flat(as_lines(*records) + b"\n")  # an empty line is not read at once

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.files import a_batch, as_csv
 
@@ -92,6 +92,7 @@ def test_rows_that_can_be_no_payment_are_kept_back() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["GBP", "EUR"]), st.integers(1, 10**9)), min_size=1, max_size=20))
+@settings(max_examples=25)
 def test_what_the_payments_add_up_to_is_said_to_the_penny(paid: list[tuple[str, int]]) -> None:
     rows = [
         a_payment(number, currency=currency, amount=f"{pence // 100}.{pence % 100:02}")
