@@ -47,7 +47,7 @@ def _year() -> tuple[Said, ...]:
         registered=MEASURE, effect=found, months=MONTHS, cost_per_unit=900.0, shadow_price=2_400.0, displaced=False
     )
     return (
-        Said(event=ActionEvent.PLAN, note="SYNTHETIC: Four areas chosen by lot, eight to compare with."),
+        Said(event=ActionEvent.PLAN, note="SYNTHETIC: Four areas have it, eight are compared with."),
         Said(event=ActionEvent.START, note="SYNTHETIC: The first shift. The measure was written down before it."),
         Said(
             event=ActionEvent.EVALUATE,
