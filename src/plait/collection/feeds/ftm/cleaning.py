@@ -97,11 +97,11 @@ def _once(place: pa.Array, values: pa.Array) -> pa.Table:
     if values.null_count:
         table = table.filter(pc.is_valid(values)).combine_chunks()
     places = table["place"].to_numpy()
-    again = np.flatnonzero(np.diff(places) == 0)
-    several = np.union1d(again, again + 1)  # only an entity with several values can say one of them twice
-    if not len(several) or len(first_of_each(table.take(several), COLUMN.names)) == len(several):
+    if np.all(np.diff(places)):  # only an entity with several values can say one of them twice
         return table
-    return first_of_each(table, COLUMN.names)
+    coded = table["value"].combine_chunks().dictionary_encode()
+    first = np.unique(places * len(coded.dictionary) + coded.indices.to_numpy(), return_index=True)[1]
+    return table if len(first) == len(places) else table.take(pa.array(np.sort(first)))
 
 
 def first_of_each(table: pa.Table, names: list[str]) -> pa.Table:

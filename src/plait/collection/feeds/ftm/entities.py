@@ -65,12 +65,14 @@ class Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.held = 0  # lines of the last block that hold something
+        self._holds_null = False
         self._met: dict[str, list[str]] = {}
 
     def read(self, block: Block) -> Iterator[Group | Reject]:
         """The groups of the block, and a Reject for each line that is no entity."""
         lines, rows, rejects = _lines(self.name, block)
         self.held = len(lines) + len(rejects)
+        self._holds_null = _NULL in block.data
         yield from rejects
         if not len(lines):
             return
@@ -93,7 +95,7 @@ class Reader:
             wrong = Wrong("schema", words, "Give the line the schema of its entity, as FollowTheMoney spells it.")
             yield from (self._reject(row, line, wrong) for row, line in _pairs(rows, lines))
             return
-        table = self._table(schema, _bytes(lines), len(lines))
+        table = None if self._holds_null else self._table(schema, _bytes(lines), len(lines))
         if table is not None and _are_whole(lines) and _is_of(table, schema):
             yield Group(schema=schema, table=table, rows=rows, lines=lines)
             return
@@ -101,8 +103,6 @@ class Reader:
 
     def _table(self, schema: str, data: pa.Buffer, count: int) -> pa.Table | None:
         """Read by columns; None where a line is not as it should be, or not one object."""
-        if _NULL in data.to_pybytes():
-            return None
         for known in (self._met.setdefault(schema, []), None):
             names = known if known is not None else self._learn(schema, data)
             try:
