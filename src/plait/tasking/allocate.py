@@ -75,7 +75,7 @@ def model_of(
     options: Sequence[Option], capacity: Sequence[Capacity], *, floors: Mapping[str, tuple[float, Sequence[bool]]]
 ) -> Model:
     """The rows for `options`. `floors` are by name: the least share of plans, and which options count to it."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # as said above
 
     targets = sorted({option.target for option in options})
     row_of_target = {target: row for row, target in enumerate(targets)}
@@ -119,7 +119,7 @@ def charge_for_floors(values: Floats) -> float:
 
 def relax(model: Model, values: Floats) -> Solution:
     """The linear programme: an upper bound on any whole plan, and the price of each row."""
-    from scipy.optimize import linprog
+    from scipy.optimize import linprog  # as said above
 
     if not model.options:
         return Solution(chosen=np.zeros(0), prices=np.zeros(len(model.bounds)), value=0.0)
@@ -138,7 +138,7 @@ def relax(model: Model, values: Floats) -> Solution:
 
 def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> NDArray[np.bool_]:
     """Which options to choose, whole: the best plan found among the candidates within `seconds`, checked exactly."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint, milp  # as said above
 
     chosen = np.zeros(len(model.options), dtype=bool)
     if not model.options:
@@ -161,7 +161,7 @@ def whole(model: Model, values: Floats, bound: Solution, *, seconds: float) -> N
 
 def _with_shortfalls(model: Model, values: Floats) -> tuple[Floats, "csr_matrix"]:
     """The gains and rows with one more column for each floor: by how much it falls short, at its charge."""
-    from scipy.sparse import coo_matrix, csr_matrix, hstack
+    from scipy.sparse import coo_matrix, csr_matrix, hstack  # as said above
 
     count = len(model.floors)
     gains = np.concatenate([values, np.full(count, -charge_for_floors(values))])
