@@ -213,10 +213,10 @@ def _never(field: str) -> str:
 
 def _lines(name: str, block: Block) -> tuple[pa.Array, pa.Array, list[Reject]]:
     """The lines that are text and not blank, their numbers, and the lines that are not UTF-8."""
+    lines, rejects = _cut(block.data), list[Reject]()
     try:
-        block.data.decode()
-        lines, rejects = _cut(block.data), []
-    except UnicodeDecodeError:
+        lines.validate(full=True)
+    except pa.ArrowInvalid:  # some line is not UTF-8
         given = [line + b"\n" for line in block.data.split(b"\n")[:-1]]
         texts = [line if _is_text(line) else b"" for line in given]
         lines = pa.array([line.decode() for line in texts], pa.string())

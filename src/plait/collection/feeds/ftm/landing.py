@@ -68,7 +68,7 @@ class _Writer:
 
     def __init__(self, file: Path, schema: pa.Schema) -> None:
         told_often = [name for name in schema.names if name in _TOLD_OFTEN]
-        self._file = pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=told_often)
+        self._file = pq.ParquetWriter(file, schema, compression="lz4", use_dictionary=told_often)
         self._waiting: list[pa.Table] = []
         self._rows = 0
 
@@ -102,6 +102,6 @@ def _keep_first(draft: Path, table: str, key: str) -> None:
         connection.execute(
             f"COPY (SELECT * EXCLUDE (file_row_number) FROM {rows} SEMI JOIN "
             f"(SELECT {key}, min(file_row_number) AS file_row_number FROM {rows} GROUP BY {key}) "
-            f"USING ({key}, file_row_number)) TO {text(again)} (FORMAT parquet, COMPRESSION zstd)"
+            f"USING ({key}, file_row_number)) TO {text(again)} (FORMAT parquet, COMPRESSION lz4)"
         )
     again.replace(file)
