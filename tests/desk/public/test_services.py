@@ -40,6 +40,6 @@ def test_what_another_process_was_sent_counts_here() -> None:
 
 def test_no_address_is_kept() -> None:
     may_send("tell", ADDRESS)
-    kept = [path for path in Path(settings.CACHES["default"]["LOCATION"]).rglob("*") if path.is_file()]
+    kept = [path for path in Path(str(settings.CACHES["default"]["LOCATION"])).rglob("*") if path.is_file()]
     assert kept
     assert not [path for path in kept if ADDRESS.encode() in path.name.encode() + path.read_bytes()]
