@@ -10,6 +10,7 @@ ROOMS = (
     "action",
     "assessment",
     "collection",
+    "feeds_ftm",
     "linking",
     "mapping",
     "pages",

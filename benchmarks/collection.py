@@ -8,7 +8,7 @@ desk, and `./plait bench registers` measures them alone.
 import sys
 from collections.abc import Iterator
 
-from benchmarks import registers
+from benchmarks import feeds_ftm, registers
 from benchmarks.desk import be_ready, on_each_database, set_up
 from benchmarks.figure import Figure, show
 
@@ -18,6 +18,7 @@ PARTS = ("benchmarks.reading", "benchmarks.writing", "benchmarks.audit")
 def figures() -> Iterator[Figure]:
     """Each figure as it is measured."""
     yield from registers.figures()
+    yield from feeds_ftm.figures()
     yield from on_each_database("benchmarks.collection")
 
 
