@@ -79,7 +79,7 @@ def pair(request: DeskRequest, left: int, right: int) -> HttpResponse:
         "scale": total_scale(view.weight, even=view.even, joined_from=view.joined_from),
         "may_decide": reader.may(Permission.LINKING_PAIR_DECIDE),
         "following": next_pair(reader, ids) if reader.may(Permission.LINKING_PAIR_DECIDE) else None,
-        "page_marking": page_marking(ids),
+        "page_marking": page_marking(marking_together(ids)),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), ("Pair review", "")],
     }
     return render(request, "linking/pair.html", context)
@@ -115,7 +115,8 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
     view = subject_page(reader, found)
     shown = [Ref("mention", record.id) for record in view.records]
     cited = Ref("mention", found.cited_by)
-    require_reason(request.session, actor=reader, ref=cited, marking=marking_together(ref.id for ref in shown))
+    together = marking_together(ref.id for ref in shown)
+    require_reason(request.session, actor=reader, ref=cited, marking=together)
     request.audit_objects = shown
     days = moments(view)
     panels = panels_for(reader, "mention", [record.id for record in view.records])
@@ -127,7 +128,7 @@ def subject(request: DeskRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, month=1, day=1),
         "today": today,
         "panels": panels,
-        "page_marking": page_marking([record.id for record in view.records]),
+        "page_marking": page_marking(together),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), (view.name, "")],
     }
     return render(request, "linking/subject.html", context)

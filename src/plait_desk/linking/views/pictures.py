@@ -69,16 +69,16 @@ def stations(reader: Reader, subject: SubjectPage, reached: Sequence[Ref]) -> li
     ]
 
 
-def page_marking(mention_ids: Iterable[int]) -> dict[str, str]:
+def page_marking(together: MarkingValue) -> dict[str, str]:
     """What the bands of a page say: the marking of all its records together."""
-    together = marking_together(mention_ids)
     conditions = f" {together.condition}" if together.condition else ""
     return {"tier": together.tier.value, "words": f"Handling: {together.handling.value}.{conditions}"}
 
 
 def marking_together(mention_ids: Iterable[int]) -> MarkingValue:
     """The marking of these records taken together."""
-    return combine_all(row.value() for row in Marking.objects.filter(pk__in=_markings_of(mention_ids)))
+    rows = Marking.objects.filter(pk__in=_markings_of(mention_ids)).prefetch_related("parts")
+    return combine_all(row.value() for row in rows)
 
 
 def _markings_of(mention_ids: Iterable[int]) -> list[int]:
