@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
-from plait.collection.blocks import Block, Kept, blocks
+from plait.collection.blocks import Kept, blocks
 from plait.collection.feeds.ftm.cleaning import Cleaned, cleaned, first_of_each
 from plait.collection.feeds.ftm.entities import LONGEST_ID, Group, Reader
 from plait.collection.feeds.ftm.model import FEED, LINKS, is_read, properties_of
@@ -93,23 +93,16 @@ def parts(name: str, stream: BinaryIO, *, batch: Batch, counts: Counts, kept: Ke
     Raises FileRefused for a file of another kind, and where too little of it can be read.
     """
     reader = Reader(name)
-    for held, several in _found(reader, blocks(name, stream, size=_BLOCK)):
-        for found in several:
+    for block in blocks(name, stream, size=_BLOCK):
+        for found in [block] if isinstance(block, Reject) else reader.read(block):
             if isinstance(found, Reject):
                 counts.rejected += 1
                 kept.add(found)
             else:
                 yield from _part(name, found, batch, counts, kept)
-        counts.lines += held
+        counts.lines += 1 if isinstance(block, Reject) else reader.held
     if not counts.read + counts.ignored and kept.rejects:
         raise FileRefused(*kept.rejects[:20])
-
-
-def _found(reader: Reader, given: Iterator[Block | Reject]) -> Iterator[tuple[int, list[Group | Reject]]]:
-    """How many lines of a block hold something, and what was found in them."""
-    for block in given:
-        found = [block] if isinstance(block, Reject) else list(reader.read(block))
-        yield 1 if isinstance(block, Reject) else reader.held, found
 
 
 def assertions(counts: Counts) -> tuple[Assertion, ...]:
