@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 from functools import cache
+from threading import get_ident
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -17,11 +18,12 @@ def desk_key(name: str) -> bytes:
     """The 32 bytes of the named key, made on first use."""
     kept = settings.PLAIT_KEYS / f"{name}.key"
     if not kept.exists():
-        draft = settings.PLAIT_KEYS / f"{name}.key.{os.getpid()}"
+        # Nobody else writes this draft: neither another process nor another thread of this one.
+        draft = settings.PLAIT_KEYS / f"{name}.key.{os.getpid()}.{get_ident()}"
         draft.write_bytes(os.urandom(SIZE))
         draft.chmod(0o600)
         try:
-            os.link(draft, kept)  # fails where another process was first: its key counts
+            os.link(draft, kept)  # fails where another was first: its key counts
         except FileExistsError:
             pass
         finally:
