@@ -1,5 +1,6 @@
 """The policy as SQL equals the policy as functions, and neither can lose a clause unseen."""
 
+import os
 import random
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from plait_desk.accounts import queries, services
 from plait_desk.accounts.models import readable
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+WORLDS = 10_000 if os.environ.get("PLAIT_DEEP") else 500
 
 
 def by_functions(world: AccessWorld, clauses: tuple[access.Clause, ...] = access.CLAUSES) -> set[Marking]:
@@ -34,7 +36,7 @@ def by_tables(world: AccessWorld, clauses: Mapping[str, str] = readable.CLAUSES)
     return {marking for marking in world.markings if marking_id(marking) in ids}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=WORLDS, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_tables_and_the_functions_give_one_answer(chance: random.Random) -> None:
     world = make_world(chance)
