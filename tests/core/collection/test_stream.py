@@ -17,7 +17,7 @@ def whole(data: bytes, *, largest: int = 1 << 30) -> bytes:
     return b"".join(text_blocks("f.csv", io.BytesIO(data), largest=largest))
 
 
-@pytest.mark.parametrize("data", [TABLE, b"\xef\xbb\xbf" + TABLE, gzip.compress(TABLE)])
+@pytest.mark.parametrize("data", [TABLE, b"\xef\xbb\xbf" + TABLE, gzip.compress(TABLE, mtime=0)])
 def test_text_comes_through_without_mark_or_wrapping(data: bytes) -> None:
     assert whole(data) == TABLE
 
@@ -36,10 +36,10 @@ def test_a_letter_may_lie_on_the_border_of_two_blocks() -> None:
         (b"a,b\n1,2\n" + b"\xc3", "not UTF-8"),
         (b"a,b\n1,\x00\n", "null bytes"),
         (b"a,b\n" * BLOCK, "more than 4 MB"),
-        (gzip.compress(b"0" * (64 << 20)), "far more than an honest one"),
-        (gzip.compress(TABLE)[:-9], "cut short"),
-        (gzip.compress(TABLE)[:-6] + b"\xff" * 6, "damaged"),
-        (gzip.compress(TABLE) + gzip.compress(TABLE), "more than one file"),
+        (gzip.compress(b"0" * (64 << 20), mtime=0), "far more than an honest one"),
+        (gzip.compress(TABLE, mtime=0)[:-9], "cut short"),
+        (gzip.compress(TABLE, mtime=0)[:-6] + b"\xff" * 6, "damaged"),
+        (gzip.compress(TABLE, mtime=0) + gzip.compress(TABLE, mtime=0), "more than one file"),
     ],
 )
 def test_what_is_no_honest_text_is_refused_in_words(data: bytes, words: str) -> None:
