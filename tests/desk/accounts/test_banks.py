@@ -76,7 +76,7 @@ def test_neither_a_bank_nor_its_people_get_a_place_on_the_list(place: str) -> No
         "lent": Place(person_id=lent.person_id),
     }
     with pytest.raises(SeatRefused, match="never on the list"):
-        add_member(actor=officer, audience=own_list_of(KIND), place=places[place], term=ALWAYS)
+        add_member(actor=officer, audience=own_list_of(KIND), place=places[place], term=ALWAYS, basis=TASKFORCE_BASIS)
     assert not AudienceMember.objects.exists()
 
 

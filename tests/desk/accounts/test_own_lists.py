@@ -14,7 +14,7 @@ from plait.policy.permissions import Permission
 from plait.policy.roles import Role
 from plait_desk.accounts.models import AudienceMember, Marking, Partner, Person, readable_markings
 from plait_desk.accounts.queries import reader_of
-from plait_desk.accounts.services import Place, SeatRefused, add_member, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, SeatRefused, add_member, own_list_of, seat
 from plait_desk.audit.models import WaitingChange
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -72,9 +72,9 @@ def test_nobody_puts_themselves_on_a_list_and_nobody_is_on_it_twice(officer: Col
     own = {"kind": KIND.value, "person": officer.reader.person_id, **BASIS}
     assert "Nobody puts themselves on a list" in officer.client.post(ADDRESS, own).content.decode()
     listed, place = own_list_of(KIND), Place(person_id=a_reader(body).person_id)
-    add_member(actor=officer.reader, audience=listed, place=place, term=Term(from_at=NOW))
+    add_member(actor=officer.reader, audience=listed, place=place, term=Term(from_at=NOW), basis=TASKFORCE_BASIS)
     with pytest.raises(SeatRefused, match="already"):
-        add_member(actor=officer.reader, audience=listed, place=place, term=Term(from_at=NOW))
+        add_member(actor=officer.reader, audience=listed, place=place, term=Term(from_at=NOW), basis=TASKFORCE_BASIS)
 
 
 def test_the_page_is_for_accounts_officers_only(body: Partner) -> None:

@@ -94,6 +94,7 @@ def test_a_partner_that_joins_reads_what_was_marked_before_and_nothing_is_marked
         audience=marking.audience,
         place=services.Place(partner_id=third.pk),
         term=Term(from_at=NOW - timedelta(days=1)),
+        basis=services.TASKFORCE_BASIS,
     )
     assert marking.pk in readable_markings(newcomer, READ)
     services.end_member(actor=an_officer(), member=member, at=NOW)
@@ -138,6 +139,7 @@ def test_suspicious_activity_is_read_by_its_own_list_and_not_by_the_bank_that_ga
         audience=services.own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY),
         place=services.Place(person_id=listed.person_id),
         term=Term(from_at=NOW - timedelta(days=1)),
+        basis=services.TASKFORCE_BASIS,
     )
     assert marking.pk in readable_markings(listed, READ)
     assert marking.pk not in readable_markings(banker, READ)

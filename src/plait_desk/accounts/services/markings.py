@@ -120,9 +120,7 @@ def own_list_of(kind: MarkingKind) -> Audience:
 
 
 @transaction.atomic
-def add_member(
-    *, actor: Reader, audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS
-) -> AudienceMember:
+def add_member(*, actor: Reader, audience: Audience, place: Place, term: Term, basis: SharingBasis) -> AudienceMember:
     """Give a partner, unit or person a dated place in an audience; nothing is re-marked.
 
     Raises PermissionDenied, and SeatRefused for a place of the actor's own, one that is held already, and a bank's on
