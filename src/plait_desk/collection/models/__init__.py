@@ -8,7 +8,7 @@ from plait_desk.collection.models.loads import Load, RegisterEdition, Reject
 from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
 from plait_desk.collection.models.requirements import Requirement
-from plait_desk.collection.models.showing import CommittedQuerySet, CommittedRows
+from plait_desk.collection.models.showing import CommittedQuerySet, CommittedRows, under_way
 from plait_desk.collection.models.sources import RegisteredSource, SourceReading
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "SanitisingAgreement",
     "SourceReading",
     "Statement",
+    "under_way",
 ]

@@ -10,6 +10,7 @@ from plait.domain.match import Judgement
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
+from plait_desk.collection.models import under_way
 from plait_desk.linking.models import Link, Match, ModelVersion
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.subjects import protected_among
@@ -99,8 +100,9 @@ def _closed(ends: Iterable[int]) -> frozenset[int]:
 
 
 def _readable(reader: Reader, model: str) -> QuerySet[Link]:
-    markings = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
-    return Link.objects.filter(model=model, left__marking_id__among=markings, right__marking_id__among=markings)
+    markings, hidden = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ), under_way(reader)
+    rows = Link.objects.filter(model=model, left__marking_id__among=markings, right__marking_id__among=markings)
+    return rows.exclude(left__load__in=hidden).exclude(right__load__in=hidden)
 
 
 def _thresholds() -> dict[str, float]:
