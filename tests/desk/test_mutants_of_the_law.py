@@ -101,6 +101,7 @@ MUTANTS = (
         module="plait_desk.linking.queries.review",
         before="left__marking_id__among=markings, right__marking_id__among=markings",
         after="left__marking_id__among=markings",
+        worlds=(18, 22),
     ),
     Mutant(
         kind="protected person on a chart",

@@ -37,6 +37,7 @@ ASKED = 8 if DEEP else 1
 EACH = None if DEEP else 3
 # Every one in a deep run; otherwise every second.
 SPARED = 1 if DEEP else 2
+OF_A_REPORT = ("collection:report", "collection:correct")
 # The roles that few worlds would be about: one world each.
 OTHERS = (Role.STRAND_LEAD, Role.SOURCE_REGISTER_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.OVERSIGHT)
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
@@ -173,13 +174,13 @@ def test_a_reader_who_sees_little_is_answered_in_the_same_way(role: Role) -> Non
 def test_a_person_who_must_be_protected_is_to_everybody_as_if_there_were_nobody(seed: int) -> None:
     """Never a subject, a suggestion, a nominal, a seed or node of a path, a hit or a name on a chart.
 
-    What a report says stands on the report's own page, for whoever may read the report.
+    What a report says stands on the report's own page, and on the form that corrects it, for whoever may do so.
     """
     chance = random.Random(1000 + seed)
     made = (a_world(chance, Role.ANALYST) for _ in range(100))
     world, closed = next((world, people) for world in made if (people := protected_people(world.rows)))
     whole, part = (
-        {address: page for address, page in found.items() if page_name(address) != "collection:report"}
+        {address: page for address, page in found.items() if page_name(address) not in OF_A_REPORT}
         for found in (answers(world, world.rows), answers(world, without(world.rows, closed)))
     )
     assert differences(part, whole) == {}

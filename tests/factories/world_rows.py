@@ -230,11 +230,11 @@ def links(made: Made) -> None:
     model = a_model()
     people = [row for row in made.every(Mention) if row.kind == MentionKind.PERSON]
     subject_of = {person.pk: person.pk for person in people}
-    for _ in range(8):
+    for _ in range(14):
         left, right = sorted(made.chance.sample(people, 2), key=lambda row: row.pk)
         if any((row.left_id, row.right_id) == (left.pk, right.pk) for row in made.every(Link)):
             continue
-        likely = made.chance.choice((0.3, 0.6, 0.9, 0.999))
+        likely = made.chance.choice((0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.6, 0.9, 0.999))
         made.add(Link, left=left, right=right, probability=likely, weight=made.chance.random(), model=model)
         _join(subject_of, left.pk, right.pk, likely >= model.threshold)
     for judgement in (Judgement.SAME, Judgement.SAME, Judgement.DIFFERENT):
