@@ -1,9 +1,9 @@
 """FollowTheMoney JSON lines: validated, cleaned, with provenance, landed as Parquet; its library only makes proxies.
 
-The peer does less: `get_proxy(cleaned=False)` alone, on records that are parsed already, one core. It is installed by
-the extra `ftm` (it needs ICU to build) and is measured in a process of its own with the Python that PLAIT_FTM_PYTHON
-names, or this one; without it the figure has no peer and is short. Both count processor time, so that a busy machine
-slows neither; both are held to one core.
+The peer does less: `get_proxy(cleaned=False)` alone, on records that are parsed already, one core. Plait does not
+install it (followthemoney 4.11 or later; it needs ICU to build): it is measured in a process of its own with the Python
+that PLAIT_FTM_PYTHON names, or this one; without it the figure has no peer and is short. Both count processor time, so
+that a busy machine slows neither; both are held to one core.
 """
 
 import gzip
