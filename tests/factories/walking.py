@@ -12,13 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
-# What differs from one request to the next whatever the desk holds: the form token, the minute of the request and of
-# the visit before it, since when a session is open and when it was last used, when everything was last linked, and the
-# minute of a step (what both worlds do is done twice, a minute apart at times).
+# What differs from one request to the next whatever the desk holds: the form token, the minute of the request (said
+# on the page, or offered by a form) and of the visit before it, since when a session is open and when it was last
+# used, when everything was last linked, the minute of a step (what both worlds do is done twice, a minute apart at
+# times), and how long an emergency has waited.
 TOKEN = re.compile(rb'((?:X-CSRFToken": |csrfmiddlewaretoken" value=|name="form" value=)")[\w-]{32,64}"')
 CLOCK = re.compile(
     rb"(view was recorded: |As of today<span>|Everything was last linked\s+<b>|<p>(?=\w{3} \d)|"
     rb'data-l="When" class="nw">|data-l="Since">|data-l="Last used">)[^<,]+, \d\d:\d\d'
+    rb'|(?<=<input type="time" name="clock" value=")\d\d:\d\d'
+    rb"|\b\d+ (min|hours|days) (over|left)(?=<|:\s+due)"
 )
 # How much of a report's clock has run is drawn to the width of a hair.
 RUNNING = re.compile(rb'<svg[^>]*aria-label="Share of the time used">.*?</svg>', re.DOTALL)

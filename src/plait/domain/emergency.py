@@ -26,6 +26,8 @@ ACKNOWLEDGE_WITHIN: Mapping[Danger, timedelta] = {
     Danger.CHILD: timedelta(minutes=15),
 }
 _MINUTE = timedelta(minutes=1)
+# Longer units of time, in minutes, the longest first.
+_LONGER = (("days", 24 * 60), ("hours", 60))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,14 @@ class AnswerClock:
     def over(self) -> int:
         """Minutes over, nought while there is time."""
         return max(0, -self.left)
+
+    @property
+    def words(self) -> str:
+        """How long is left or over: in minutes while minutes are read at a glance, then in hours, then in days."""
+        if not self.is_late:
+            return f"{self.left} min left"
+        unit, size = next(((unit, size) for unit, size in _LONGER if self.over >= 2 * size), ("min", 1))
+        return f"{self.over // size} {unit} over"
 
 
 def answer_clock(

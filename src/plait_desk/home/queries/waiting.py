@@ -76,7 +76,7 @@ def _to_acknowledge(reader: Reader) -> list[Waiting]:
             ref=Ref("emergency", row.id),
             title=f"Acknowledge: {row.danger.words}",
             text=f"Told {localtime(row.told_at):%H:%M}. Named: {row.officer or 'nobody'}",
-            clock=f"{row.clock.over} min over" if row.clock.is_late else f"{row.clock.left} min left",
+            clock=row.clock.words,
             pressing=-A_LIFE + row.clock.left,
             late=row.clock.is_late,
             soon=not row.clock.is_late,
