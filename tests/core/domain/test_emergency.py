@@ -35,8 +35,15 @@ def test_every_danger_has_a_clock_in_minutes_and_words() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "5 min left"), (5, "0 min left"), (6, "1 min over"), (124, "119 min over"), (125, "2 hours over")]
-    + [(2884, "47 hours over"), (2885, "2 days over")],
+    [
+        (0, "5 min left"),
+        (5, "0 min left"),
+        (6, "1 min over"),
+        (124, "119 min over"),
+        (125, "2 hours over"),
+        (2884, "47 hours over"),
+        (2885, "2 days over"),
+    ],
 )
 def test_what_is_left_or_over_is_said_in_a_unit_that_is_read_at_a_glance(minutes: int, words: str) -> None:
     at = TOLD + timedelta(minutes=minutes)
