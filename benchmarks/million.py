@@ -129,11 +129,11 @@ class Million:
         return pairs[:, 0], pairs[:, 1], analyst.person_id
 
     def _loads(self) -> None:
-        which = self._choose(LOADS)
+        which, self.loads = self._choose(LOADS), self._ids(LOADS)
         received = self._days(LOADS)
         put(
             "collection.Load",
-            id=self._ids(LOADS),
+            id=self.loads,
             partner_id=self.partner_of[which],
             marking_id=self.markings[which],
             name=[f"SYNTHETIC_{at}.csv" for at in range(LOADS)],
@@ -166,6 +166,7 @@ class Million:
         which, at = self._choose(REPORTS), self._days(REPORTS)
         self.reports, self.items, self.item_marking = self._ids(REPORTS), self._ids(REPORTS), self.markings[which]
         self.report_of, marks = self.partner_of[which], {"marking_id": self.item_marking}
+        self.item_load = self.random.choice(self.loads, REPORTS)
         states = self.random.choice(STATES, REPORTS)
         titles = self._names(REPORTS, " (synthetic)")
         references = [f"IR-{number:06d}" for number in range(REPORTS)]
@@ -177,12 +178,13 @@ class Million:
             urgency=self.random.choice(["high", "medium", "low"], REPORTS, p=[0.1, 0.4, 0.5]), state=states,
             threat=self.random.choice(THREATS, REPORTS), touches=["|"] * REPORTS,
             council_code=self.random.choice([council.code for council in councils()], REPORTS),
-            requirement_id=pa.array(answered, mask=answered == 0), **marks,
+            requirement_id=pa.array(answered, mask=answered == 0), load_id=self.item_load, **marks,
         )  # fmt: skip
         put(
             "collection.Item",
             id=self.items, report_id=self.reports, number=[1] * REPORTS, text=titles,
-            grading_scheme=["3x5x2"] * REPORTS, grade=["1BP"] * REPORTS, recorded_at=at, **marks,
+            grading_scheme=["3x5x2"] * REPORTS, grade=["1BP"] * REPORTS, recorded_at=at, load_id=self.item_load,
+            **marks,
         )  # fmt: skip
         for state in (np.full(REPORTS, "requires_assessment"), states):
             put("collection.ReportEvent", report_id=self.reports, to_state=state, at=at, **marks)
@@ -198,12 +200,14 @@ class Million:
         born = [str(date(1950, 1, 1) + timedelta(days=int(days))) for days in self.random.integers(0, 19_000, persons)]
         birth = np.array(born)[of]
         marks, at = {"marking_id": self.item_marking[in_item]}, self._days(PEOPLE)
+        load = self.item_load[in_item]
         put(
-            "collection.Mention", id=ids, kind=["person"] * PEOPLE, item_id=self.items[in_item], recorded_at=at, **marks
-        )
+            "collection.Mention",
+            id=ids, kind=["person"] * PEOPLE, item_id=self.items[in_item], recorded_at=at, load_id=load, **marks,
+        )  # fmt: skip
         streets = self._streets(PEOPLE)
         for name, values in (("forename", fore), ("surname", sur), ("birth_date", birth), ("address", streets)):
-            said = {"item_id": self.items[in_item], "recorded_at": at, "grade": ["1BP"] * PEOPLE}
+            said = {"item_id": self.items[in_item], "recorded_at": at, "load_id": load, "grade": ["1BP"] * PEOPLE}
             put("collection.Statement", mention_id=ids, property=[name] * PEOPLE, value=values, **said, **marks)
         titles = [f"{one} {other.upper()}" for one, other in zip(fore, sur, strict=True)]
         self._index("person", ids, titles, streets, at, ref_kind="mention", **marks)
@@ -243,12 +247,13 @@ class Million:
         ids, which, at = np.sort(self._ids(OTHERS)), self._choose(OTHERS), self._days(OTHERS)
         kinds = self.random.choice(["company", "address"], OTHERS)
         marks, streets = {"marking_id": self.markings[which]}, self._streets(OTHERS)
-        names = self._names(OTHERS, " Ltd")
+        names, marks["load_id"] = self._names(OTHERS, " Ltd"), self.random.choice(self.loads, OTHERS)
         put("collection.Mention", id=ids, kind=kinds, recorded_at=at, **marks)
         numbers = [f"SC{number:06d}" for number in range(OTHERS)]
         said = {"name": names, "address": streets, "status": ["active"] * OTHERS, "company_number": numbers}
         for name, values in said.items():
             put("collection.Statement", mention_id=ids, property=[name] * OTHERS, value=values, recorded_at=at, **marks)
+        marks.pop("load_id")
         self._index("company", ids, names, streets, at, ref_kind="mention", **marks)
 
     def _notices(self) -> None:
