@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "plait_desk.accounts.api.gate.ApiGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,8 +156,12 @@ def _records_database() -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        # What is read often lies in memory or on a disk without moving parts: a page out of order costs no more.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4}, "options": "-c random_page_cost=1.1"},
+        # What is read often lies in memory or on a disk without moving parts: a page out of order costs no more. One
+        # question of a page takes 20 ms, and to start helpers for it takes longer than what they save.
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 4},
+            "options": "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0",
+        },
     }
 
 
@@ -218,6 +223,8 @@ SESSION_ENGINE = "plait_desk.accounts.models.sessions"
 SESSION_COOKIE_AGE = int(60 * 60 * float(os.environ.get("PLAIT_SESSION_HOURS", 8)))
 PLAIT_SESSION_PAUSE = timedelta(minutes=float(os.environ.get("PLAIT_SESSION_PAUSE", 30)))
 PLAIT_SESSIONS_EACH = int(os.environ.get("PLAIT_SESSIONS_EACH", 3))
+# How often one token may ask the programming interface in a minute.
+PLAIT_API_RATE = int(os.environ.get("PLAIT_API_RATE", 300))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("PLAIT_HTTPS", default=False)
 
 CONTENT_SECURITY_POLICY = {
