@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plait.collection.zipped import is_archive, taken_out
 from plait.domain.reject import refused
 
 LARGEST = 512 * 1024 * 1024  # bytes, after unpacking
@@ -48,19 +49,22 @@ _WAY_OUT = "Send the data as CSV (UTF-8), XLSX or JSON lines."
 
 
 def unpacked(raw: Raw, *, largest: int = LARGEST) -> Raw:
-    """The file without its gzip wrapping, if it had one.
+    """The file without its gzip wrapping, or out of the ZIP archive that holds it alone, if it had one.
 
     Raises FileRefused when it is too big, unpacks to far more than an honest file would, or is cut short.
     """
     if len(raw.data) > largest:
         raise _too_big(raw.name, largest)
+    if is_archive(raw.data) and not raw.name.lower().endswith(".xlsx"):
+        name, data = taken_out(raw.name, raw.data, ceiling=_ceiling(raw, largest))
+        return Raw(name=name, data=data)
     if not raw.data.startswith(b"\x1f\x8b"):
         return raw
     return Raw(name=raw.name.removesuffix(".gz"), data=_gunzip(raw, largest))
 
 
 def _gunzip(raw: Raw, largest: int) -> bytes:
-    ceiling = min(largest, max(len(raw.data) * LARGEST_RATIO, 16 * _SLICE))
+    ceiling = _ceiling(raw, largest)
     unzip = zlib.decompressobj(wbits=31)
     parts, size, rest = [], 0, raw.data
     try:
@@ -78,6 +82,11 @@ def _gunzip(raw: Raw, largest: int) -> bytes:
     if unzip.unused_data.strip(b"\0"):
         raise refused(raw.name, "The gzip file holds more than one file.", "Send each file by itself.")
     return b"".join(parts)
+
+
+def _ceiling(raw: Raw, largest: int) -> int:
+    """How much an honest file of this size could unpack to."""
+    return min(largest, max(len(raw.data) * LARGEST_RATIO, 16 * _SLICE))
 
 
 def _format(raw: Raw) -> Format:
