@@ -16,6 +16,7 @@ PartnerId = NewType("PartnerId", int)
 PersonId = NewType("PersonId", int)
 UnitId = NewType("UnitId", int)
 GrantId = NewType("GrantId", int)
+TokenId = NewType("TokenId", int)
 AudienceId = NewType("AudienceId", int)
 OriginId = NewType("OriginId", int)
 

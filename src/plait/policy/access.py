@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from plait.domain.ids import AudienceId, GrantId, PartnerId, PersonId, UnitId
+from plait.domain.ids import AudienceId, GrantId, PartnerId, PersonId, TokenId, UnitId
 from plait.domain.marking import TIERS, Handling, Marking, MarkingKind, MarkingTier, Purpose
 from plait.domain.partner import Term
 from plait.policy.permissions import Permission
@@ -32,8 +32,17 @@ class GrantHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenHeld:
+    """A token through which a machine acts for the reader. It gives nothing, and narrows what the grants give."""
+
+    id: TokenId
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who is looking: a person, acting for one body or unit of it, for one purpose, at one instant."""
+    """Who is looking: a person, or a machine with their token, acting for one body or unit of it, for one purpose, at
+    one instant."""
 
     person_id: PersonId
     partner_id: PartnerId
@@ -42,10 +51,17 @@ class Reader:
     purpose: Purpose
     at: datetime
     unit_id: UnitId | None = None
+    token: TokenHeld | None = None
 
     def may(self, permission: Permission) -> bool:
-        """True if a valid grant gives the permission for the stated purpose."""
-        return any(grant.gives(permission, purpose=self.purpose, at=self.at) for grant in self.grants)
+        """True if a valid grant gives the permission for the stated purpose, and the token, if any, names it."""
+        return self.names(permission) and any(
+            grant.gives(permission, purpose=self.purpose, at=self.at) for grant in self.grants
+        )
+
+    def names(self, permission: Permission) -> bool:
+        """True if nothing narrows the reader, or what does names the permission."""
+        return self.token is None or permission in self.token.permissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     LINKING_RUN_START = "linking:run:start"
     LINKING_PAIR_DECIDE = "linking:pair:decide"
     LINKING_SUBJECT_READ = "linking:subject:read"
+    LINKING_WATCH_KEEP = "linking:watch:keep"
 
     MAPPING_GROUP_READ = "mapping:group:read"
     MAPPING_GROUP_RECORD = "mapping:group:record"
@@ -97,9 +98,32 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return name_it
 
 
+# What a token may be narrowed to: all that the programming interface offers. Rights, releases, disposal, oversight
+# and the sources are a person's own to touch, behind a second factor.
+BY_TOKEN = frozenset(
+    {
+        Permission.COLLECTION_FILE_LOAD,
+        Permission.COLLECTION_REPORT_SUBMIT,
+        Permission.COLLECTION_REPORT_READ,
+        Permission.COLLECTION_STATEMENT_READ,
+        Permission.COLLECTION_REQUIREMENT_READ,
+        Permission.COLLECTION_CONCERN_READ,
+        Permission.JOBS_READ,
+        Permission.LINKING_SUBJECT_READ,
+        Permission.MAPPING_GROUP_READ,
+        Permission.ASSESSMENT_THREAT_READ,
+        Permission.TASKING_TASK_READ,
+        Permission.ACTION_PLAN_READ,
+        Permission.REPORTING_RELEASED_READ,
+        Permission.SEARCH_USE,
+        Permission.THREAD_READ,
+    }
+)
+
 # Pages that need no sign-in. A name that ends in ":*" lists every page of that room.
 PUBLIC_PAGES = frozenset(
     {"public:*", "account_login", "account_logout", "account_inactive", "mfa_authenticate", "home:health"}
+    | {"api:openapi-json"}
 )
 # Pages that need a sign-in but no grant: proving who you are again, setting up the second factor, and choosing
 # another grant where the one acted under has ended.

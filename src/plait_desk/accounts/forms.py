@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, make_aware
 from plait.domain.ids import Ref, UnreadableId, decode, encode
 from plait.domain.marking import MarkingTier, Purpose
 from plait.domain.sharing import Regime, SharingBasis, read_basis
+from plait.policy.permissions import Permission
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
 from plait_desk.accounts.queries import OWN_KINDS, Way
@@ -173,3 +174,23 @@ class GrantForm(forms.Form):
         if from_on and to_on and to_on <= from_on:
             self.add_error("to_on", "The last day comes after the first.")
         return cleaned
+
+
+class TokenForm(forms.Form):
+    """A token for a machine that acts as the person acts now, and does less."""
+
+    name = forms.CharField(label="Which machine, and for what", max_length=100)
+    permissions = forms.MultipleChoiceField(label="It may", widget=forms.CheckboxSelectMultiple)
+    to_on = forms.DateField(
+        label="Until, not including",
+        help_text="A token always ends: within a year.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, offered: tuple[Permission, ...], **options: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **options)
+        self.fields["permissions"] = forms.MultipleChoiceField(
+            label="It may",
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(permission.value, permission.words) for permission in offered],
+        )

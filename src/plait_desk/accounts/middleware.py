@@ -28,14 +28,17 @@ from plait_desk.accounts.services import ReasonNeeded, StillWorking, act_as, beg
 
 
 class AccessMiddleware:
-    """Puts the reader on the request as `request.reader` (None before sign-in) and guards every page."""
+    """Puts the reader on the request as `request.reader` (None before sign-in) and guards every page.
+
+    Who came to the programming interface by a token was put there at its gate; its operations name their permissions.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request; what a signed-in person sees is kept by no cache."""
-        request.reader = None  # type: ignore[attr-defined]  # requests take attributes; their type cannot say so
+        request.reader = getattr(request, "reader", None)  # type: ignore[attr-defined]  # requests take attributes
         if request.user.is_authenticated:
             at = timezone.now()
             if not keep_session(request.session, at=at):
@@ -51,7 +54,7 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Let the page through, send to sign-in, or raise PermissionDenied."""
         page = request.resolver_match.view_name if request.resolver_match else ""
-        if is_listed(page, PUBLIC_PAGES):
+        if is_listed(page, PUBLIC_PAGES) or page.startswith("api:"):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

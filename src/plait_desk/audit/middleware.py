@@ -31,6 +31,8 @@ class AuditMiddleware:
         reader: Reader | None = getattr(request, "reader", None)
         actor = reader or request.user.pk
         event = EVENTS.get(response.status_code)
+        if reader and reader.token and 400 <= response.status_code < 500:
+            event = AuditEvent.REFUSAL  # a page comes back with its form; a machine was refused
         if actor is not None and event is not None:
             _record(request, actor, event)
         return response

@@ -47,11 +47,13 @@ def record(
 
     The actor is a reader, the id of a person who holds no grant, or nobody. A change is written in the caller's
     transaction, and so is undone with it; everything else goes to the audit store at once. `objects` are references
-    ("report:…"), never names; `query`, what was typed, is kept encrypted.
+    ("report:…"), never names; `query`, what was typed, is kept encrypted. Of whoever came by a token the entry names
+    it too, and does not count it.
     """
     named = tuple(str(thing) for thing in objects)
     id = new_id()
     reader = actor if isinstance(actor, Reader) else None
+    way_in = (str(Ref("token", reader.token.id)),) if reader and reader.token else ()
     entry = Entry(
         id=id,
         at=timezone.now(),
@@ -60,7 +62,7 @@ def record(
         partner_id=reader.partner_id if reader else None,
         purpose=reader.purpose.value if reader else "",
         page=page,
-        objects=named,
+        objects=(*named, *way_in),
         count=len(named) if count is None else count,
         query=_lock_query(id, query) if query else "",
     )

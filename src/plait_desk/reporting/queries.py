@@ -33,11 +33,12 @@ def edition_lines(reader: Reader) -> dict[str, list[EditionLine]]:
     rows = ReportEdition.objects.readable_by(reader).select_related("published_by").order_by("-published_at", "pk")
     by_kind: dict[str, list[EditionLine]] = defaultdict(list)
     for row in rows:
-        by_kind[REPORT_TITLES[ReportKind(row.kind)]].append(_line(row))
+        by_kind[REPORT_TITLES[ReportKind(row.kind)]].append(edition_line(row))
     return dict(by_kind)
 
 
-def _line(row: ReportEdition) -> EditionLine:
+def edition_line(row: ReportEdition) -> EditionLine:
+    """One edition as a list shows it."""
     return EditionLine(
         id=row.pk,
         title=row.title,
@@ -70,7 +71,7 @@ def beside(reader: Reader, kind: str) -> Beside:
     shown = [newest[edition.word] for edition in Edition if edition.word in newest]
     headings = dict.fromkeys(heading for row in shown for heading in row.headings)
     return Beside(
-        editions=tuple(_line(row) for row in shown),
+        editions=tuple(edition_line(row) for row in shown),
         rows=tuple((heading, tuple(heading in row.headings for row in shown)) for heading in headings),
     )
 
@@ -97,7 +98,7 @@ def kept_file(row: ReportEdition, form: str) -> Kept | None:
 def versions(reader: Reader, row: ReportEdition) -> list[EditionLine]:
     """Earlier and later versions of the same report for the same readers, newest first."""
     rows = ReportEdition.objects.readable_by(reader).filter(kind=row.kind, edition=row.edition)
-    return [_line(one) for one in rows.select_related("published_by").order_by("-published_at", "pk")]
+    return [edition_line(one) for one in rows.select_related("published_by").order_by("-published_at", "pk")]
 
 
 def cited_by(row: ReportEdition) -> list[Ref]:

@@ -1,4 +1,4 @@
-"""The tables of people, partners, grants, markings, audiences and consents."""
+"""The tables of people, partners, grants, tokens, markings, audiences and consents."""
 
 from plait_desk.accounts.models.forms import FormSent
 from plait_desk.accounts.models.grounded import Grounded, grounds, is_grounded
@@ -8,6 +8,7 @@ from plait_desk.accounts.models.people import Grant, Partner, Person, Unit
 from plait_desk.accounts.models.proposals import GrantProposal
 from plait_desk.accounts.models.readable import forget_readable, readable_markings
 from plait_desk.accounts.models.sessions import SessionStore, SignedIn
+from plait_desk.accounts.models.tokens import Tally, Token
 
 __all__ = [
     "Audience",
@@ -25,6 +26,8 @@ __all__ = [
     "ReadableQuerySet",
     "SessionStore",
     "SignedIn",
+    "Tally",
+    "Token",
     "Unit",
     "forget_readable",
     "grounds",

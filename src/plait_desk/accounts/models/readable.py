@@ -77,7 +77,7 @@ def readable_markings(reader: Reader, permission: Permission) -> frozenset[int]:
 
 def _roles(reader: Reader, permission: Permission) -> frozenset[Role]:
     """Those of the reader's roles that give the permission; the tables say whether they still stand."""
-    return roles_with(permission) & {grant.role for grant in reader.grants}
+    return roles_with(permission) & {grant.role for grant in reader.grants} if reader.names(permission) else frozenset()
 
 
 @lru_cache(maxsize=READERS_REMEMBERED)

@@ -27,6 +27,7 @@ from plait_desk.accounts.queries.readers import (
 )
 from plait_desk.accounts.queries.sessions import SessionLine, recovery_codes_left, session_lines
 from plait_desk.accounts.queries.sight import OF_CONTENT, ConsentLine, SeatLine, Sight, markings_of, sights_of
+from plait_desk.accounts.queries.tokens import TokenLine, all_tokens, offered_to, tokens_of
 from plait_desk.accounts.queries.ways import Way, code_of, ways_among
 
 __all__ = [
@@ -45,9 +46,11 @@ __all__ = [
     "SeatLine",
     "SessionLine",
     "Sight",
+    "TokenLine",
     "Way",
     "acting_as",
     "agreements",
+    "all_tokens",
     "allowed_lines",
     "code_of",
     "first_purpose",
@@ -55,6 +58,7 @@ __all__ = [
     "grant_lines",
     "grants_of",
     "markings_of",
+    "offered_to",
     "own_lists",
     "people_lines",
     "proposals_for",
@@ -64,6 +68,7 @@ __all__ = [
     "recovery_codes_left",
     "session_lines",
     "sights_of",
+    "tokens_of",
     "waiting_proposals",
     "ways_among",
 ]

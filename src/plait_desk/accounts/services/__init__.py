@@ -2,6 +2,7 @@
 
 from plait_desk.accounts.queries import reader_of
 from plait_desk.accounts.services.asking import act_as, choose_way, require
+from plait_desk.accounts.services.counting import Counted, count_up
 from plait_desk.accounts.services.demo import DEMO_PASSWORD, DEMO_PEOPLE, demo_code, make_demo_people
 from plait_desk.accounts.services.first import FirstOfficer, make_first_officers
 from plait_desk.accounts.services.grants import (
@@ -30,30 +31,47 @@ from plait_desk.accounts.services.markings import (
     seat,
     withdraw_consent,
 )
-from plait_desk.accounts.services.once import StillWorking, begin_form, end_form
+from plait_desk.accounts.services.once import SentOtherwise, StillWorking, begin, begin_form, end_form
 from plait_desk.accounts.services.partners import make_partners
 from plait_desk.accounts.services.reasons import ReasonNeeded, give_reason, require_reason
 from plait_desk.accounts.services.sessions import begin_session, end_session, keep_session
+from plait_desk.accounts.services.tokens import (
+    TokenAsked,
+    TokenOpensNothing,
+    TokenRefused,
+    agree_token,
+    make_token,
+    reader_by_token,
+    revoke_token,
+)
 
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_PEOPLE",
     "TASKFORCE_BASIS",
+    "Counted",
     "FirstOfficer",
     "GrantAsked",
     "GrantRefused",
     "Place",
     "ReasonNeeded",
     "SeatRefused",
+    "SentOtherwise",
     "StillWorking",
+    "TokenAsked",
+    "TokenOpensNothing",
+    "TokenRefused",
     "act_as",
     "add_member",
     "add_person",
+    "agree_token",
     "audience_of",
     "audience_of_all",
+    "begin",
     "begin_form",
     "begin_session",
     "choose_way",
+    "count_up",
     "demo_code",
     "end_form",
     "end_member",
@@ -67,14 +85,17 @@ __all__ = [
     "make_first_officers",
     "make_grant",
     "make_partners",
+    "make_token",
     "marking_of_both",
     "own_list_of",
     "propose_grant",
+    "reader_by_token",
     "reader_of",
     "refuse_grant",
     "require",
     "require_reason",
     "revoke_grant",
+    "revoke_token",
     "seat",
     "second_grant",
     "withdraw_consent",

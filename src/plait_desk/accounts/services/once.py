@@ -1,4 +1,4 @@
-"""A form that is sent twice, by a double click, a reload or a replay, does its work once."""
+"""What is sent twice, by a double click, a reload, a replay or a machine that tries again, does its work once."""
 
 import hashlib
 import time
@@ -20,18 +20,31 @@ class StillWorking(Exception):
     """The same form was sent a moment ago, and its work has not ended."""
 
 
+class SentOtherwise(Exception):
+    """The same token came before, with other words."""
+
+
 def begin_form(request: HttpRequest) -> FormSent:
     """The form as it is known: its `ref` is the page that it led to, or "" if its work begins now.
 
     Each time a page is shown its forms carry another token: the same token with the same words is the same form.
     Raises StillWorking.
     """
+    return begin(_token(request), by_id=request.user.pk)
+
+
+def begin(token: str, *, by_id: int | None, words: str = "") -> FormSent:
+    """As `begin_form`, for a token that the sender made; `words` is the digest of what came with it.
+
+    Raises StillWorking, and SentOtherwise where the same token came with other words.
+    """
     now = timezone.now()
-    token = _token(request)
     FormSent.objects.filter(token=token, ref="", at__lt=now - KILLED_AFTER).delete()
-    begun = {"by_id": request.user.pk, "ref": "", "at": now}
+    begun = {"by_id": by_id, "ref": "", "at": now, "words": words}
     for _ in range(LOOKS):
         form, is_new = FormSent.objects.get_or_create(token=token, defaults=begun)
+        if form.words != words:
+            raise SentOtherwise
         if is_new or form.ref:
             return form
         time.sleep(EACH_SECONDS)

@@ -20,9 +20,10 @@ from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.pair import pair_for
 from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting, next_pair, waiting_pairs
 from plait_desk.linking.queries.state import last_run, models_in_use
+from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.services import PairRefused, decide_pair
 from plait_desk.linking.tasks import RUN
-from plait_desk.linking.views.pictures import marking_together, moments, page_marking, stations, total_scale, weight_bar
+from plait_desk.linking.views.pictures import moments, page_marking, stations, total_scale, weight_bar
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")

@@ -1,16 +1,13 @@
 """What this room's pages draw out of plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
 from plait.domain.ids import Ref
 from plait.domain.marking import Marking as MarkingValue
-from plait.domain.marking import combine_all
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import Marking
-from plait_desk.collection.models import Mention
 from plait_desk.linking.queries.page import SubjectPage
 from plait_desk.linking.queries.passed import came_of, origins_of
 from plait_desk.looks.pictures import weight
@@ -73,16 +70,6 @@ def page_marking(together: MarkingValue) -> dict[str, str]:
     """What the bands of a page say: the marking of all its records together."""
     conditions = f" {together.condition}" if together.condition else ""
     return {"tier": together.tier.value, "words": f"Handling: {together.handling.value}.{conditions}"}
-
-
-def marking_together(mention_ids: Iterable[int]) -> MarkingValue:
-    """The marking of these records taken together."""
-    rows = Marking.objects.filter(pk__in=_markings_of(mention_ids)).prefetch_related("parts")
-    return combine_all(row.value() for row in rows)
-
-
-def _markings_of(mention_ids: Iterable[int]) -> list[int]:
-    return list(Mention.objects.filter(pk__in=set(mention_ids)).values_list("marking_id", flat=True).distinct())
 
 
 def _station(name: str, count: int) -> Station:

@@ -20,6 +20,7 @@ class TaskLine:
     owner: str
     measure: str
     due: str
+    due_on: date
     days: int
     state: str
     is_development: bool
@@ -61,6 +62,7 @@ def task_line(row: Task, reader: Reader, *, on: date) -> TaskLine:
         owner=row.owner.name,
         measure=row.measure,
         due=f"{row.due_on:%-d %B %Y}",
+        due_on=row.due_on,
         days=(row.due_on - on).days,
         state=row.state,
         is_development=row.is_development,
