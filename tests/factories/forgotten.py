@@ -18,7 +18,7 @@ from plait_desk.collection.models import Mention, Statement
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.jobs.models import Job
-from plait_desk.linking.services import decide_pair
+from plait_desk.linking.services import WatchGiven, decide_pair, watch
 from plait_desk.mapping.models import GroupEvent
 from plait_desk.tasking.models import Task
 from plait_desk.thread.models import Disposal
@@ -95,6 +95,7 @@ def _name_everywhere(house: House, journey: Journey) -> None:
     left, right = sorted(ours.values_list("pk", flat=True))[:2]
     analyst = house.analyst.reader
     decide_pair(actor=analyst, left=left, right=right, judgement=Judgement.SAME, reason=words)
+    watch(actor=analyst, ref=Ref("mention", left), given=WatchGiven(reason=words, days=90))
     record(actor=analyst, event=AuditEvent.CONSULTATION, query=NAME.lower(), page="home:search")
     Job.objects.create(
         kind="collection:load",

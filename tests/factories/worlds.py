@@ -20,7 +20,7 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
 from plait_desk.collection.models import CommittedRows, Emergency, Item, Load
-from plait_desk.linking.models import Membership
+from plait_desk.linking.models import Membership, Watch
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
@@ -29,6 +29,7 @@ from tests.factories.rows import word
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_later import fill
 from tests.factories.world_rows import Made
+from tests.factories.world_watches import watches
 
 WORD = re.compile(rb"zq\d+x")
 # What no marking guards, but whose it is: these columns name the bodies that may see a row.
@@ -71,6 +72,8 @@ class World:
                 return not is_read or _is_under_way(row) or _has_ended(row)
             if isinstance(row, Release):
                 return not may(row.from_marking_id, Permission.RELEASE_LEDGER_READ) and row.pk not in opened
+            if isinstance(row, Watch):
+                return row.person_id != reader.person_id
             bodies = KEPT_FOR.get(type(row), ())
             return bool(bodies) and all(getattr(row, body) != reader.partner_id for body in bodies)
 
@@ -96,6 +99,8 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     ground = lay_ground(chance, role)
     made = Made(ground=ground, chance=chance)
     fill(made)
+    # By a chance of their own: the rows before them stay what they were.
+    watches(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

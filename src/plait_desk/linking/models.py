@@ -1,4 +1,4 @@
-"""Who is who: human matches, machine links, and the subjects that follow from both."""
+"""Who is who: human matches, machine links, and the subjects that follow from both; and who watches what."""
 
 from typing import ClassVar
 
@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from plait.domain.marking import Purpose
 from plait.domain.match import Judgement
 from plait.domain.subject import SubjectEventKind
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
-from plait_desk.accounts.models import Marked
+from plait_desk.accounts.models import Marked, Partner
 from plait_desk.collection.models import Mention
 
 
@@ -108,3 +109,43 @@ class Membership(models.Model):
 
     mention = models.OneToOneField(Mention, primary_key=True, on_delete=models.CASCADE, related_name="membership")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="memberships")
+
+
+class Watch(models.Model):
+    """One person, acting for one body and purpose, wants to be told of what arrives on one thing, for a term.
+
+    `ref` is a record or a requirement, never a subject: a record leads to the part of it that the reader sees now.
+    Nothing of what is told is kept here: it is worked out whenever it is shown.
+    """
+
+    id = OpaqueIdField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=[(purpose.value, purpose.words) for purpose in Purpose])
+    ref = models.CharField(max_length=40)
+    reason = models.TextField(help_text="why this person needs to be told")
+    from_on = models.DateField()
+    to_on = models.DateField(help_text="the day on which it has ended")
+    looked_at = models.DateTimeField(help_text="when this person last said that they had seen what arrived")
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "partner", "purpose", "ref"], name="one_watch_a_person_and_thing"
+            ),
+            models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="a_watch_ends_after_it_begins"),
+        ]
+        indexes = [models.Index(fields=["ref"]), models.Index(fields=["to_on"])]
+
+
+class WatchSeen(models.Model):
+    """What the person had before them of one record or report when they last looked: its code, and marks, no words."""
+
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE, related_name="seen")
+    ref = models.CharField(max_length=40)
+    said = models.JSONField(default=list, help_text="a short hash of each thing that was said")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["watch", "ref"], name="seen_once")]
+        indexes = [models.Index(fields=["ref"])]

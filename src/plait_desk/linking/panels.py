@@ -1,4 +1,8 @@
-"""How records are named wherever the desk cites one, and what this room forgets of a person."""
+"""How records are named wherever the desk cites one, who watches a thing, and what this room forgets of a person."""
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
 
 from django.urls import reverse
 
@@ -8,8 +12,11 @@ from plait_desk.linking.models import Match
 from plait_desk.linking.queries.kin import kin_of
 from plait_desk.linking.queries.records import records
 from plait_desk.linking.queries.subjects import protected_among
+from plait_desk.linking.queries.watches import RECORD, REQUIREMENT, own_watches, watch_lines, watch_on
 from plait_desk.linking.services.forgetting import forget_links
+from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.queries.rights import restricted_among
 from plait_desk.thread.services import Room, register_disposal, register_kin
 
 
@@ -17,6 +24,9 @@ def register_all() -> None:
     """Called once, from apps.py."""
     describe_with("mention", describe_mentions)
     describe_with("match", describe_matches)
+    describe_with("watch", describe_watches)
+    for kind in (RECORD, REQUIREMENT):
+        register(kind, "Watch", "linking/watch_panel.html", partial(watch_panel, kind=kind))
     register_kin(kin_of)
     register_disposal("linking", Room(forget=forget_links))
 
@@ -38,3 +48,23 @@ def describe_matches(reader: Reader, ids: list[int]) -> dict[int, Described]:
         )
         for row in rows
     }
+
+
+def describe_watches(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The reader's own watches, by the thing that they watch."""
+    lines = watch_lines(reader, own_watches(reader).filter(pk__in=ids))
+    return {line.id: Described(title=line.title, url=reverse("linking:watches")) for line in lines}
+
+
+def watch_panel(reader: Reader, ids: Collection[int], *, kind: str) -> dict[str, Any] | None:
+    """On the page of a subject or a requirement: the way to watch it, or the reader's own watch on it."""
+    if not reader.may(Permission.LINKING_WATCH_KEEP) or (kind == RECORD and _is_closed(frozenset(ids))):
+        return None
+    found = watch_on(reader, kind, ids)
+    lines = watch_lines(reader, own_watches(reader).filter(pk=found.pk)) if found else []
+    return {"kind": kind, "id": next(iter(ids)), "line": lines[0] if lines else None}
+
+
+def _is_closed(ids: frozenset[int]) -> bool:
+    """True of records that nobody watches: of a person who must be protected, or all of them restricted."""
+    return bool(protected_among(ids)) or restricted_among(ids) == ids

@@ -1,13 +1,15 @@
-"""Work of this room that takes longer than a page."""
+"""Work of this room that takes longer than a page, and what it does by itself."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from plait.domain.progress import Progress
 from plait.policy.access import Reader
-from plait_desk.jobs.services import work
+from plait_desk.jobs.services import regularly, work
 from plait_desk.linking.services import run_linking
+from plait_desk.linking.services.watching import forget_watches
 
 RUN = "linking:run"
 
@@ -17,3 +19,9 @@ def run(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
     """Link everything; `retrain` asks for new models."""
     run_linking(actor=actor, progress=progress, retrain=bool(arguments.get("retrain")))
     return reverse("linking:index")
+
+
+@regularly(every=timedelta(days=1))
+def forget_ended_watches(*, as_of: datetime) -> object:
+    """Watches that ended months ago are no longer kept."""
+    return forget_watches(as_of=as_of)

@@ -9,4 +9,9 @@ urlpatterns = [
     path("review/", views.review, name="review"),
     path("pairs/<ref:left>/<ref:right>/", views.pair, name="pair"),
     path("subjects/<ref:id>/", views.subject, name="subject"),
+    path("watches/", views.watches, name="watches"),
+    path("watches/new/<str:kind>/<ref:id>/", views.new_watch, name="watch"),
+    path("watches/<ref:id>/seen/", views.seen, name="watch_seen"),
+    path("watches/<ref:id>/stop/", views.stop, name="watch_stop"),
+    path("watches/<ref:id>/again/", views.again, name="watch_again"),
 ]

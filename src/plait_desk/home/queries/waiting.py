@@ -18,6 +18,7 @@ from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.collection.queries.reports import ReportRow, as_rows
 from plait_desk.collection.queries.retention import disposals
 from plait_desk.home.queries.gap import OPEN
+from plait_desk.linking.queries.watches import WatchLine, WatchState, own_watches, watch_lines
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.thread.models import Disposal
@@ -30,6 +31,7 @@ MOST = 6
 # Before every clock of hours and days.
 A_LIFE = 1e12
 EACH = 3
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.ACTION_DISRUPTION_MODERATE, _to_moderate),
         (Permission.MAPPING_GROUP_RECORD, _to_score_again),
         (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
+        (Permission.LINKING_WATCH_KEEP, _arrived),
     ]
     lines = [line for permission, make in lists if reader.may(permission) for line in make(reader)]
     return sorted(lines, key=lambda line: line.pressing)
@@ -292,6 +295,26 @@ def _to_collect(reader: Reader) -> list[Waiting]:
         _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)
         for row in rows.order_by("raised_at")[:EACH]
     ]
+
+
+def _arrived(reader: Reader) -> list[Waiting]:
+    """What arrived on the things that the reader watches, and the watches that have ended this week."""
+    today = localdate(reader.at)
+    rows = own_watches(reader).filter(stopped_at=None, to_on__gt=today - A_WEEK)
+    lines = [line for line in watch_lines(reader, rows) if line.arrived or line.state is WatchState.ENDED]
+    return [_watch_line(line, reader) for line in lines[:EACH]]
+
+
+def _watch_line(line: WatchLine, reader: Reader) -> Waiting:
+    ref = Ref("watch", line.id)
+    if line.state is WatchState.ENDED:
+        return _due(
+            "eye", ref, f"Your watch has ended: {line.title}", "Take it up again, or leave it", line.to_on, reader
+        )
+    count = len(line.arrived)
+    words = f"{count} thing{'' if count == 1 else 's'} arrived on what you watch"
+    clock = f"{count} new"
+    return Waiting(icon="eye", ref=ref, title=line.title, text=words, clock=clock, pressing=86_400.0 * 14)
 
 
 def _since(icon: str, ref: Ref, title: str, text: str, at: datetime, reader: Reader) -> Waiting:

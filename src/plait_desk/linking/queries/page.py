@@ -78,7 +78,7 @@ def subject_page(reader: Reader, subject: ReaderSubject) -> SubjectPage:
     return SubjectPage(
         cited_by=subject.cited_by,
         kind=first.kind,
-        name=_fullest([row.name for row in rows]),
+        name=fullest([row.name for row in rows]),
         categories=tuple(dict.fromkeys(word for row in rows for word in row.categories)),
         properties=_properties([one for one in told if one.other_id is None], found),
         ties=_ties(reader, [one for one in told if one.other_id is not None]),
@@ -87,7 +87,7 @@ def subject_page(reader: Reader, subject: ReaderSubject) -> SubjectPage:
     )
 
 
-def _fullest(names: list[str]) -> str:
+def fullest(names: list[str]) -> str:
     """The name given most often; of those the longest, then the first in the alphabet."""
     return min(set(names), key=lambda name: (-names.count(name), -len(name), name))
 

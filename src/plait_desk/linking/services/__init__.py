@@ -1,6 +1,26 @@
-"""Writes of linking: a run over everything, and one named person's decision on one pair."""
+"""Writes of linking: a run over everything, one named person's decision on one pair, and what a person watches."""
 
 from plait_desk.linking.services.deciding import PairRefused, decide_pair
 from plait_desk.linking.services.running import run_linking
+from plait_desk.linking.services.watching import (
+    MoreArrived,
+    WatchGiven,
+    WatchRefused,
+    look,
+    stop_watching,
+    watch,
+    watch_again,
+)
 
-__all__ = ["PairRefused", "decide_pair", "run_linking"]
+__all__ = [
+    "MoreArrived",
+    "PairRefused",
+    "WatchGiven",
+    "WatchRefused",
+    "decide_pair",
+    "look",
+    "run_linking",
+    "stop_watching",
+    "watch",
+    "watch_again",
+]

@@ -1,9 +1,9 @@
-"""What linking forgets of a person: scores, hard facts and decisions on their records; and who is who without them."""
+"""What linking forgets of a person: scores, facts, decisions, watches; and who is who without them."""
 
 from django.db.models import Q
 from django.utils import timezone
 
-from plait_desk.linking.models import Identity, Link, Match, Membership
+from plait_desk.linking.models import Identity, Link, Match, Membership, Watch, WatchSeen
 from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters
 from plait_desk.linking.services.subjects import replace_some
 from plait_desk.thread.services import Forgotten, cut_texts
@@ -16,6 +16,7 @@ def forget_links(forgotten: Forgotten) -> int:
     Match.objects.filter(either).update(supersedes=None)
     count = Match.objects.filter(either).delete()[0] + Link.objects.filter(either).delete()[0]
     count += Identity.objects.filter(mention__in=gone).delete()[0]
+    count += sum(table.objects.filter(ref__in=forgotten.refs).delete()[0] for table in (Watch, WatchSeen))
     subjects = set(Membership.objects.filter(mention__in=gone).values_list("subject_id", flat=True))
     count += Membership.objects.filter(mention__in=gone).delete()[0]
     rest = list(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))

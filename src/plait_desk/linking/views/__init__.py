@@ -1,5 +1,6 @@
 """Pages of linking."""
 
 from plait_desk.linking.views.pages import index, pair, review, run, subject
+from plait_desk.linking.views.watches import again, new_watch, seen, stop, watches
 
-__all__ = ["index", "pair", "review", "run", "subject"]
+__all__ = ["again", "index", "new_watch", "pair", "review", "run", "seen", "stop", "subject", "watches"]

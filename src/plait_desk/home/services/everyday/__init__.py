@@ -15,6 +15,7 @@ from plait_desk.home.services.everyday.release import release_words
 from plait_desk.home.services.everyday.report import write_reports
 from plait_desk.home.services.everyday.request import receive_question
 from plait_desk.home.services.everyday.source import register_sources
+from plait_desk.home.services.everyday.watch import watch_companies
 
 # In this order: the released words are of a report that is there, and the clocks run for all that came before.
 WEEK = (
@@ -26,6 +27,7 @@ WEEK = (
     tell_emergencies,
     receive_question,
     prove_pilot,
+    watch_companies,
     set_first_clocks,
 )
 
