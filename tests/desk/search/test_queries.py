@@ -1,11 +1,18 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.factories import a_body, a_marking, a_reader
+from tests.factories.people import EARLY
 
 from plait.domain.ids import Ref, new_id
+from plait.domain.marking import ActionCode, Handling, MarkingKind, SanitisationCode, combine
+from plait.domain.partner import Term
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, give_consent, intern_all, own_list_of, seat
 from plait_desk.search.queries import MOST, search
 from plait_desk.search.queries.words import MOST_RANKED
 from plait_desk.search.services import Entry, forget, index, prepare
@@ -162,3 +169,26 @@ class TestNonInterference(TestCase):
         without = search(reader, "oak")
         index(entries)
         assert search(reader, "oak") == without
+
+
+def test_words_that_a_page_shows_only_for_a_reason_are_in_no_result() -> None:
+    """Handling code C of another body, a combination that holds it, and what lies on a list of its own."""
+    ours, theirs = a_body(), a_body()
+    reader = a_reader(ours)
+    told, on_list = a_marking(theirs, ours), a_marking(theirs, kind=MarkingKind.SAFEGUARDING)
+    codes = {"action": ActionCode.COVERT_ACTION, "sanitisation": SanitisationCode.UNSUPERVISED, "condition": "Ask us."}
+    conditional = replace(told.value(), handling=Handling.CONDITIONS, **codes)
+    with_conditions, both = intern_all([conditional, combine(told.value(), conditional)])
+    give_consent(
+        actor=a_reader(theirs), marking=with_conditions, to=ours, term=Term(from_at=reader.at - timedelta(days=1))
+    )
+    seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=reader.person_id), Term(from_at=EARLY), TASKFORCE_BASIS)
+    marks = (told, with_conditions, both, on_list)
+    index([entry(f"Sorrel {place}", row.pk, text="hidden quarry") for place, row in enumerate(marks)])
+    hits = search(reader, "quarry").hits
+    assert [(hit.title, hit.text, hit.asks_why) for hit in hits] == [
+        ("Sorrel 0", "hidden quarry", False),
+        ("Sorrel 1", "", True),
+        ("Sorrel 2", "", True),
+        ("Sorrel 3", "", True),
+    ]

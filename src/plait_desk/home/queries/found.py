@@ -42,6 +42,7 @@ class Result:
     text: str
     on: date | None
     href: str
+    asks_why: bool = False
     records: int = 1
     """of these hits, how many are records of the one subject that is opened"""
 
@@ -116,6 +117,7 @@ def _result(hit: Hit, href: str) -> Result:
         text=hit.text if len(hit.text) <= LONGEST else f"{hit.text[:LONGEST]}…",
         on=hit.on,
         href=href,
+        asks_why=hit.asks_why,
     )
 
 

@@ -14,6 +14,8 @@ from django.db.models.expressions import RawSQL
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
+from plait.policy.reasons import needs_reason
+from plait_desk.accounts.models import Marking
 from plait_desk.search.models import SearchEntry
 from plait_desk.search.queries.words import MOST_RANKED, holding, titled
 
@@ -23,13 +25,14 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One thing found."""
+    """One thing found. Where its marking asks the reader why, no word but its title is shown before they have said."""
 
     ref: Ref
     kind: str
     title: str
     text: str
     on: date | None
+    asks_why: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,4 +105,11 @@ def _place(one: _Candidate, asked: str) -> tuple[int, int, str, str]:
 def _hits(reader: Reader, shown: list[_Candidate]) -> tuple[Hit, ...]:
     found = SearchEntry.objects.readable_by(reader).in_bulk([one.pk for one in shown])
     rows = [found[one.pk] for one in shown if one.pk in found]
-    return tuple(Hit(ref=Ref.parse(row.ref), kind=row.kind, title=row.title, text=row.text, on=row.on) for row in rows)
+    wanted = Marking.objects.prefetch_related("parts__part").in_bulk({row.marking_id for row in rows})
+    asking = {pk for pk, marking in wanted.items() if needs_reason(reader, marking.value())}
+    return tuple(_hit(row, asks_why=row.marking_id in asking) for row in rows)
+
+
+def _hit(row: SearchEntry, *, asks_why: bool) -> Hit:
+    text = "" if asks_why else row.text
+    return Hit(ref=Ref.parse(row.ref), kind=row.kind, title=row.title, text=text, on=row.on, asks_why=asks_why)
