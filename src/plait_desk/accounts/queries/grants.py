@@ -129,7 +129,7 @@ class ProposalLine:
     person_id: int
     person: str
     grant: GrantLine
-    proposed_at: str
+    proposed_at: datetime
     why_not_mine: str
     refused: str
 
@@ -158,7 +158,7 @@ def _proposal_line(row: GrantProposal, asks: int | None) -> ProposalLine:
         person_id=row.person_id,
         person=row.person.name,
         grant=_line(row, row.from_at, given_by=row.proposed_by.name),
-        proposed_at=f"{localtime(row.proposed_at):%-d %B %Y, %H:%M}",
+        proposed_at=row.proposed_at,
         why_not_mine=why,
         refused=f"Refused by {decided_by}: {row.reason}" if row.decided_at else "",
     )

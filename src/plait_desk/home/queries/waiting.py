@@ -11,6 +11,7 @@ from plait.domain.report import TriageClock
 from plait.domain.rights import months_after
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.accounts.queries import waiting_proposals
 from plait_desk.action.models import Disruption
 from plait_desk.collection.models import Report, ReportEvent, Requirement
 from plait_desk.collection.queries.backlog import SINCE, escalated
@@ -57,6 +58,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.COLLECTION_REPORT_SUBMIT, _to_consent),
         (Permission.RIGHTS_REQUEST_DECIDE, _to_answer_people),
         (Permission.OVERSIGHT_DISPOSAL_DECIDE, _to_dispose),
+        (Permission.ACCOUNTS_GRANT_MANAGE, _to_grant),
         (Permission.COLLECTION_REPORT_TRIAGE, _to_triage),
         (Permission.COLLECTION_REPORT_SUBMIT, _to_correct),
         (Permission.TASKING_TASK_ACCEPT, _to_accept),
@@ -160,6 +162,22 @@ def _to_dispose(reader: Reader) -> list[Waiting]:
             reader,
         )
         for row in rows.order_by("asked_at", "pk")[:EACH]
+    ]
+
+
+def _to_grant(reader: Reader) -> list[Waiting]:
+    """Grants that another officer signed first, and that this one may sign second."""
+    rows = [row for row in waiting_proposals(reader) if not row.why_not_mine]
+    return [
+        _since(
+            "person",
+            Ref("grant_proposal", row.id),
+            f"Agree or refuse: a grant for {row.person}",
+            f"{row.grant.given_by} proposes {row.grant.role.lower()} at {row.grant.partner}",
+            row.proposed_at,
+            reader,
+        )
+        for row in rows[:EACH]
     ]
 
 

@@ -1,4 +1,4 @@
-"""How the thread's own things are named on other pages: released words, requests, notices, entries of the ledger."""
+"""How the thread's own things, and grants that wait, are named on other pages: released words, requests, notices."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,6 +8,7 @@ from django.urls import reverse
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.accounts.queries import waiting_proposals
 from plait_desk.thread.models import ConsentRequest, Notice, Release, ReleaseRequest, RightsRequest, Snapshot
 from plait_desk.thread.queries.ledger import LedgerAsked, ledger
 from plait_desk.thread.queries.naming import Described, describe_with
@@ -24,6 +25,7 @@ def describe_own() -> None:
     describe_with("notice", _notices)
     describe_with("consent_request", _questions)
     describe_with("rights_request", _rights)
+    describe_with("grant_proposal", _proposals)
 
 
 def _snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
@@ -55,6 +57,13 @@ def _questions(reader: Reader, ids: list[int]) -> dict[int, Described]:
 def _rights(reader: Reader, ids: list[int]) -> dict[int, Described]:
     rows = RightsRequest.objects.readable_by(reader).filter(pk__in=ids)
     return {row.pk: Described(title=row.get_right_display(), url=_page("right", row.pk)) for row in rows}
+
+
+def _proposals(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Grants with one signature: accounts officers see all of them, on one page."""
+    rows = waiting_proposals(reader) if reader.may(Permission.ACCOUNTS_GRANT_MANAGE) else ()
+    page = reverse("accounts:proposals")
+    return {row.id: Described(title=f"A grant for {row.person}", url=page) for row in rows if row.id in ids}
 
 
 def _page(name: str, id: int) -> str:
