@@ -1,19 +1,20 @@
 """A register file of any size into the store: read in parts, sieved, streamed through DuckDB, never whole in memory."""
 
-import hashlib
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import duckdb
 import pyarrow as pa
 
 from plait.collection.feed import Feed
 from plait.collection.flat import flat_parts, line_of
+from plait.collection.parsed import Assertion
 from plait.collection.raw import LARGEST, Format, Raw
 from plait.collection.sieve import Sieve
 from plait.collection.store import (
@@ -29,51 +30,41 @@ from plait.collection.store import (
     write,
 )
 from plait.collection.stream import Blocks, text_blocks
-from plait.collection.table import read_table, table_parts
+from plait.collection.table import asserted, read_table, table_parts
+from plait.collection.telling import RegisterFeed, Suppressed, TotalledFeed
 from plait.domain.register import Edition, Register
 from plait.domain.reject import FileRefused, Reject, refused
 
 MOST_REJECTS = 20_000
-_BETWEEN = "\x1f"
-
-
-class RegisterFeed(Protocol):
-    """What the parse.py of a register feed holds for the store."""
-
-    FEED: Feed
-
-    def rows(self, sieve: Sieve) -> Sieve: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A file for the store: what it is called, which edition it is, and what it may not bring back.
 
-    `last` is the day of the newest edition that is here. `suppressed` are keys of `suppression_key`, made with
-    `secret`, so that the list itself names nobody.
+    `last` is the day of the newest edition that is here.
     """
 
     name: str
     code: str
     as_at: date
     last: date | None = None
-    suppressed: frozenset[str] = frozenset()
-    secret: str = ""
+    suppressed: Suppressed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
-    """An edition on disk, the rows that were kept back, and how many were left out because they are suppressed."""
+    """An edition on disk, the rows that were kept back, and how many were left out because they are suppressed.
+
+    `rows` counts what the file held, also what says nothing that is kept.
+    """
 
     edition: Edition
     file: Path
+    rows: int
     rejects: tuple[Reject, ...]
     left_out: int
-
-
-def suppression_key(secret: str, register: str, natural_key: str) -> str:
-    """The name under which a disposed row is known again: nobody without the secret can tell whose it is."""
-    return hashlib.sha256(_BETWEEN.join((secret, register, natural_key)).encode()).hexdigest()
+    assertions: tuple[Assertion, ...]
 
 
 def land(feed: RegisterFeed, source: BinaryIO, *, arrival: Arrival, store: Path) -> Landed:
@@ -85,58 +76,74 @@ def land(feed: RegisterFeed, source: BinaryIO, *, arrival: Arrival, store: Path)
     """
     refuse_older(arrival.name, arrival.as_at, arrival.last)
     register = Register(feed.FEED.register)
-    incoming = _Incoming(arrival.name, feed, _parts(feed.FEED, arrival.name, source))
+    incoming = _Incoming(feed=feed, arrival=arrival, parts=_parts(feed.FEED, arrival.name, source))
     folder = store / folder_of(Edition(register=register, code=arrival.code, as_at=arrival.as_at, rows=0))
     with draft_of(folder) as draft, engine(draft) as connection:
-        # Neither name leaves the connection.
         connection.register("incoming", incoming.reader())
-        connection.register("suppressed", pa.table({"digest": pa.array(sorted(arrival.suppressed), pa.string())}))
         file = draft / PART
         try:
-            write(connection, _unless_suppressed(arrival, register), file)
+            write(connection, "SELECT * FROM incoming", file)
         except duckdb.Error:
             # DuckDB wraps what is raised while it reads: our own refusal stands for itself.
             if incoming.refusals:
                 raise incoming.refusals[0] from None
             raise
-        kept = count_rows(connection, file)
         repeats = _set_repeats_apart(connection, file, feed.FEED, arrival.name)
+        kept = count_rows(connection, file)
     return Landed(
-        edition=Edition(register=register, code=arrival.code, as_at=arrival.as_at, rows=kept - len(repeats)),
+        edition=Edition(register=register, code=arrival.code, as_at=arrival.as_at, rows=kept),
         file=folder / PART,
+        rows=incoming.rows,
         rejects=(*incoming.rejects, *repeats),
-        left_out=sum(incoming.counts) - kept,
+        left_out=incoming.left_out,
+        assertions=incoming.assertions(),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Incoming:
     """Parts on their way into DuckDB; grows while they pass."""
 
-    name: str
     feed: RegisterFeed
+    arrival: Arrival
     parts: Iterator[Sieve]
+    rows: int = 0
+    left_out: int = 0
     rejects: list[Reject] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
     refusals: list[FileRefused] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
 
     def reader(self) -> pa.RecordBatchReader:
         names = [*[column.name for column in self.feed.FEED.read], KEY]
         schema = pa.schema([*[(name, pa.string()) for name in names], (ROW, pa.int32())])
         return pa.RecordBatchReader.from_batches(schema, self._batches(schema))
 
+    def assertions(self) -> tuple[Assertion, ...]:
+        """What the description asserts, and the file's own totals where its feed reads them."""
+        own = self.feed.totals(self.tally) if isinstance(self.feed, TotalledFeed) else ()
+        return (*asserted(self.feed.FEED, self.rows), *own)
+
     def _batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         try:
             for part in self.parts:
-                good = self.feed.rows(part)
-                self.rejects.extend(good.rejects)
-                if len(self.rejects) > MOST_REJECTS:
-                    raise _too_many(self.name)
-                self.counts.append(good.table.num_rows)
-                yield from good.table.select(schema.names).cast(schema).to_batches()
+                yield from self._good(part).select(schema.names).cast(schema).to_batches()
         except FileRefused as refusal:
             self.refusals.append(refusal)
             raise
+
+    def _good(self, part: Sieve) -> pa.Table:
+        self.rows += part.table.num_rows + len(part.rejects)
+        if isinstance(self.feed, TotalledFeed):
+            self.tally.update(self.feed.tally(part.table))
+        sieve = self.feed.rows(part)
+        self.rejects.extend(sieve.rejects)
+        if len(self.rejects) > MOST_REJECTS:
+            raise _too_many(self.arrival.name)
+        if self.arrival.suppressed is None:
+            return sieve.table
+        kept = self.arrival.suppressed.taken_out(self.feed, sieve.table)
+        self.left_out += sieve.table.num_rows - kept.num_rows
+        return kept
 
 
 def _parts(feed: Feed, name: str, source: BinaryIO) -> Iterator[Sieve]:
@@ -146,13 +153,6 @@ def _parts(feed: Feed, name: str, source: BinaryIO) -> Iterator[Sieve]:
     if Format.JSONL in feed.formats:
         return flat_parts(name, blocks, feed)
     return table_parts(name, io.BufferedReader(Blocks(blocks), 1 << 16), feed)
-
-
-def _unless_suppressed(arrival: Arrival, register: Register) -> str:
-    if not arrival.suppressed:
-        return "SELECT * FROM incoming"
-    digest = f"sha256({text(_BETWEEN.join((arrival.secret, register, '')))} || {KEY})"
-    return f"SELECT * FROM incoming WHERE {digest} NOT IN (SELECT digest FROM suppressed)"
 
 
 def _set_repeats_apart(connection: duckdb.DuckDBPyConnection, file: Path, feed: Feed, name: str) -> tuple[Reject, ...]:

@@ -12,6 +12,7 @@ from plait.collection.sieve import Sieve
 from plait.collection.table import assertions, without_repeats
 
 KEY = "natural_key"
+HOLDER = "holder"
 _BETWEEN = "/"
 
 
@@ -43,10 +44,15 @@ def with_key(sieve: Sieve, key: pa.Array | pa.ChunkedArray) -> Sieve:
     return without_repeats(sieve.with_column(KEY, key), (KEY,), "natural key")
 
 
+def key_of_row(key: str) -> str:
+    """The natural key of the row that names this thing: its own, but for what stands behind it in the row."""
+    return key.removesuffix(_BETWEEN + HOLDER)
+
+
 def identified(rows: pa.Table, register: str, batch: Batch, *, of: str = "") -> pa.Table:
     """Rows with a natural key, and register, mention_id and the one marking of the register.
 
-    `of` is put behind the key: `holder` tells the holder of a licence from the licence.
+    `of` is put behind the key: HOLDER tells the holder of a licence from the licence.
     """
     key = rows[KEY]
     if of:

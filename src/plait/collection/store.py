@@ -7,7 +7,8 @@ edition. All values are text as the feed's reading made them; `natural_key` name
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -102,12 +103,25 @@ def changes(before: Path, after: Path) -> Iterator[pa.RecordBatch]:
         ).to_arrow_reader(_AT_ONCE)
 
 
-def forget(file: Path, natural_keys: Collection[str]) -> int:
-    """Write the edition again without the rows of these keys; says how many are gone."""
-    with draft_of(file.parent) as draft, engine(draft) as connection:
+def forget(folder: Path, natural_keys: Collection[str], mentions: Collection[int] = (), *, to: Path) -> int:
+    """Write all files of an edition again, as the folder `to`, without the rows of these keys and what is said of these
+    mentions or ties to them; says how many rows are gone."""
+    gone = 0
+    with draft_of(to) as draft, engine(draft) as connection:
         connection.register("gone", pa.table({KEY: pa.array(sorted(natural_keys), pa.string())}))
-        write(connection, f"SELECT * FROM read_parquet({text(file)}) WHERE {KEY} NOT IN (FROM gone)", draft / file.name)
-        return count_rows(connection, file) - count_rows(connection, draft / file.name)
+        connection.register("people", pa.table({"mention_id": pa.array(sorted(mentions), pa.int64())}))
+        for file in sorted(folder.glob("*.parquet")):
+            kept = " AND ".join(_kept(columns_of(connection, file))) or "true"
+            write(connection, f"SELECT * FROM read_parquet({text(file)}) WHERE {kept}", draft / file.name)
+            gone += count_rows(connection, file) - count_rows(connection, draft / file.name)
+    return gone
+
+
+def _kept(columns: Collection[str]) -> Iterator[str]:
+    if KEY in columns:
+        yield f"{KEY} NOT IN (FROM gone)"
+    if "mention_id" in columns:
+        yield "mention_id NOT IN (FROM people) AND (other_id IS NULL OR other_id NOT IN (FROM people))"
 
 
 @contextmanager
@@ -119,11 +133,11 @@ def draft_of(folder: Path) -> Iterator[Path]:
     try:
         yield draft
         for path in (*draft.iterdir(), draft):
-            _sync(path)
+            sync(path)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
-        _sync(folder.parent)
+        sync(folder.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -141,10 +155,16 @@ def engine(beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
-def sweep(store: Path) -> None:
-    """Remove what a kill left half-written beside the editions. Not while one is being written."""
-    for path in store.glob("*/.*"):
-        shutil.rmtree(path)
+def sweep(store: Path, is_kept: Callable[[str], bool], *, quiet_for: float = 3_600) -> None:
+    """Remove the folders below a register, named as in `companies/2026-11-01-a`, that nobody keeps, drafts among them,
+    and the space that no question has used for `quiet_for` seconds."""
+    for path in store.glob("*/*"):
+        if path.name.startswith(_SPILL):
+            is_gone = time.time() - path.stat().st_mtime > quiet_for
+        else:
+            is_gone = not is_kept(f"{path.parent.name}/{path.name}")
+        if is_gone:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def write(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
@@ -176,7 +196,8 @@ def text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or folder safe on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

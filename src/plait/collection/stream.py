@@ -13,11 +13,12 @@ from plait.domain.reject import FileRefused, refused
 Part = TypeVar("Part")
 BLOCK = 1 << 22  # bytes
 LARGEST_STREAMED = 16 << 30  # bytes, after unpacking: six times the whole company register
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WAY_OUT = "Save it as UTF-8 and send it again."
 
 
 def text_blocks(name: str, source: BinaryIO, *, largest: int = LARGEST_STREAMED) -> Iterator[bytes]:
-    """The file as UTF-8 without a byte order mark, gzip taken off.
+    """The file as UTF-8 without a byte order mark, gzip taken off; UTF-16 where its mark says so.
 
     Raises FileRefused, when it comes to the place, for a file that is too big, damaged, cut short or no UTF-8, and for
     null bytes. What is wrong with the first block is found before anything is given.
@@ -25,9 +26,12 @@ def text_blocks(name: str, source: BinaryIO, *, largest: int = LARGEST_STREAMED)
     blocks = _bounded(name, unzipped_blocks(name, source), largest)
     first = next(blocks, b"")
     assert Raw(name=name, data=first).format  # asked for its refusals
+    blocks = _chained(first.removeprefix(codecs.BOM_UTF8), blocks)
+    if first.startswith(_UTF16):
+        blocks = _recoded(name, blocks)
     decoder = codecs.getincrementaldecoder("utf-8")()
     row = 1
-    for block in _chained(first.removeprefix(codecs.BOM_UTF8), blocks):
+    for block in blocks:
         try:
             if decoder.getstate()[0] or not block.isascii():
                 decoder.decode(block)
@@ -74,6 +78,17 @@ class Blocks(io.RawIOBase):
 def _chained(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from blocks
+
+
+def _recoded(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """UTF-16 with its mark as UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    try:
+        for block in blocks:
+            yield decoder.decode(block).encode()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise refused(name, "The file says that it is UTF-16, and is not.", _WAY_OUT) from error
 
 
 def _bounded(name: str, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:

@@ -82,6 +82,11 @@ def _no_rows(name: str) -> FileRefused:
 
 def assertions(feed: Feed, sieve: Sieve) -> tuple[Assertion, ...]:
     """What the description asserts, and what was found: shown on the load's page."""
+    return asserted(feed, sieve.rows)
+
+
+def asserted(feed: Feed, rows: int) -> tuple[Assertion, ...]:
+    """The same of a file of so many rows."""
     ignored = [column.name for column in feed.columns.values() if column.ignored]
     return (
         Assertion(words=f"Has the columns {', '.join(feed.needed)}", holds=True),
@@ -90,7 +95,7 @@ def assertions(feed: Feed, sieve: Sieve) -> tuple[Assertion, ...]:
             holds=True,
             found=f"ignored: {', '.join(ignored) or 'none'}",
         ),
-        Assertion(words=f"At least {feed.rows_at_least} row", holds=True, found=f"{sieve.rows} rows"),
+        Assertion(words=f"At least {feed.rows_at_least} row", holds=True, found=f"{rows} rows"),
         Assertion(words=f"Licence: {feed.licence}", holds=True),
         Assertion(words=f"Marking, where a row has none of its own: {feed.marking.tier}", holds=True),
     )

@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,10 @@ from plait.collection.feeds.companies import parse as companies
 from plait.collection.feeds.licences import parse as licences
 from plait.collection.feeds.officers import parse as officers
 from plait.collection.feeds.psc import parse as psc
-from plait.collection.landing import Arrival, Landed, land, suppression_key
+from plait.collection.landing import Arrival, Landed, land
 from plait.collection.raw import Raw
 from plait.collection.store import find
+from plait.collection.telling import Suppressed
 from plait.domain.reject import FileRefused
 
 DAY = date(2026, 11, 1)
@@ -26,6 +28,12 @@ COLUMNS = ("CompanyName", "CompanyNumber", "IncorporationDate", "CompanyStatus")
 
 def a_company(number: str, **words: str) -> dict[str, str]:
     return {"CompanyName": f"ZEDMOOR {number} LTD", "CompanyNumber": number, "IncorporationDate": "09/11/2024", **words}
+
+
+def suppressed(*numbers: str) -> Suppressed:
+    """The companies of these numbers, by the identities that stand for them."""
+    ids = a_batch().ids("companies", pa.array(numbers), own=False)
+    return Suppressed(mentions=frozenset(ids.to_pylist()), batch=a_batch())
 
 
 def companies_file(*rows: dict[str, str]) -> bytes:
@@ -108,8 +116,7 @@ def test_every_row_is_in_the_edition_or_kept_back_or_suppressed(
     tmp_path: Path, numbers: list[str], days: list[str]
 ) -> None:
     rows = [a_company(number, IncorporationDate=day) for number, day in zip(numbers, days, strict=False)]
-    key = suppression_key("secret", "companies", "00000001")
-    found = landed(companies_file(*rows), tmp_path, suppressed=frozenset({key}), secret="secret")
+    found = landed(companies_file(*rows), tmp_path, suppressed=suppressed("00000001"))
     assert found.edition.rows + len(found.rejects) + found.left_out == len(rows)
     kept = find(found.file, {})["natural_key"].to_pylist()
     assert len(set(kept)) == len(kept)
@@ -132,14 +139,14 @@ def test_a_key_that_comes_again_in_a_later_part_is_kept_back_as_a_row_to_mend(tm
 
 
 def test_a_suppressed_key_never_comes_back_by_a_later_edition_nor_names_anybody(tmp_path: Path) -> None:
-    key = suppression_key("secret", "companies", "00000002")
+    gone = suppressed("00000002")
     data = companies_file(*many_companies(4))
     for code in ("one", "two"):
-        found = landed(data, tmp_path, code=code, suppressed=frozenset({key}), secret="secret")
+        found = landed(data, tmp_path, code=code, suppressed=gone)
         assert found.left_out == 1
         assert b"ZEDMOOR 2 LTD" not in found.file.read_bytes()
-    assert "00000002" not in key
-    assert suppression_key("another", "companies", "00000002") != key
+    another = a_batch().ids("companies", pa.array(["00000002"]), own=True)[0].as_py()
+    assert gone.mentions.isdisjoint({2, another})
 
 
 def test_an_edition_older_than_the_last_leaves_the_store_as_it_was(tmp_path: Path) -> None:

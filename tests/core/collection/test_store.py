@@ -77,7 +77,7 @@ def test_a_column_that_is_not_there_is_an_error_and_never_sql(tmp_path: Path) ->
 
 def test_what_is_forgotten_is_in_no_byte_of_the_edition(tmp_path: Path) -> None:
     file = an_edition(tmp_path / "e", {"k": ("Larch", "Leven"), "l": ("Birk", "Oban")})
-    assert forget(file, {"k"}) == 1
+    assert forget(file.parent, {"k"}, to=file.parent) == 1
     assert find(file, {})["name"].to_pylist() == ["Birk"]
     assert all(b"Larch" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
@@ -100,7 +100,7 @@ def test_what_a_kill_left_half_written_is_swept_and_editions_stay(tmp_path: Path
     file = an_edition(tmp_path / "companies" / "2026-11-01-a", {"k": ("Larch", "Leven")})
     an_edition(tmp_path / "companies" / ".2026-11-01-b.4711", {"k": ("Larch", "Leven")})
     (tmp_path / "companies" / ".spill-x").mkdir()
-    sweep(tmp_path)
+    sweep(tmp_path, lambda name: name == "companies/2026-11-01-a", quiet_for=-1)
     assert [path.name for path in (tmp_path / "companies").iterdir()] == ["2026-11-01-a"]
     assert find(file, {}).num_rows == 1
 

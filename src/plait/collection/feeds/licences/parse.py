@@ -8,7 +8,7 @@ from plait.collection.feed import feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
-from plait.collection.registers import Told, company_number, identified, natural_key, parsed, with_key
+from plait.collection.registers import HOLDER, Told, company_number, identified, natural_key, parsed, with_key
 from plait.collection.said import mentions, named, said
 from plait.collection.sieve import Sieve, always
 from plait.collection.table import read_table
@@ -34,7 +34,7 @@ def rows(sieve: Sieve) -> Sieve:
 def told(rows: pa.Table, batch: Batch) -> Told:
     """What such rows say, whether just read or long in the register."""
     licences = identified(rows, Register.LICENCES, batch)
-    holders = identified(rows, Register.LICENCES, batch, of="holder")
+    holders = identified(rows, Register.LICENCES, batch, of=HOLDER)
     return Told(
         mentions=[
             mentions(licences, kind=MentionKind.LICENCE),

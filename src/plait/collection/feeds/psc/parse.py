@@ -1,5 +1,6 @@
 """Persons with significant control: one person or organisation mention a line, tied to the company it controls."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pyarrow as pa
@@ -41,7 +42,11 @@ _COUNTED = pa.array(
 )
 _PROTECTED = pa.array(["super-secure-person-with-significant-control", "super-secure-beneficial-owner"])
 # What the publisher counts as persons: the protected among them.
-_NAMED = pa.concat_arrays([_PEOPLE, _BODIES, _PROTECTED])
+_TOTALS = {
+    "persons_of_significant_control_count": pa.concat_arrays([_PEOPLE, _BODIES, _PROTECTED]).to_pylist(),
+    "statements_count": [_STATEMENT],
+    "exemptions_count": ["exemptions"],
+}
 _ADDRESS = ("premises", "address_line_1", "address_line_2", "locality")
 
 
@@ -50,7 +55,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
     read = read_flat(raw, FEED)
     sieve = rows(read)
     found = parsed(FEED, sieve, told(sieve.table, batch))
-    assertions = (*found.assertions, *_totals(read.table))
+    assertions = (*found.assertions, *totals(tally(read.table)))
     return replace(found, rows=read.table.num_rows + len(read.rejects), assertions=assertions)
 
 
@@ -93,21 +98,28 @@ def told(rows: pa.Table, batch: Batch) -> Told:
     return Told(mentions=[mentions(table, kind=kind)], statements=[*statements, _owned(table, batch)])
 
 
-def _totals(lines: pa.Table) -> list[Assertion]:
+def tally(lines: pa.Table) -> Counter[str]:
+    """How many lines are of each kind, and what a line of totals says of them. Tallies of parts add up."""
+    kinds = pc.value_counts(lines["data.kind"]).to_pylist()
+    counted = Counter({kind["values"] or "": kind["counts"] for kind in kinds})
+    for name in _TOTALS:
+        for count in lines[f"data.{name}"].drop_null().to_pylist():
+            counted[name] += int(count)
+    return counted
+
+
+def totals(counted: Counter[str]) -> tuple[Assertion, ...]:
     """What the snapshot's own line of totals says, where it has one, and what the file holds."""
-    kinds = lines["data.kind"]
-    counted = {
-        "persons_of_significant_control_count": pc.sum(pc.is_in(kinds, _NAMED)).as_py() or 0,
-        "statements_count": pc.sum(pc.equal(kinds, _STATEMENT)).as_py() or 0,
-        "exemptions_count": pc.sum(pc.equal(kinds, "exemptions")).as_py() or 0,
-    }
-    return [
+    here = {name: sum(counted[kind] for kind in kinds) for name, kinds in _TOTALS.items()}
+    return tuple(
         Assertion(
-            words=f"The snapshot's own {name}", holds=int(said) == counted[name], found=f"{said}; here {counted[name]}"
+            words=f"The snapshot's own {name}",
+            holds=counted[name] == here[name],
+            found=f"{counted[name]}; here {here[name]}",
         )
-        for name in counted
-        for said in lines[f"data.{name}"].drop_null().to_pylist()
-    ]
+        for name in _TOTALS
+        if name in counted
+    )
 
 
 def _owned(table: pa.Table, batch: Batch) -> pa.Table:
