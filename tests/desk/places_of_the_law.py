@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from tests import forgetful
-from tests.desk.test_non_interference import EACH, addresses, own_home, quiet
+from tests.desk.test_non_interference import SAMPLE, addresses, own_home, quiet
 from tests.factories.walking import Answers, bare, every_page, page_name
 from tests.factories.worlds import World, a_world, keep
 
@@ -58,7 +58,7 @@ def _seen(world: World, wanted: list[str]) -> dict[str, bool]:
     with transaction.atomic():
         keep(world.rows, world)
         client = Watched(world.reader.client)
-        answers = every_page(client, more=addresses(world), most_each=EACH)
+        answers = every_page(client, more=addresses(world), most_each=SAMPLE.pages)
         found = {place: _tells(client, answers, {place}) for place in wanted or client.behind if place in client.behind}
         for cut in (":", "/"):
             together = defaultdict(set)
