@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 from django.db import connection, connections
+from django.db.models import Model
 from tests.factories.people import NOW, a_body, a_reader
 
 from plait_desk.accounts.models import Person
@@ -26,7 +28,7 @@ from plait_desk.collection.models import (
 from plait_desk.collection.queries import statements
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.before import KEY
-from plait_desk.search.models import SearchEntry
+from plait_desk.search.models import Held, SearchEntry
 from plait_desk.thread.models import Blob
 
 
@@ -35,12 +37,12 @@ def main(files: str) -> None:
     if Load._meta.db_table not in connection.introspection.table_names():
         make_ready()
     reader = reader_of(Person.objects.get(), at=NOW)
-    say({load.name: shown(load) for load in Load.objects.all()})
+    say(what_shows())
     say("ready")
     for path in sorted(Path(files).iterdir()):
         receive_file(actor=reader, name=path.name, raw=path)
     told = statements(reader)
-    say({load.name: shown(load) for load in Load.objects.all()})
+    say(what_shows())
     say({"rows": there(), "told": told.num_rows, "everything": fingerprints()})
 
 
@@ -53,6 +55,16 @@ def make_ready() -> None:
     audience_of_all()
 
 
+def what_shows() -> dict[str, int]:
+    """How many things of each load anybody can see, and how many of each kind can be found."""
+    found = SearchEntry.objects.exclude(held_with__in=Held.objects.values("key"))
+    kinds = Counter(found.values_list("kind", flat=True))
+    return {
+        **{load.name: shown(load) for load in Load.objects.all()},
+        **{f"found {kind}": number for kind, number in kinds.items()},
+    }
+
+
 def shown(load: Load) -> int:
     """How many things of this load anybody can see."""
     reader = reader_of(Person.objects.get(), at=NOW)
@@ -60,7 +72,8 @@ def shown(load: Load) -> int:
 
 
 def there() -> dict[str, int]:
-    tables = (Load, Report, ReportEvent, Item, Mention, Statement, Origin, Reject, SearchEntry, RegisterEdition, Blob)
+    tables: tuple[type[Model], ...] = (Load, Report, ReportEvent, Item, Mention, Statement, Origin, Reject)
+    tables += (SearchEntry, Held, RegisterEdition, Blob)
     return {table.__name__: table._default_manager.count() for table in tables}
 
 

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from plait.collection.lines import LONGEST_LINE
 from plait.collection.raw import Format, Raw
+from plait.collection.sieve import MOST_REJECTS
 from plait.collection.stream import BLOCK, unzipped_blocks
 from plait.domain.reject import FileRefused, Reject, refused
 
-MOST_REJECTS = 100_000
 MOST_GIVEN = 64 << 20  # characters of rejected lines that are kept to be sent again
 _HEAD = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"

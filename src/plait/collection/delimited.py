@@ -12,12 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from plait.collection.sieve import MOST_REJECTS, too_many
 from plait.domain.reject import FileRefused, Reject, refused
 
 ROW = "row"
 LONGEST_HEADER = 400  # columns
 LONGEST_ROW = 1 << 26  # bytes
 LONGEST_ROW1 = 1 << 16  # bytes: the names of the columns
+MOST_BLANK = 1_000_000  # lines without anything in them
 
 
 def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
@@ -37,10 +39,13 @@ def read_csv_parts(
     `source` is UTF-8, and has not been read from. No row may be longer than a block.
     """
     misfits: list[csv.InvalidRow] = []
+    blank: list[int] = []
+    wrong: list[int] = []
 
     def keep(misfit: csv.InvalidRow) -> str:
         misfits.append(misfit)
-        return "skip"
+        (wrong if misfit.text.strip() else blank).append(misfit.number)
+        return "error" if len(wrong) > MOST_REJECTS or len(blank) > MOST_BLANK else "skip"
 
     header = _header(name, source.peek(LONGEST_ROW1)[:LONGEST_ROW1])
     try:
@@ -64,6 +69,10 @@ def read_csv_parts(
             del misfits[: len(met)]
             yield _without_blank(table), [reject for misfit in met if (reject := _reject(name, misfit))]
     except pa.ArrowInvalid as error:
+        if len(blank) > MOST_BLANK:
+            raise refused(name, f"It has more than {MOST_BLANK:,} empty lines.", "Take them out.") from error
+        if len(wrong) > MOST_REJECTS:
+            raise too_many(name, *filter(None, [_reject(name, misfits[-1])])) from error
         raise _not_csv(name, error, block) from error
 
 

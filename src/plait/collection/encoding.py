@@ -17,16 +17,33 @@ def as_utf8(raw: Raw, *, fallback: str = "") -> bytes:
     """
     for mark, encoding in _MARKS:
         if raw.data.startswith(mark):
-            return _decoded(raw, encoding).encode()
+            return _without_nulls(raw.name, _decoded(raw, encoding).encode())
+    if not raw.data.isascii():  # most of a large file is, and a second copy of it is saved
+        try:
+            raw.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if fallback:
+                return _without_nulls(raw.name, _decoded(raw, fallback).encode())
+            raise _unreadable(raw, error) from error
+    return _without_nulls(raw.name, raw.data)
+
+
+def encoding_of(raw: Raw, *, fallback: str = "") -> str:
+    """The name of the encoding that `as_utf8` reads the file by."""
+    for mark, encoding in _MARKS:
+        if raw.data.startswith(mark):
+            return encoding.removesuffix("-sig").upper()
     try:
         raw.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if fallback:
-            return _decoded(raw, fallback).encode()
-        raise _unreadable(raw, error) from error
-    if b"\0" in raw.data:
-        raise refused(raw.name, "The file holds null bytes, as UTF-16 without its mark does.", _WAY_OUT)
-    return raw.data
+    except UnicodeDecodeError:
+        return fallback.upper()
+    return "UTF-8"
+
+
+def _without_nulls(name: str, text: bytes) -> bytes:
+    if b"\0" in text:
+        raise refused(name, "The file holds null bytes, as UTF-16 without its mark does.", _WAY_OUT)
+    return text
 
 
 def _decoded(raw: Raw, encoding: str) -> str:

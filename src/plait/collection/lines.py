@@ -1,9 +1,11 @@
 """JSON lines to records, one line at a time, every line numbered from 1."""
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import NoReturn, cast
 
+from plait.collection.sieve import MOST_REJECTS, too_many
 from plait.domain.reject import REJECT_COLUMNS, Reject, refused
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -15,21 +17,30 @@ LARGEST_DOCUMENT = 64 * 1024 * 1024  # bytes: as objects it takes ten times as m
 def read_lines(name: str, data: bytes, *, start: int = 1) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
     """Each line as (row, record), or as a Reject that holds the line as given. Empty lines are passed over.
 
-    The first line has the number `start`.
+    The first line has the number `start`. Raises FileRefused after more rejects than anybody would mend.
     """
-    for row, line in enumerate(data.split(b"\n"), start=start):
+    rejects = 0
+    for row, line in enumerate(io.BytesIO(data), start=start):
         if not line.strip():
             continue
         try:
             yield row, _record(line)
         except (ValueError, RecursionError) as error:
-            yield Reject(
-                file=name,
-                row=row,
-                reason=f"The line is not one JSON object: {error}.",
-                way_out="Write each record on a line of its own, and send the line again.",
-                given=json.dumps({"": line[:LONGEST_LINE].decode("utf-8", "replace")}),
-            )
+            reject = _reject(name, row, line, error)
+            rejects += 1
+            if rejects > MOST_REJECTS:
+                raise too_many(name, reject) from error
+            yield reject
+
+
+def _reject(name: str, row: int, line: bytes, error: Exception) -> Reject:
+    return Reject(
+        file=name,
+        row=row,
+        reason=f"The line is not one JSON object: {error}.",
+        way_out="Write each record on a line of its own, and send the line again.",
+        given=json.dumps({"": line[:LONGEST_LINE].rstrip(b"\n").decode("utf-8", "replace")}),
+    )
 
 
 def read_document(name: str, data: bytes) -> dict[str, Json] | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.domain.reject import Reject
+from plait.domain.reject import FileRefused, Reject
 
+# A file of little else than rejects is refused, so that no file fills the memory with them.
+MOST_REJECTS = 100_000
 ROW = "row"
 # Tells rows apart: several rows may come from one line of JSON and share its number.
 PLACE = "place"
@@ -38,6 +40,9 @@ class Sieve:
         if not pc.any(wrong).as_py():
             return self
         back = self.table.filter(wrong)
+        if len(self.rejects) + back.num_rows > MOST_REJECTS:
+            first = back.slice(0, 1).to_pylist()[0]
+            raise too_many(self.file, self._reject(first, {}, explain(first)))
         given = self.given.take(back[PLACE])
         rejects = [
             self._reject(row, as_given, explain(row))
@@ -59,6 +64,17 @@ class Sieve:
     def _reject(self, row: dict[str, str | None], given: dict[str, str | None], why: tuple[str, str]) -> Reject:
         text = {column: value for column, value in given.items() if column not in {ROW, PLACE} and value is not None}
         return Reject(file=self.file, row=int(row[ROW] or 0), reason=why[0], way_out=why[1], given=json.dumps(text))
+
+
+def too_many(file: str, *some: Reject) -> FileRefused:
+    """The refusal of a file with more bad rows than anybody would mend; `some` of them show what is wrong."""
+    whole = Reject(
+        file=file,
+        row=0,
+        reason=f"More than {MOST_REJECTS:,} rows cannot be read.",
+        way_out="Put right what is wrong with one of them, look whether it is so with all, and send the file again.",
+    )
+    return FileRefused(whole, *some)
 
 
 def always(reason: str, way_out: str) -> Callable[[dict[str, str | None]], tuple[str, str]]:

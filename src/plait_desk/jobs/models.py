@@ -32,6 +32,7 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     cancel_asked = models.BooleanField(default=False)
+    killed = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="how often its worker was")
     result_url = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
 

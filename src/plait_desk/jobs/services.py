@@ -1,18 +1,21 @@
 """Work that takes over two seconds: asked for on a page, done by a worker, watched on a page.
 
 A room names its work once, in its tasks.py, with `@work("collection:load")`; a page asks for it with `ask`.
-The worker holds a lease that each report of progress renews. Work whose lease ran out was killed: it is queued
-again, and because services are idempotent it goes on where it stopped.
+The worker holds a lease, and renews it for as long as it lives. Work whose lease ran out was killed: any worker queues
+it again, and because services are idempotent it goes on where it stopped. Who comes back after losing the lease finds
+that out at the next report, and stops.
 """
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -24,7 +27,10 @@ from plait_desk.accounts.queries import reader_of
 from plait_desk.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
+RENEW_EVERY_SECONDS = LEASE.total_seconds() / 4
 SAY_EVERY_SECONDS = 0.5
+# Work that has killed its worker so often is not tried again by itself.
+MOST_KILLED = 5
 logger = logging.getLogger(__name__)
 
 
@@ -70,6 +76,10 @@ class Cancelled(Exception):
     """The person who asked for the work no longer wants it."""
 
 
+class LeaseLost(Exception):
+    """Another worker has taken the work up: this one was too slow to say that it lives."""
+
+
 def work(kind: str) -> Callable[[Work], Work]:
     """Register a function as the work of this kind."""
 
@@ -106,19 +116,24 @@ def cancel(*, actor: Reader, job_id: int) -> None:
 
 def resume(*, actor: Reader, job_id: int) -> None:
     """Queue a failed or cancelled job of one's own again; it goes on where it stopped."""
-    ended = Q(state=Job.State.FAILED) | Q(state=Job.State.CANCELLED)
+    ended = [Job.State.FAILED, Job.State.CANCELLED]
     with transaction.atomic():
-        for job in Job.objects.filter(ended, pk=job_id, person_id=actor.person_id):
-            _queue_again(job)
+        jobs = Job.objects.filter(pk=job_id, person_id=actor.person_id, state__in=ended)
+        if jobs.update(state=Job.State.QUEUED, cancel_asked=False, ended_at=None, error="", killed=0):
+            do_job.enqueue(job_id)
 
 
 def resume_killed() -> int:
-    """Queue again every job whose lease ran out; returns how many. The worker calls it when it starts."""
-    with transaction.atomic():
-        killed = list(Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=timezone.now()))
-        for job in killed:
-            _queue_again(job)
-    return len(killed)
+    """Queue again every job whose lease ran out; returns how many. Each worker calls it, also while others do.
+
+    What its person wanted stopped is stopped, and what killed its worker again and again waits for a person.
+    """
+    out = Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=timezone.now())
+    ended = {"ended_at": timezone.now(), "leased_until": None}
+    out.filter(cancel_asked=True).update(state=Job.State.CANCELLED, **ended)
+    words = f"Its worker was killed {MOST_KILLED} times in the middle of it. Look at the machine's memory and disk."
+    out.filter(killed__gte=MOST_KILLED - 1).update(state=Job.State.FAILED, error=words, **ended)
+    return sum(_queue_again(job) for job in list(out.values_list("pk", flat=True)))
 
 
 @task()  # type: ignore[untyped-decorator]  # the library ships no types
@@ -132,9 +147,10 @@ def do_job(job_id: int) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        person = Person.objects.get(pk=job.person_id)
-        actor = reader_of(person, at=now, purpose=Purpose(job.purpose), grant_id=job.grant_id)
-        result = _known[job.kind](actor=actor, progress=_Report(job), **job.arguments)
+        with _renewing(job):
+            result = _do(job, now)
+    except LeaseLost:
+        logger.error("job %s was taken up by another worker", job.kind)
     except Cancelled:
         _end(job, Job.State.CANCELLED)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the person must see it on the page
@@ -143,6 +159,40 @@ def do_job(job_id: int) -> None:
         _end(job, Job.State.FAILED, error=f"{type(error).__name__}: {error}"[:500])
     else:
         _end(job, Job.State.DONE, result_url=result)
+
+
+def _do(job: Job, now: datetime) -> str:
+    person = Person.objects.get(pk=job.person_id)
+    actor = reader_of(person, at=now, purpose=Purpose(job.purpose), grant_id=job.grant_id)
+    return _known[job.kind](actor=actor, progress=_Report(job), **job.arguments)
+
+
+@contextmanager
+def _renewing(job: Job) -> Iterator[None]:
+    """Renew the lease from a thread of its own: reading a large file says nothing for longer than a lease lasts."""
+    done = threading.Event()
+    thread = threading.Thread(target=_renew_until, args=(done, job), name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _renew_until(done: threading.Event, job: Job) -> None:
+    while not done.wait(RENEW_EVERY_SECONDS):
+        try:
+            _held(job).update(leased_until=timezone.now() + LEASE)
+        except DatabaseError as error:  # the next try comes long before the lease runs out
+            logger.error("a lease was not renewed: %s", type(error).__name__)
+        finally:
+            connection.close()
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job, for as long as it is this worker's: each lease begins at a moment of its own."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, started_at=job.started_at)
 
 
 class _Report:
@@ -157,10 +207,10 @@ class _Report:
         if now - self.said_at < SAY_EVERY_SECONDS and done < total:
             return
         self.said_at = now
-        Job.objects.filter(pk=self.job.pk).update(
-            done=done, total=total, words=words[:200], leased_until=timezone.now() + LEASE
-        )
-        if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
+        held = _held(self.job)
+        if not held.update(done=done, total=total, words=words[:200], leased_until=timezone.now() + LEASE):
+            raise LeaseLost
+        if done < total and held.filter(cancel_asked=True).exists():  # what is done is done
             raise Cancelled
 
 
@@ -169,13 +219,15 @@ def _acting_under(actor: Reader) -> int:
     return next(grant.id for grant in actor.grants if grant.term.covers(actor.at))
 
 
-def _queue_again(job: Job) -> None:
-    job.state, job.cancel_asked, job.ended_at, job.error = Job.State.QUEUED, False, None, ""
-    job.save(update_fields=["state", "cancel_asked", "ended_at", "error"])
-    do_job.enqueue(job.pk)
+def _queue_again(job_id: int) -> bool:
+    """Queue a killed job; False where another worker did so first."""
+    with transaction.atomic():
+        out = Job.objects.filter(pk=job_id, state=Job.State.RUNNING, leased_until__lt=timezone.now())
+        taken = out.update(state=Job.State.QUEUED, leased_until=None, killed=F("killed") + 1)
+        if taken:
+            do_job.enqueue(job_id)
+    return bool(taken)
 
 
 def _end(job: Job, state: str, *, error: str = "", result_url: str = "") -> None:
-    Job.objects.filter(pk=job.pk).update(
-        state=state, ended_at=timezone.now(), leased_until=None, error=error, result_url=result_url
-    )
+    _held(job).update(state=state, ended_at=timezone.now(), leased_until=None, error=error, result_url=result_url)

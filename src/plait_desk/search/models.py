@@ -18,6 +18,15 @@ class SearchEntry(Marked):
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     on = models.DateField(null=True, help_text="the day the thing is of, for order")
+    held_with = models.BigIntegerField(
+        default=0, db_default=0, help_text="what it came with: it is not found while that is held back"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-id"])]
+
+
+class Held(models.Model):
+    """What is still arriving: nothing that came with it is found yet."""
+
+    key = models.BigIntegerField(primary_key=True)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.collection.blocks import MOST_REJECTS, Block, Kept, blocks
+from plait.collection.blocks import Block, Kept, blocks
 from plait.collection.lines import LONGEST_LINE
+from plait.collection.sieve import MOST_REJECTS
 from plait.domain.reject import FileRefused, Reject
 
 LINES = st.lists(st.text("ab{}", max_size=30), min_size=1, max_size=40)

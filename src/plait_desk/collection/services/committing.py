@@ -1,4 +1,7 @@
-"""The moment a load shows: rejects, register edition, what it is found by, and its state, in one transaction."""
+"""The moment a load shows: register edition, ties, and its state, in one short transaction.
+
+All that takes long is written before, in batches, and shows to nobody: rejects, and what the load is found by.
+"""
 
 import json
 from dataclasses import replace
@@ -9,6 +12,7 @@ from django.utils import timezone
 from plait.collection.feed import Home
 from plait.domain.ids import Ref
 from plait.domain.marking import MarkingKind
+from plait.domain.progress import Progress
 from plait.domain.reject import Reject as RejectValue
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
@@ -16,26 +20,85 @@ from plait_desk.accounts.models import Marking
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Load, Reject
 from plait_desk.collection.services.answering import answer_requirements
+from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.found import index_arrived
 from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
 from plait_desk.collection.services.origins import resolve_quotes
-from plait_desk.collection.services.registers import load_register
-from plait_desk.collection.services.writing import Arrived
+from plait_desk.collection.services.registers import load_register, write_edition
+from plait_desk.collection.services.writing import Arrived, batches_of, write
+from plait_desk.search.services import let_go
 from plait_desk.thread.services import emit
 
 _LONGEST = 300
 OWN_LISTS = frozenset(kind.value for kind in MarkingKind if kind is not MarkingKind.ORDINARY)
 
 
+def bring_in(actor: Reader, arrived: Arrived, *, progress: Progress) -> None:
+    """Write a load in batches, and show it. Stopped or killed between two of them, nothing of it shows."""
+    load, batches = arrived.load, batches_of(arrived, progress)
+    write(arrived, batches)
+    prepare(arrived, batches)
+    while not show(actor, arrived):
+        if Load.objects.filter(pk=load.pk, state=Load.State.COMMITTED).exists():  # two did the same work
+            return
+        Load.objects.filter(pk=load.pk).update(state=load.state)
+        batches.begin_again()
+        write(arrived, batches)
+        prepare(arrived, batches)
+
+
 def commit(actor: Reader, arrived: Arrived) -> None:
+    """Show what was written in the caller's transaction, or a draft that its writers send."""
+    prepare(arrived, batches_of(arrived))
+    show(actor, arrived)
+
+
+def prepare(arrived: Arrived, batches: Batches) -> None:
+    """Write what goes with the load's rows: its rejects, and what it is found by. Done again, it is there once.
+
+    Of a draft nothing is found: that is written when its writers send it.
+    """
+    _write_rejects(arrived, batches)
+    if arrived.feed.home is Home.REGISTER:
+        write_edition(arrived)
+    if not arrived.is_draft:
+        for part in arrived.parts():
+            index_arrived(part, batches)
+
+
+@transaction.atomic
+def show(actor: Reader, arrived: Arrived) -> bool:
     """Show the load. Before this call nothing of it shows; killed before its end, it is done again.
 
-    Of a draft nothing is found, tied or told to other rooms: it is committed again when its writers send it.
+    False where another load took back what this one had written: it is written again first. Of a draft nothing is
+    tied or told to other rooms: it is committed again when its writers send it.
     """
+    load = arrived.load
+    if not Load.objects.select_for_update().filter(pk=load.pk, state=load.state).exists():
+        return False
+    if arrived.feed.home is Home.REGISTER:
+        load_register(actor=actor, arrived=arrived)
+    if not arrived.is_draft:
+        resolve_quotes(arrived)
+        answer_requirements(actor, arrived)
+        let_go(load.pk)
+        emit("load.committed", Ref("load", load.pk), load.marking)
+    load.state = Load.State.DRAFT if arrived.is_draft else Load.State.COMMITTED
+    load.committed_at, load.done_rows = timezone.now(), load.rows
+    load.save(update_fields=["state", "committed_at", "done_rows", "assertions"])
+    record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("load", load.pk)], count=load.accepted)
+    return True
+
+
+def _write_rejects(arrived: Arrived, batches: Batches) -> None:
     load, own_lists = arrived.load, _own_lists(arrived)
-    with transaction.atomic():
-        Reject.objects.filter(load=load).delete()
-        Reject.objects.bulk_create(
+    batches.write(
+        list(Reject.objects.filter(load=load).values_list("pk", flat=True)),
+        lambda part: Reject.objects.filter(pk__in=part).delete(),
+    )
+    batches.write(
+        arrived.parsed.rejects,
+        lambda part: Reject.objects.bulk_create(
             [
                 Reject(
                     load=load,
@@ -45,21 +108,11 @@ def commit(actor: Reader, arrived: Arrived) -> None:
                     raw=reject.given,
                     marking=own_lists.get(_kind_of(reject), load.marking),
                 )
-                for reject in arrived.parsed.rejects
+                for reject in part
             ],
             batch_size=500,
-        )
-        if arrived.feed.home is Home.REGISTER:
-            load_register(actor=actor, arrived=arrived)
-        if not arrived.is_draft:
-            resolve_quotes(arrived)
-            answer_requirements(actor, arrived)
-            index_arrived(arrived)
-            emit("load.committed", Ref("load", load.pk), load.marking)
-        load.state = Load.State.DRAFT if arrived.is_draft else Load.State.COMMITTED
-        load.committed_at, load.done_rows = timezone.now(), load.rows
-        load.save(update_fields=["state", "committed_at", "done_rows", "assertions"])
-        record(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("load", load.pk)], count=load.accepted)
+        ),
+    )
 
 
 def _own_lists(arrived: Arrived) -> dict[str, Marking]:

@@ -9,10 +9,11 @@ from plait.domain.ids import Ref, encode
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property
 from plait_desk.collection.models import Item, Mention, Report
+from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.writing import Arrived, here_already, in_parts
 from plait_desk.jobs import bulk
 from plait_desk.search.models import SearchEntry
-from plait_desk.search.services import Entry, index
+from plait_desk.search.services import Entry, hold, index
 
 FINDABLE = (MentionKind.PERSON, MentionKind.COMPANY, MentionKind.ORGANISATION)
 _TITLE = (Property.FORENAME, Property.SURNAME, Property.NAME)
@@ -26,27 +27,43 @@ _TEXT = (
 )
 
 
-def index_arrived(arrived: Arrived) -> None:
-    """Index the load's reports and mentions, inside the caller's transaction."""
-    brought = here_already(Report, arrived.parsed.reports["report_id"], arrived.load)
-    for part in in_parts(brought):
-        index_reports(list(Report.objects.filter(pk__in=part)))
+def index_arrived(arrived: Arrived, batches: Batches) -> None:
+    """Write what the load's reports and mentions are found by; it is held back until `let_go` with the load's key."""
+    load, mentions = arrived.load, arrived.parsed.mentions
+    hold(load.pk)
+    brought = here_already(Report, arrived.parsed.reports["report_id"], load)
+    batches.write(brought, lambda part: _index_brought(part, load.pk))
     if len(brought) < arrived.parsed.reports.num_rows:
-        index_added(Item.objects.filter(load=arrived.load).exclude(report__load=arrived.load).select_related("report"))
-    mentions = arrived.parsed.mentions
+        added = Item.objects.filter(load=load).exclude(report__load=load).select_related("report")
+        batches.write(list(added), lambda part: index_added(part, held_with=load.pk))
     findable = pc.and_(pc.is_in(mentions["kind"], pa.array(FINDABLE)), pc.invert(mentions["is_protected"]))
     # Mentions that an earlier load brought have their entry already.
-    own = here_already(Mention, mentions["mention_id"], arrived.load)
+    own = here_already(Mention, mentions["mention_id"], load)
     new = mentions.filter(pc.and_(findable, pc.is_in(mentions["mention_id"], own)))
-    _index_mentions(arrived.marked(new), arrived.parsed.statements)
+    if new.num_rows:
+        entries = _entries(arrived.marked(new), arrived.parsed.statements, load.pk)
+        batches.write(entries, lambda part: bulk.append(_unknown(part), SearchEntry))
 
 
-def index_reports(reports: list[Report]) -> None:
+def _index_brought(reports: pa.Array, held_with: int) -> None:
+    for part in in_parts(reports):
+        index_reports(list(Report.objects.filter(pk__in=part)), held_with=held_with)
+
+
+def _unknown(entries: pa.Table) -> pa.Table:
+    """Those that are not written yet: a load that was killed goes on."""
+    known: list[str] = []
+    for part in in_parts(entries["ref"]):
+        known += SearchEntry.objects.filter(ref__in=part).values_list("ref", flat=True)
+    return entries.filter(pc.invert(pc.is_in(entries["ref"], pa.array(known, pa.string()))))
+
+
+def index_reports(reports: list[Report], *, held_with: int = 0) -> None:
     """A report is found by its title, its own reference and its items' words, by whoever may read all of them."""
     texts: dict[int, list[str]] = {}
     for pk, text in Item.objects.filter(report__in=reports).values_list("report_id", "text"):
         texts.setdefault(pk, []).append(text)
-    index(
+    entries = (
         Entry(
             ref=Ref("report", report.pk),
             kind="report",
@@ -57,14 +74,15 @@ def index_reports(reports: list[Report]) -> None:
         )
         for report in reports
     )
+    index(entries, held_with=held_with)
 
 
-def index_added(items: Iterable[Item]) -> None:
+def index_added(items: Iterable[Item], *, held_with: int = 0) -> None:
     """What was added to a report is found by whoever may read it; the report's own entry stays as open as it was.
 
     Not under the report's title, which is as closed as all its first items together.
     """
-    index(
+    entries = (
         Entry(
             ref=Ref("item", item.pk),
             kind="report",
@@ -75,26 +93,23 @@ def index_added(items: Iterable[Item]) -> None:
         )
         for item in items
     )
+    index(entries, held_with=held_with)
 
 
-def _index_mentions(mentions: pa.Table, statements: pa.Table) -> None:
+def _entries(mentions: pa.Table, statements: pa.Table, held_with: int) -> pa.Table:
     """One entry a mention. A protected person is found by nobody."""
-    if not mentions.num_rows:
-        return
     refs = pa.array([f"mention:{encode(id_)}" for id_ in mentions["mention_id"].to_pylist()], pa.string())
     table = mentions.select(["mention_id", "kind", "marking_id"]).append_column("ref", refs)
     table = table.join(_words(statements), "mention_id", join_type="inner")
-    bulk.append(
-        pa.table(
-            {
-                "ref": table["ref"],
-                "kind": table["kind"],
-                "title": pc.utf8_slice_codeunits(table["title"], 0, 300),
-                "text": pc.fill_null(table["text"], ""),
-                "marking_id": table["marking_id"],
-            }
-        ),
-        SearchEntry,
+    return pa.table(
+        {
+            "ref": table["ref"],
+            "kind": table["kind"],
+            "title": pc.utf8_slice_codeunits(table["title"], 0, 300),
+            "text": pc.fill_null(table["text"], ""),
+            "marking_id": table["marking_id"],
+            "held_with": pa.repeat(held_with, table.num_rows),
+        }
     )
 
 

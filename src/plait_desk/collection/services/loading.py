@@ -2,20 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from plait.collection.batch import Batch
-from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed
 from plait.collection.parsed import Parsed
-from plait.collection.raw import Format, Raw, unpacked
-from plait.collection.recognise import recognise
+from plait.collection.raw import LARGEST, Raw
 from plait.collection.stated import StatedMarking
 from plait.domain.ids import decode, encode
 from plait.domain.progress import Progress, quiet
@@ -26,19 +22,13 @@ from plait_desk.accounts.models import Partner
 from plait_desk.accounts.services import require
 from plait_desk.collection.models import Load, Report
 from plait_desk.collection.services.before import batch_of
-from plait_desk.collection.services.committing import commit
+from plait_desk.collection.services.committing import bring_in, commit
 from plait_desk.collection.services.markings import OWN_ONLY, body_names, make_all_permanent, make_permanent
-from plait_desk.collection.services.suppressing import leave_out
-from plait_desk.collection.services.writing import Arrived, take_over, write
-from plait_desk.thread.services import Kept, keep_blob, read_blob
-
-STEPS = 4
-
-
-class Parser(Protocol):
-    """What each feed's parse.py holds."""
-
-    def parse(self, raw: Raw, *, batch: Batch) -> Parsed: ...
+from plait_desk.collection.services.reading import STEPS, feed_of, parser_of, read_file, stated_in
+from plait_desk.collection.services.taking_back import UNFINISHED, take_rows_back
+from plait_desk.collection.services.writing import Arrived, batches_of, take_over, write
+from plait_desk.jobs.services import Cancelled
+from plait_desk.thread.services import Kept, destroy_blob, keep_blob, read_blob
 
 
 def receive_file(
@@ -56,8 +46,14 @@ def receive_file(
     FileRefused when nothing of the file is taken in: the load then says why, and no byte of the file is kept.
     """
     require(actor, Permission.COLLECTION_FILE_LOAD)
-    name = Path(name).name[:200]
-    return take_in(actor, name, _bytes(name, raw), marking=marking, progress=progress)
+    name = called(name)
+    return take_in(actor, name, bytes_of(name, raw), marking=marking, progress=progress)
+
+
+def called(name: str) -> str:
+    """What the sender called the file, without a way to any folder and without what no text may hold."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:200] or "file"
 
 
 def take_in(
@@ -68,25 +64,29 @@ def take_in(
     if load.is_repeat:
         return load
     try:
-        progress(0, STEPS, "Finding out what it is")
-        unwrapped = unpacked(Raw(name=name, data=data))
-        feed = recognise(unwrapped.name, _head(unwrapped))
-        progress(1, STEPS, f"Reading {feed.title.lower()}")
-        told = _parser(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
-        parsed = leave_out(told)
-        stated = _stated(parsed, feed, marking, unwrapped.name)
+        read = read_file(load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
+        progress(2, STEPS, "Keeping the file")
+        load.name = read.name
+        arrived = replace(_arrive(load, read.feed, read.parsed, read.stated), telling=read.telling)
+        if not read.names_forgotten:
+            keep_file(load, data)
+        progress(3, STEPS, "Writing")
+        bring_in(actor, arrived, progress=partial(_in_last_step, progress))
     except FileRefused as refusal:
-        _refuse(load, refusal)
+        refuse(load, refusal)
         raise
-    progress(2, STEPS, "Keeping the file")
-    arrived = _arrive(load, feed, parsed, stated)
-    if parsed is told:  # a file that names somebody who was disposed of is not kept
-        _keep(load, data)
-    progress(3, STEPS, "Writing")
-    write(arrived)
-    commit(actor, arrived)
+    except Cancelled:
+        Load.objects.filter(pk=load.pk, state__in=UNFINISHED).update(state=Load.State.CANCELLED)
+        raise
+    if read.names_forgotten and load.blob is not None:  # it was kept before its reading told whom it names
+        destroy_blob(load.blob)
     progress(STEPS, STEPS, "Done")
     return load
+
+
+def _in_last_step(progress: Progress, done: int, total: int, words: str) -> None:
+    """Say how far the writing is: all that was before it is done."""
+    progress((STEPS - 1) * total + done, STEPS * total, words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +108,13 @@ def read_form(actor: Reader, name: str, data: bytes, *, version: str = "", is_dr
     One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects.
     """
     raw = Raw(name=name, data=data)
-    feed = recognise(name, _head(raw))
+    feed = feed_of(raw)
     load = Load(partner=Partner.objects.get(pk=actor.partner_id), name=name, received_at=timezone.now())
     batch = replace(batch_of(load, feed, raw, alone=True), version=version)
-    parsed = _parser(feed).parse(raw, batch=batch)
+    parsed = parser_of(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
-    stated = _stated(parsed, feed, None, name)
+    stated = stated_in(parsed, feed, None, name)
     return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version, is_draft=is_draft)
 
 
@@ -125,8 +125,8 @@ def take_in_form(actor: Reader, form: Form) -> Load:
     if load.is_repeat:
         return load
     arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
-    _keep(load, form.data)
-    write(arrived, says_again=bool(form.version))
+    keep_file(load, form.data)
+    write(arrived, batches_of(arrived), says_again=bool(form.version))
     if form.version:
         take_over(arrived, decode(form.version))
     commit(actor, arrived)
@@ -144,9 +144,10 @@ def send_draft(actor: Reader, report: Report) -> None:
     commit(actor, Arrived(load=load, feed=form.feed, parsed=form.parsed, markings=markings))
 
 
-def _bytes(name: str, raw: bytes | Path) -> bytes:
+def bytes_of(name: str, raw: bytes | Path) -> bytes:
+    """The whole file. Raises FileRefused for one that is larger than any may be."""
     size = len(raw) if isinstance(raw, bytes) else raw.stat().st_size
-    if size > settings.PLAIT_LARGEST_FILE:
+    if size > min(settings.PLAIT_LARGEST_FILE, LARGEST):  # found out before it is read
         raise refused(name, f"The file has {size >> 20} MB.", "Split it by rows into smaller files.")
     return raw if isinstance(raw, bytes) else raw.read_bytes()
 
@@ -167,28 +168,14 @@ def _begin(actor: Reader, name: str, data: bytes) -> Load:
     return load
 
 
-def _head(raw: Raw) -> bytes:
-    return b"" if raw.format is Format.XLSX else as_utf8(raw, fallback="latin-1")[: 1 << 16]
-
-
-def _parser(feed: Feed) -> Parser:
-    # A feed's parser is found by the folder it lies in: there is no list of feeds to keep in step.
-    return cast(Parser, import_module(f"plait.collection.feeds.{feed.name}.parse"))
-
-
-def _refuse(load: Load, refusal: FileRefused) -> None:
+def refuse(load: Load, refusal: FileRefused) -> None:
+    """Let the load say why nothing of its file is taken in; no row and no byte of it stays."""
     words = "\n".join(str(reject) for reject in refusal.rejects)
-    Load.objects.filter(pk=load.pk).update(state=Load.State.FAILED, error=words)
-
-
-def _stated(parsed: Parsed, feed: Feed, marking: StatedMarking | None, name: str) -> tuple[StatedMarking, ...]:
-    """The markings of the rows; the sender's word for the whole file stands where the rows have none of their own."""
-    if parsed.markings != (feed.marking,):
-        return parsed.markings
-    stated = marking or feed.marking
-    if problem := stated.problem(body_names()):
-        raise refused(name, f"The marking of the file: {problem[0]}", problem[1])
-    return (stated,)
+    take_rows_back(load)
+    with transaction.atomic():
+        Load.objects.filter(pk=load.pk).update(state=Load.State.FAILED, error=words, blob=None)
+        if load.blob is not None:
+            destroy_blob(load.blob)
 
 
 def _arrive(load: Load, feed: Feed, parsed: Parsed, stated: tuple[StatedMarking, ...]) -> Arrived:
@@ -206,7 +193,8 @@ def _arrive(load: Load, feed: Feed, parsed: Parsed, stated: tuple[StatedMarking,
     )
 
 
-def _keep(load: Load, data: bytes) -> None:
+def keep_file(load: Load, data: bytes) -> None:
+    """Keep the file as it came, encrypted under its own key."""
     load.blob = keep_blob(
         data,
         Kept(

@@ -31,26 +31,31 @@ NUMBER = f"(({{0}}.id << 16) | {MARKING_PART.format('{0}.marking_id')})"
 # The word that stands for a kind, from the letters that Unicode leaves to anybody's own use. Few kinds share one.
 KIND_WORD = "char(57344 + ((length({0}.kind) * 16 + (unicode({0}.kind) & 15)) & 255))"
 
+# What came with something that is still arriving is not found.
+SHOWN = "held_with NOT IN (SELECT key FROM search_held)"
+
 _SQLITE_HOLDING = f"""
     SELECT e.id FROM search_words w CROSS JOIN search_searchentry e ON e.id = w.rowid >> 16
     WHERE w.search_words MATCH %s
     AND (w.rowid & 65535) IN (SELECT {MARKING_PART.format("value")} FROM json_each(%s))
-    AND e.marking_id IN (SELECT value FROM json_each(%s)){{kinds}}
+    AND e.marking_id IN (SELECT value FROM json_each(%s)){{kinds}} AND e.{SHOWN}
     ORDER BY w.rowid DESC LIMIT %s"""
 _SQLITE_KINDS = " AND {}kind IN (SELECT value FROM json_each(%s))"
-_SQLITE_TITLED = """
+_SQLITE_TITLED = f"""
     SELECT id FROM search_searchentry
-    WHERE lower(title) >= %s AND lower(title) < %s AND +marking_id IN (SELECT value FROM json_each(%s)){kinds}
+    WHERE lower(title) >= %s AND lower(title) < %s AND +marking_id IN (SELECT value FROM json_each(%s)){{kinds}}
+    AND {SHOWN}
     ORDER BY lower(title), id DESC LIMIT %s"""
-_POSTGRESQL_HOLDING = """
+_POSTGRESQL_HOLDING = f"""
     SELECT id FROM search_searchentry
-    WHERE words @@ to_tsquery('simple', %s) AND {marking} = ANY(%s){kinds}
+    WHERE words @@ to_tsquery('simple', %s) AND {{marking}} = ANY(%s){{kinds}} AND {SHOWN}
     ORDER BY id DESC LIMIT %s"""
 _POSTGRESQL_READABLE = """
     SELECT count(*) FROM (SELECT 1 FROM search_searchentry WHERE marking_id = ANY(%s) LIMIT %s) readable"""
-_POSTGRESQL_TITLED = """
+_POSTGRESQL_TITLED = f"""
     SELECT id FROM search_searchentry
-    WHERE lower(title) COLLATE "C" >= %s AND lower(title) COLLATE "C" < %s AND marking_id = ANY(%s){kinds}
+    WHERE lower(title) COLLATE "C" >= %s AND lower(title) COLLATE "C" < %s AND marking_id = ANY(%s){{kinds}}
+    AND {SHOWN}
     ORDER BY lower(title) COLLATE "C", id DESC LIMIT %s"""
 LAST_LETTER = chr(0x10FFFF)
 
