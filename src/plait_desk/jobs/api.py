@@ -20,7 +20,7 @@ from plait_desk.jobs.queries import jobs_of
 from plait_desk.jobs.services import cancel, resume
 
 router = Router(tags=["jobs"])
-READ = ByToken(Permission.JOBS_READ)
+READ, MOVE = ByToken(Permission.JOBS_READ), ByToken(Permission.JOBS_READ, takes="")
 # Of the pages that work leads to, those that stand in this interface too.
 RESULTS = {"collection:load": "api:collection_load", "reporting:edition": "api:reporting_edition"}
 
@@ -61,18 +61,18 @@ def job(request: DeskRequest, id: Id) -> JobTold:
     return _told(found)
 
 
-@router.post("/{ref:id}/cancel", auth=READ, response={201: Made})
+@router.post("/{ref:id}/cancel", auth=MOVE, response={201: Made})
 def cancel_job(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
     """Stop work of one's own: at once where it waits, at its next report where it runs."""
     get_object_or_404(_jobs(request.reader), pk=id)
-    return once(request, key, partial(_moved, cancel, request.reader, id))
+    return once(request, key, partial(_moved, cancel, request.reader, id), digest="")
 
 
-@router.post("/{ref:id}/resume", auth=READ, response={201: Made})
+@router.post("/{ref:id}/resume", auth=MOVE, response={201: Made})
 def resume_job(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
     """Go on with work of one's own that failed or was stopped."""
     get_object_or_404(_jobs(request.reader), pk=id)
-    return once(request, key, partial(_moved, resume, request.reader, id))
+    return once(request, key, partial(_moved, resume, request.reader, id), digest="")
 
 
 def _jobs(reader: Reader) -> QuerySet[Job]:

@@ -24,7 +24,7 @@ SHORTEST_REASON, LONGEST_REASON = 10, 500
 
 
 class ByToken(HttpBearer):
-    """The permission that an operation needs, and of a write the one kind of body that it takes.
+    """The permission that an operation needs, and of a write the one kind of body that it takes, if any.
 
     The token itself was read at the gate, which put its reader on the request.
     """
@@ -42,7 +42,7 @@ class ByToken(HttpBearer):
         if self.permission is None or not reader.may(self.permission):
             needed = self.permission.value if self.permission else "a permission that nobody holds"
             raise PermissionDenied(f"This needs {needed}, which this token does not give.")
-        if request.method == "POST" and request.content_type != self.takes:
+        if request.method == "POST" and self.takes and request.content_type != self.takes:
             raise Refused(415, f"This address takes {self.takes}.", "Name it in the header Content-Type.")
         return reader
 

@@ -44,16 +44,16 @@ def file_sent(request: HttpRequest) -> Iterator[FileSent]:
         yield FileSent(path=Path(kept.name), size=size, digest=digest.hexdigest())
 
 
-def once(request: DeskRequest, key: str, work: Callable[[], str], *, digest: str = "") -> Status[Made]:
+def once(request: DeskRequest, key: str, work: Callable[[], str], *, digest: str | None = None) -> Status[Made]:
     """201 and what `work` made, which gives its address; for a key that came before, what it made then.
 
-    `digest` is of the body, where that was read already. Of a write that was refused nothing stays, and the same key
+    `digest` is of the body, where that was read already, or "" where the address says all. Of a write that was refused nothing stays, and the same key
     may be sent again. Raises Refused where the same key came with another request, or is at work.
     """
     reader = request.reader
     assert reader.token is not None, "only what came by a token writes here"
     token = hashlib.sha256(f"{reader.token.id}:{key}".encode()).hexdigest()
-    said = digest or hashlib.sha256(request.body).hexdigest()
+    said = hashlib.sha256(request.body).hexdigest() if digest is None else digest
     words = hashlib.sha256(f"{request.method} {request.get_full_path()}\n{said}".encode()).hexdigest()
     try:
         sent = begin(token, by_id=reader.person_id, words=words)

@@ -105,19 +105,19 @@ def kinds_of_file(request: DeskRequest) -> list[FeedLine]:  # noqa: ARG001  # wh
     ]
 
 
-@router.post("/loads", auth=SEND, response={201: Made}, openapi_extra=SENT)
-def send_file(request: DeskRequest, key: Key, name: Name) -> Status[Made]:
-    """Send one file as the body. A small one is read at once, a large one by a job; either is led to."""
-    with file_sent(request) as file:
-        return once(request, key, partial(_take, request.reader, name, file), digest=file.digest)
-
-
 @router.get("/loads", auth=LOAD, response=Listed[LoadLine])
 def files_sent(request: DeskRequest, paged: Query[Paged]) -> Listed[LoadLine]:
     """The files that your body sent, newest first."""
     found, following = part_of(loads(request.reader), paged)
     saw(request, *(Ref("load", load.pk) for load in found))
     return Listed[LoadLine](items=[LoadLine(**_told(load)) for load in found], next_page=following)
+
+
+@router.post("/loads", auth=SEND, response={201: Made}, openapi_extra=SENT)
+def send_file(request: DeskRequest, key: Key, name: Name) -> Status[Made]:
+    """Send one file as the body. A small one is read at once, a large one by a job; either is led to."""
+    with file_sent(request) as file:
+        return once(request, key, partial(_take, request.reader, name, file), digest=file.digest)
 
 
 @router.get("/loads/{ref:id}", auth=LOAD, response=LoadOne)

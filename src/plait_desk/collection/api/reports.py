@@ -187,20 +187,20 @@ class ReportOne(ReportLine):
     items: list[ItemTold]
 
 
-@router.post("/reports", auth=SUBMIT, response={201: Made})
-def send_report(request: DeskRequest, key: Key, report: ReportSent) -> Status[Made]:
-    """Send one report. Life at immediate risk, or a child, is never told by a machine: the answer says how."""
-    if report.danger != "none":
-        raise Refused(422, "This needs a person now.", "Call 999; then tell it on the desk's page of a new report.")
-    return once(request, key, partial(_take, request.reader, report))
-
-
 @router.get("/reports", auth=READ, response=Listed[ReportLine])
 def reports_found(request: DeskRequest, sought: Query[SoughtBy], paged: Query[Paged]) -> Listed[ReportLine]:
     """The reports that you may read, narrowed, newest first."""
     found, following = part_of(reports(request.reader, _sought(sought)), paged)
     saw(request, *(Ref("report", report.pk) for report in found))
     return Listed[ReportLine](items=[ReportLine(**_line(report)) for report in found], next_page=following)
+
+
+@router.post("/reports", auth=SUBMIT, response={201: Made})
+def send_report(request: DeskRequest, key: Key, report: ReportSent) -> Status[Made]:
+    """Send one report. Life at immediate risk, or a child, is never told by a machine: the answer says how."""
+    if report.danger != "none":
+        raise Refused(422, "This needs a person now.", "Call 999; then tell it on the desk's page of a new report.")
+    return once(request, key, partial(_take, request.reader, report))
 
 
 @router.get("/reports/{ref:id}", auth=READ, response=ReportOne)
