@@ -57,12 +57,12 @@ class Statement(Marked):
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="statements")
     property = models.CharField(max_length=20)
     value = models.TextField(null=True)
-    other = models.ForeignKey(Mention, null=True, on_delete=models.CASCADE, related_name="said_by")
+    other = models.ForeignKey(Mention, null=True, db_index=False, on_delete=models.CASCADE, related_name="said_by")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    # Found by mention, other end or marking; every further index would slow down each load.
+    # Found by mention, by marking, and by other end or item where there is one; every further index slows down loads.
     item = models.ForeignKey(Item, null=True, db_index=False, on_delete=models.PROTECT, related_name="statements")
     load = models.ForeignKey(Load, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     origin = models.ForeignKey(Origin, null=True, db_index=False, on_delete=models.PROTECT, related_name="statements")
@@ -79,4 +79,9 @@ class Statement(Marked):
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="a_period_ends_after_it_starts",
             ),
+        ]
+        # Few statements have these. An index of the empty ones too looks to SQLite as good as any, and is the worst.
+        indexes = [
+            models.Index(fields=["other"], name="statements_tied_to", condition=Q(other__isnull=False)),
+            models.Index(fields=["item"], name="statements_in_an_item", condition=Q(item__isnull=False)),
         ]
