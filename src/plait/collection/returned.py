@@ -28,6 +28,11 @@ def format_of(name: str, feed: Feed) -> Format:
     return Format.XLSX if plain.endswith(".xlsx") else Format.CSV
 
 
+def stem_of(name: str) -> str:
+    """The name of a file without its endings: what a file of its rejects is called by."""
+    return name.removesuffix(".gz").rsplit(".", 1)[0]
+
+
 def returned(feed: Feed, rejects: Sequence[Reject], *, format: Format) -> bytes:
     """The rows as they came, each with its number, reason and way out."""
     if format is Format.JSONL:

@@ -8,8 +8,10 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -40,6 +42,18 @@ def read_xlsx(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
     A row holding a formula or an error is kept back: the file does not say what value was meant. Raises FileRefused
     for a damaged, cut or bomb-like file, and for one without a header.
     """
+    with _rows(name, data) as rows:
+        return _table(name, rows)
+
+
+def first_rows(name: str, data: bytes, most: int) -> list[list[str]]:
+    """The first rows of the first sheet as text, its header among them; a formula as it is written."""
+    with _rows(name, data) as rows:
+        return [[_text(cell) or "" for cell in row] for row in islice(rows, most)]
+
+
+@contextmanager
+def _rows(name: str, data: bytes) -> Iterator[Iterable[Sequence[_Cell]]]:
     _weigh(name, data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -47,7 +61,7 @@ def read_xlsx(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
             sheet = book.worksheets[0]
             # The size a sheet claims for itself may be wrong.
             sheet.reset_dimensions()
-            return _table(name, sheet.iter_rows())
+            yield sheet.iter_rows()
         finally:
             book.close()
     except DefusedXmlException as error:
