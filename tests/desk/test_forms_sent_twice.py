@@ -82,6 +82,10 @@ def test_a_file_that_is_sent_twice_is_taken_in_once(house: House) -> None:
         file = SimpleUploadedFile("SYNTHETIC_people.csv", people_csv(a_person_row(1)))
         answer = house.analyst.client.post(reverse("collection:loads"), {"file": file, TOKEN: "a" * 64})
         assert answer.status_code == 302
+    assert (Load.objects.count(), Mention.objects.count()) == (1, 0), "it waits to be taken in"
+    for _ in range(2):
+        taken = house.analyst.client.post(reverse("collection:take_load", args=[Load.objects.get().pk]))
+        assert taken.status_code == 302
     assert (Load.objects.count(), Mention.objects.filter(kind="person").count()) == (1, 1)
 
 

@@ -39,8 +39,15 @@ def upload(by: Colleague, data: bytes = TENANTS) -> str:
     return by.client.post(reverse("collection:loads"), {"file": file}, follow=True).content.decode()
 
 
+def take_in(by: Colleague) -> None:
+    """Say of the newest file that it is wanted."""
+    load = Load.objects.filter(partner=by.body).latest("received_at")
+    by.sends("collection:take_load", load.pk)
+
+
 def send(by: Colleague) -> Sent:
     upload(by)
+    take_in(by)
     return Sent(
         load=Load.objects.get(partner=by.body, name=NAME),
         report=write_report(by),
@@ -100,6 +107,8 @@ def test_the_same_file_is_each_councils_own(house: House) -> None:
     loads = [Load.objects.get(partner=each.body) for each in (a, b)]
     codes = [encode(load.pk).encode() for load in loads]
     assert bare(first.encode()).replace(*codes).count(b"Sampleton") == bare(second.encode()).count(b"Sampleton")
+    take_in(a)
+    take_in(b)
     assert [(load.rows, load.accepted, load.rejected) for load in loads] == [(6, 5, 1)] * 2
     mine, theirs = (set(queries.people(each.reader)["mention_id"].to_pylist()) for each in (a, b))
     assert len(mine) == len(theirs) == 5
@@ -125,6 +134,7 @@ def test_a_file_named_after_a_report_of_council_a_is_told_that_there_is_no_such_
 def _rejects(by: Colleague, data: bytes) -> list[tuple[str, str]]:
     file = SimpleUploadedFile("report_people.csv", data)
     by.client.post(reverse("collection:loads"), {"file": file})
+    take_in(by)
     load = Load.objects.filter(partner=by.body).latest("received_at")
     return list(load.rejects.values_list("reason", "way_out"))
 

@@ -6,4 +6,6 @@ from django import forms
 class UploadForm(forms.Form):
     """One file."""
 
-    file = forms.FileField(label="File", help_text="CSV (UTF-8), XLSX or JSON lines, packed with gzip or not.")
+    file = forms.FileField(
+        label="File", help_text="CSV (UTF-8), XLSX or JSON lines; packed with gzip, or alone in a ZIP archive."
+    )

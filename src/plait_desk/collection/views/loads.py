@@ -15,13 +15,12 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.collection.forms import UploadForm
 from plait_desk.collection.models import Load
 from plait_desk.collection.queries.loads import as_row, loads, rejects, rejects_file
-from plait_desk.collection.services import receive_file
-from plait_desk.collection.services.waiting import receive_later
+from plait_desk.collection.queries.previews import Standing, mended_by, preview_of, standing
+from plait_desk.collection.services.previewing import AT_ONCE, preview_file
+from plait_desk.collection.services.waiting import preview_later
 from plait_desk.collection.views.reader import reader_of_request, seen
 
 A_PAGE = 40
-# A file up to this size is read while the person waits: well under two seconds.
-AT_ONCE = 1_000_000
 
 
 @needs(Permission.COLLECTION_FILE_LOAD)
@@ -51,19 +50,34 @@ def load_list(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.COLLECTION_FILE_LOAD)
 def load_page(request: HttpRequest, id: int) -> HttpResponse:
-    """One file: what it is, what was asserted of it, what was kept back and why."""
+    """One file: what it is, what it brought or would bring, what is kept back and why; and what to do next."""
     reader = reader_of_request(request)
     load = get_readable(Load, reader, id)
+    stands = standing(reader, load)
     seen(request, Ref("load", load.pk))
-    page = Paginator(rejects(reader, load), A_PAGE).get_page(request.GET.get("page"))
+    if request.headers.get("HX-Request"):
+        return _progress(request, load, stands)
+    preview = preview_of(reader, load)
+    page = Paginator(preview.rejects if preview else rejects(reader, load), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "load": as_row(load),
+        "stands": stands,
+        "preview": preview,
         "assertions": load.assertions,
         "page": page,
         "rejects": [(row.row, row.reason, row.way_out) for row in page.object_list],
+        "mended_by": mended_by(reader, load),
         "breadcrumbs": _crumbs(load.name, listed=True),
     }
     return render(request, "collection/load.html", context)
+
+
+def _progress(request: HttpRequest, load: Load, stands: Standing) -> HttpResponse:
+    """How far it is; once no worker has it any more, the whole page anew."""
+    answer = render(request, "collection/load_progress.html", {"load": as_row(load), "stands": stands})
+    if stands.word not in {"looking", "taking"}:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @needs(Permission.COLLECTION_FILE_LOAD)
@@ -80,9 +94,8 @@ def load_rejects(request: HttpRequest, id: int) -> HttpResponse:
 
 def _take(request: HttpRequest, file: "UploadedFile[bytes]") -> HttpResponse:
     reader, name = reader_of_request(request), file.name or "file"
-    if (file.size or 0) > AT_ONCE:
-        return redirect("jobs:page", id=receive_later(actor=reader, name=name, data=file.read()).pk)
-    load = receive_file(actor=reader, name=name, raw=file.read())
+    look = preview_later if (file.size or 0) > AT_ONCE else preview_file
+    load = look(actor=reader, name=name, raw=file.read())
     if load.is_repeat:
         messages.info(request, "Your body sent this very file before. Nothing was changed.")
     return redirect("collection:load", id=load.pk)

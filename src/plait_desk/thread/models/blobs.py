@@ -26,4 +26,11 @@ class Blob(Marked):
     destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_blob_a_partner_and_content")]
+        constraints = [
+            # What was destroyed may come again.
+            models.UniqueConstraint(
+                fields=["partner", "sha256"],
+                condition=models.Q(destroyed_at=None),
+                name="one_blob_a_partner_and_content",
+            )
+        ]
