@@ -10,9 +10,12 @@ from plait.domain.progress import Progress
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
+from plait_desk.collection.queries.working import KIND, LOOK
 from plait_desk.collection.services.clocks import set_clocks
+from plait_desk.collection.services.previewing import preview_kept
+from plait_desk.collection.services.taking_back import take_back_forgotten
 from plait_desk.collection.services.triage import escalate_overdue
-from plait_desk.collection.services.waiting import KIND, receive_kept
+from plait_desk.collection.services.waiting import receive_kept
 from plait_desk.jobs.services import regularly, work
 from plait_desk.thread.services import carry_out, finish_disposals
 
@@ -21,8 +24,9 @@ CLOCKS, DISPOSE = "collection:clocks", "collection:disposal"
 
 @work(KIND)
 def load_file(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
-    """Read the kept file that `blob` names; gives the address of its load."""
-    load = receive_kept(actor=actor, blob_id=int(arguments["blob"]), progress=progress)
+    """Read the kept file that `blob` names, or only look at it; gives the address of its load."""
+    read = preview_kept if arguments.get("step") == LOOK else receive_kept
+    load = read(actor=actor, blob_id=int(arguments["blob"]), progress=progress)
     return reverse("collection:load", args=[load.pk])
 
 
@@ -30,6 +34,12 @@ def load_file(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
 def escalate(*, as_of: datetime) -> object:
     """Tell whom it concerns of reports whose clock is over."""
     return escalate_overdue(as_of=as_of)
+
+
+@regularly(every=timedelta(days=1))
+def take_back_loads(*, as_of: datetime) -> object:
+    """Of a file whose reading was stopped, and that nobody went on with, nothing stays."""
+    return take_back_forgotten(as_of=as_of)
 
 
 @work(CLOCKS)

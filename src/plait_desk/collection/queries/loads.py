@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 
 from plait.collection.feed import feed, feed_names
 from plait.collection.raw import Format
-from plait.collection.returned import MEDIA_TYPES, format_of, returned
+from plait.collection.returned import MEDIA_TYPES, format_of, returned, stem_of
 from plait.domain.marking import MarkingKind
 from plait.domain.reject import Reject as RejectValue
 from plait.policy.access import Reader
 from plait_desk.collection.models import Load, Reject
+from plait_desk.collection.queries.previews import preview_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +53,29 @@ def as_row(load: Load) -> LoadRow:
 
 
 def rejects(reader: Reader, load: Load) -> QuerySet[Reject]:
-    """The rows of a load that were kept back, in order."""
-    return Reject.objects.readable_by(reader).filter(load=load).order_by("row", "pk")
+    """The rows of a load that were kept back, in order; of one that is under way none yet."""
+    shown = Reject.objects.readable_by(reader).filter(load=load, load__state=Load.State.COMMITTED)
+    return shown.order_by("row", "pk")
 
 
 def rejects_file(reader: Reader, load: Load) -> tuple[str, str, bytes]:
     """Name, media type and bytes of the rejects in the format they came in; put right, it can be sent again.
 
-    What comes from suspicious activity reports never leaves the desk, a reject neither.
+    What comes from suspicious activity reports never leaves the desk, a reject neither. Of a file that waits, these
+    are the rows that would be kept back.
     """
-    leaving = rejects(reader, load).exclude(marking__kind=MarkingKind.SUSPICIOUS_ACTIVITY)
-    rows = [
-        RejectValue(file=load.name, row=row, reason=reason, way_out=way_out, given=given)
-        for row, reason, way_out, given in leaving.values_list("row", "reason", "way_out", "raw")
-    ]
-    stem = load.name.removesuffix(".gz").rsplit(".", 1)[0]
+    foreseen = preview_of(reader, load)
+    rows = list(foreseen.rejects) if foreseen else _kept_back(reader, load)
+    stem = stem_of(load.name)
     if load.feed not in feed_names():  # nothing was read of it, so that no row was kept back
         return f"{stem}_rejects.csv", MEDIA_TYPES[Format.CSV], b""
     kind = format_of(load.name, feed(load.feed))
     return f"{stem}_rejects.{kind}", MEDIA_TYPES[kind], returned(feed(load.feed), rows, format=kind)
+
+
+def _kept_back(reader: Reader, load: Load) -> list[RejectValue]:
+    leaving = rejects(reader, load).exclude(marking__kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    return [
+        RejectValue(file=load.name, row=row, reason=reason, way_out=way_out, given=given)
+        for row, reason, way_out, given in leaving.values_list("row", "reason", "way_out", "raw")
+    ]
