@@ -20,6 +20,7 @@ class Load(Marked):
 
     class State(models.TextChoices):
         RECEIVED = "received"
+        WAITING = "waiting", "waiting to be taken in"
         RUNNING = "running"
         DRAFT = "draft", "a draft of its writers"
         COMMITTED = "committed"
@@ -32,6 +33,13 @@ class Load(Marked):
     feed = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+    preview = models.ForeignKey(
+        Blob,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="what it would bring, until it is decided",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     rows = models.BigIntegerField(default=0)
     accepted = models.BigIntegerField(default=0)
@@ -71,8 +79,10 @@ class RegisterEdition(Marked):
 
     register = models.CharField(max_length=40)
     edition = models.CharField(max_length=40)
+    as_at = models.DateField(help_text="the day that it stands for: in the file's name, or the day it came")
     folder = models.CharField(max_length=200, help_text="under PLAIT_HOME/registers")
     rows = models.BigIntegerField()
     load = models.OneToOneField(Load, on_delete=models.PROTECT, related_name="edition")
     current = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, help_text="when its body went back to the one before it")

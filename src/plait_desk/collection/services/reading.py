@@ -11,11 +11,13 @@ from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.recognise import recognise
 from plait.collection.stated import StatedMarking
+from plait.collection.telling import RegisterFeed, Telling
 from plait.domain.progress import Progress, quiet
 from plait.domain.reject import refused
 from plait_desk.collection.models import Load
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.markings import body_names
+from plait_desk.collection.services.registers import land_edition, refuse_old_edition
 from plait_desk.collection.services.suppressing import leave_out
 
 STEPS = 4
@@ -41,24 +43,44 @@ class FileRead:
     parsed: Parsed
     stated: tuple[StatedMarking, ...]
     names_forgotten: bool
+    telling: Telling | None = None
 
 
-def read_file(load: Load, raw: Raw, *, marking: StatedMarking | None = None, progress: Progress = quiet) -> FileRead:
-    """Read the file of a load. Raises FileRefused when nothing of it can be taken in."""
+def read_file(
+    load: Load,
+    raw: Raw,
+    *,
+    marking: StatedMarking | None = None,
+    progress: Progress = quiet,
+    lands: bool = False,
+) -> FileRead:
+    """Read the file of a load. Raises FileRefused when nothing of it can be taken in.
+
+    The rows of a register stay on disk where it `lands`, and nothing names them yet; otherwise they are only read.
+    """
     progress(0, STEPS, "Finding out what it is")
     unwrapped = unpacked(raw)
+    is_of_archive = unwrapped.name != raw.name.removesuffix(".gz")
+    load.name = unwrapped.name[:200] if is_of_archive else raw.name  # the day of an edition stands in it
     feed = feed_of(unwrapped)
     progress(1, STEPS, f"Reading {feed.title.lower()}")
-    told = parser_of(feed).parse(unwrapped, batch=batch_of(load, feed, unwrapped))
-    parsed = leave_out(told)
-    is_of_archive = unwrapped.name != raw.name.removesuffix(".gz")
+    parser, batch = parser_of(feed), batch_of(load, feed, unwrapped)
+    refuse_old_edition(load, feed)
+    telling = None
+    if isinstance(parser, RegisterFeed):
+        parsed, forgotten, telling = land_edition(load, parser, unwrapped, batch, lands=lands)
+    else:
+        told = parser.parse(unwrapped, batch=batch)
+        parsed = leave_out(told)
+        forgotten = parsed is not told
     return FileRead(
-        name=unwrapped.name[:200] if is_of_archive else raw.name,
+        name=load.name,
         raw=unwrapped,
         feed=feed,
         parsed=parsed,
         stated=stated_in(parsed, feed, marking, unwrapped.name),
-        names_forgotten=parsed is not told,
+        names_forgotten=forgotten,
+        telling=telling,
     )
 
 

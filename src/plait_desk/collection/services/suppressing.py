@@ -7,12 +7,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.conf import settings
 
 from plait.collection.parsed import Parsed
+from plait.collection.registers import key_of_row
+from plait.collection.store import forget, sweep
+from plait.collection.telling import LEFT, TOLD
+from plait.domain.ids import encode
 from plait.domain.register import Register
-from plait_desk.collection.models import RegisterEdition
-from plait_desk.collection.services.registers import PART, ROW_GROUP, write_edition
+from plait_desk.collection.models import Load, Mention, RegisterEdition
+from plait_desk.collection.services.registers import store, told_rows
 from plait_desk.thread.models import Suppression
 from plait_desk.thread.services import Forgotten
 
@@ -40,24 +43,25 @@ def editions_holding(mentions: frozenset[int]) -> Iterator[RegisterEdition]:
     """Every edition, the earlier ones too, in which something is said of any of these or ties to them."""
     wanted = _is_of(mentions)
     for edition in RegisterEdition.objects.exclude(register=Register.PLACE_FIGURES).select_related("load__blob"):
-        if pq.read_table(_file(edition.folder), columns=["mention_id", "other_id"], filters=wanted).num_rows:
+        if any(pq.read_table(file, columns=["mention_id"], filters=wanted).num_rows for file in _said(edition)):
             yield edition
 
 
 def said_in_registers(mentions: frozenset[int]) -> Iterator[tuple[int, str, str]]:
     """Mention, property and value of all that any edition says of these."""
     for edition in editions_holding(mentions):
-        table = pq.read_table(_file(edition.folder), filters=_is_of(mentions))
-        rows = table.select(["mention_id", "property", "value"]).to_pylist()
-        yield from ((row["mention_id"], row["property"], row["value"]) for row in rows if row["value"])
+        for file in _said(edition):
+            table = pq.read_table(file, columns=["mention_id", "property", "value"], filters=_is_of(mentions))
+            yield from ((row["mention_id"], row["property"], row["value"]) for row in table.to_pylist() if row["value"])
 
 
 def write_again(forgotten: Forgotten) -> None:
     """Write each edition that holds the person beside itself, without them; what is written already stays."""
     for edition in editions_holding(forgotten.mentions):
-        folder = settings.PLAIT_HOME / "registers" / _folder_again(edition, forgotten)
-        if not folder.exists():
-            write_edition(_others(_file(edition.folder), forgotten.mentions), folder)
+        folder = _folder_again(edition, forgotten)
+        if not (store() / folder).exists():
+            keys = _keys_of_rows(edition.register, forgotten.mentions)
+            forget(store() / edition.folder, keys, forgotten.mentions, to=store() / folder)
 
 
 def swap_in(forgotten: Forgotten) -> list[RegisterEdition]:
@@ -66,28 +70,23 @@ def swap_in(forgotten: Forgotten) -> list[RegisterEdition]:
     held = list(editions_holding(forgotten.mentions))
     for edition in held:
         edition.folder = _folder_again(edition, forgotten)
-        edition.rows = pq.read_metadata(_file(edition.folder)).num_rows
+        edition.rows = told_rows(edition.folder)
         edition.save(update_fields=["folder", "rows"])
     return held
 
 
 def sweep_editions() -> None:
-    """Remove what an edition was before it was written anew, and what a kill left half-written beside it."""
-    home: Path = settings.PLAIT_HOME / "registers"
-    for folder in RegisterEdition.objects.filter(folder__contains=AGAIN).values_list("folder", flat=True):
-        kept = home / folder
-        name = kept.name.split(AGAIN)[0]
-        for path in kept.parent.iterdir():
-            if path.name.strip(".").startswith(name) and path != kept:
-                (path / PART).unlink(missing_ok=True)
-                path.rmdir()
+    """Remove every folder that no manifest names: what an edition was before it was written anew, and what a load that
+    was killed, refused or stopped left behind. Of a load at work nothing is touched."""
+    named = set(RegisterEdition.objects.values_list("folder", flat=True))
+    at_work = set(map(encode, Load.objects.filter(state=Load.State.RUNNING).values_list("pk", flat=True)))
+    sweep(store(), lambda name: name in named or any(code in name for code in at_work))
 
 
-def _others(file: Path, mentions: frozenset[int]) -> Iterator[pa.Table]:
-    ids = pa.array(sorted(mentions), pa.int64())
-    for batch in pq.ParquetFile(file).iter_batches(batch_size=ROW_GROUP):
-        table = pa.table(batch)
-        yield table.filter(_are_of_others(table, ids))
+def _keys_of_rows(register: str, mentions: frozenset[int]) -> set[str]:
+    """The natural keys of the rows that name any of these."""
+    keys = Mention.objects.filter(pk__in=mentions, register=register).values_list("natural_key", flat=True)
+    return {key_of_row(key) for key in keys}
 
 
 def _is_of(mentions: frozenset[int]) -> pc.Expression:
@@ -99,5 +98,5 @@ def _folder_again(edition: RegisterEdition, forgotten: Forgotten) -> str:
     return f"{edition.folder.split(AGAIN)[0]}{AGAIN}{forgotten.code}"
 
 
-def _file(folder: str) -> Path:
-    return Path(settings.PLAIT_HOME) / "registers" / folder / PART
+def _said(edition: RegisterEdition) -> list[Path]:
+    return [file for name in (TOLD, LEFT) if (file := store() / edition.folder / name).exists()]
