@@ -1,4 +1,4 @@
-"""Pages read on a million statements: a subject, each list narrowed in each way, the search with each kind of word.
+"""Pages read on a million statements: a subject, a report, each list narrowed in each way, the search with each kind of word.
 
 Each page is asked for as a browser would, through every middleware, by an analyst who may read a part of everything,
 and what is kept for how long by the officer who decides on it.
@@ -18,7 +18,7 @@ from benchmarks.figure import Figure
 
 READER, OFFICER = "person-1", "person-2"
 PAGE, SEARCH = 200, 100
-SUBJECTS, OPENED = 60, 4
+THINGS, OPENED = 60, 4
 WORDS = {
     "common words": ("glasgow", "street", "john", "haulage", "smsmsm"),
     "rare words": ("elllinken", "brurossmac", "rohaybru", "IR-004711", "sc012345"),
@@ -49,7 +49,8 @@ OK = 200
 def figures() -> Iterator[Figure]:
     """The 95th percentile of each kind of page, and the page that is slowest at its median."""
     client = _signed_in(READER)
-    yield _figure("subject page", PAGE, _opened(client, _subjects(), once=True))
+    yield _figure("subject page", PAGE, _opened(client, _some("linking:subject", "Mention", kind="person"), once=True))
+    yield _figure("report page", PAGE, _opened(client, _some("collection:report", "Report"), once=True))
     for reader, lists in ((client, LISTS), (_signed_in(OFFICER), KEPT)):
         for page, narrowed in lists.items():
             yield _figure(f"{page} in {len(narrowed)} ways", PAGE, _opened(reader, _addresses(page, narrowed)))
@@ -74,14 +75,14 @@ def _figure(name: str, reach: int, took: dict[str, list[float]]) -> Figure:
     return Figure(name=name, ours=float(np.percentile(every, 95)), peer=None, reach=reach, unit="ms", at_most=True)
 
 
-def _subjects() -> list[str]:
-    """People all over the table of whom the reader may read a record."""
+def _some(page: str, table: str, **which: str) -> list[str]:
+    """The pages of things all over a table that the reader may read."""
     from plait_desk.accounts.queries import reader_of
 
     person = apps.get_model("accounts.Person").objects.get(username=READER)
-    rows = apps.get_model("collection.Mention").objects.readable_by(reader_of(person, at=timezone.now()))
-    keys = list(rows.filter(kind="person").order_by("pk").values_list("pk", flat=True))
-    return [reverse("linking:subject", args=[key]) for key in keys[:: len(keys) // SUBJECTS]]
+    rows = apps.get_model("collection", table).objects.readable_by(reader_of(person, at=timezone.now()))
+    keys = list(rows.filter(**which).order_by("pk").values_list("pk", flat=True))
+    return [reverse(page, args=[key]) for key in keys[:: len(keys) // THINGS]]
 
 
 def _addresses(page: str, asked: Iterable[str]) -> list[str]:
