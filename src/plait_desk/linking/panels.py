@@ -9,6 +9,7 @@ from django.urls import reverse
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.models import Match
+from plait_desk.linking.queries.exporting import exportable_report, exportable_subject
 from plait_desk.linking.queries.kin import kin_of
 from plait_desk.linking.queries.records import records
 from plait_desk.linking.queries.subjects import protected_among
@@ -16,6 +17,7 @@ from plait_desk.linking.queries.watches import RECORD, REQUIREMENT, own_watches,
 from plait_desk.linking.services.forgetting import forget_links
 from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
+from plait_desk.thread.queries.exporting import exportable_with
 from plait_desk.thread.queries.rights import restricted_among
 from plait_desk.thread.services import Room, register_disposal, register_kin
 
@@ -28,6 +30,8 @@ def register_all() -> None:
     for kind in (RECORD, REQUIREMENT):
         register(kind, "Watch", "linking/watch_panel.html", partial(watch_panel, kind=kind))
     register_kin(kin_of)
+    exportable_with("report", exportable_report)
+    exportable_with("mention", exportable_subject)
     register_disposal("linking", Room(forget=forget_links))
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from plait.collection.exports.formats import ExportFormat
 from plait.domain.ids import Ref, UnreadableId
 from plait.domain.marking import MarkingTier, Purpose
 from plait.domain.partner import Term
@@ -44,23 +45,16 @@ class BasisForm(forms.Form):
         )
 
 
-class ReleaseForm(BasisForm):
-    """Exactly which words, to which bodies, for which term."""
+class OpeningForm(BasisForm):
+    """What something is called when it is opened, to which bodies, and for which term."""
 
     title = forms.CharField(max_length=200)
-    text = forms.CharField(
-        label="Words that are released",
-        help_text="Exactly these words become readable, and nothing more. Take out what they need not know.",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=20_000,
-    )
     to = forms.ModelMultipleChoiceField(
         label="Released to", queryset=Partner.objects.order_by("name"), widget=forms.SelectMultiple(attrs={"size": 8})
     )
     tier = forms.ChoiceField(choices=[(tier.value, tier.value) for tier in MarkingTier])
     from_on = forms.DateField(label="Readable from (empty: at once)", required=False, widget=DAY)
     to_on = forms.DateField(label="Until, not included (empty: until recalled)", required=False, widget=DAY)
-    field_order = ("title", "text", "to", "tier", "from_on", "to_on", "regime", "gateway", "purpose", "necessity")
 
     def clean(self) -> dict[str, Any] | None:
         """The term ends after it begins, and not in the past."""
@@ -76,6 +70,30 @@ class ReleaseForm(BasisForm):
         if not (begins or ends):
             return None
         return Term(from_at=_midnight(begins) if begins else timezone.now(), to_at=_midnight(ends) if ends else None)
+
+
+class ReleaseForm(OpeningForm):
+    """Exactly which words."""
+
+    text = forms.CharField(
+        label="Words that are released",
+        help_text="Exactly these words become readable, and nothing more. Take out what they need not know.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20_000,
+    )
+    field_order = ("title", "text", "to", "tier", "from_on", "to_on", "regime", "gateway", "purpose", "necessity")
+
+
+class ExportForm(OpeningForm):
+    """In which format it leaves, and until when it may be used."""
+
+    format = forms.ChoiceField(choices=[(format.value, format.words) for format in ExportFormat])
+    to_on = forms.DateField(
+        label="May be used until, not included",
+        help_text="What has left cannot be closed again, so it must end by itself.",
+        widget=DAY,
+    )
+    field_order = ("title", "format", "to", "tier", "from_on", "to_on", "regime", "gateway", "purpose", "necessity")
 
 
 class ConsentForm(BasisForm):

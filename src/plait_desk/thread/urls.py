@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait_desk.thread.views import consents, releases, rights, sharing
+from plait_desk.thread.views import consents, exports, releases, rights, sharing
 
 app_name = "thread"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("notices/<ref:id>/acknowledge/", sharing.acknowledge_notice, name="acknowledge"),
     path("releases/", releases.release_list, name="releases"),
     path("releases/ask/<str:cited>/", releases.ask_page, name="ask_release"),
+    path("exports/ask/<str:cited>/", exports.ask_page, name="ask_export"),
+    path("exports/key/", exports.key_file, name="package_key"),
     path("releases/<ref:id>/", releases.release_page, name="release"),
     path("releases/<ref:id>/recall/", releases.recall_page, name="recall_release"),
     path("requests/<ref:id>/", releases.request_page, name="request"),
@@ -25,5 +27,6 @@ urlpatterns = [
     path("rights/new/", rights.new_request, name="new_right"),
     path("rights/<ref:id>/", rights.right_page, name="right"),
     path("rights/<ref:id>/<slug:step>/", rights.take_step, name="right_step"),
-    path("released/<ref:id>/", releases.words_page, name="released"),
+    path("released/<ref:id>/", releases.released_page, name="released"),
+    path("released/<ref:id>/package/", exports.package_file, name="package"),
 ]

@@ -110,7 +110,7 @@ def seal(manifest: Manifest, files: Mapping[str, bytes], key: Ed25519PrivateKey)
     if manifest.files != {name: sha256(content) for name, content in files.items()}:
         raise PackageRefused("The manifest is not of these files.")
     told = _text(manifest)
-    return _packed({MANIFEST: told, SIGNATURE: key.sign(told).hex().encode(), **files})
+    return _whole(told, key.sign(told).hex().encode(), files)
 
 
 def verify(package: bytes, public_key: bytes) -> tuple[Manifest, dict[str, bytes]]:
@@ -131,7 +131,7 @@ def verify(package: bytes, public_key: bytes) -> tuple[Manifest, dict[str, bytes
             raise PackageRefused(f"{name} is missing.")
         if manifest.files.get(name) != sha256(files[name]):
             raise PackageRefused(f"{name} was {'changed' if name in manifest.files else 'added'}.")
-    if _packed({MANIFEST: told, SIGNATURE: signature, **{name: files[name] for name in manifest.files}}) != package:
+    if _whole(told, signature, files) != package:
         raise PackageRefused("The package holds something beside its files.")
     return manifest, files
 
@@ -161,6 +161,11 @@ def fingerprint(public_key: bytes) -> str:
 def is_name(name: str) -> bool:
     """True if a file may be called so in a package: a plain name, no folder, no hidden file."""
     return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
+
+
+def _whole(manifest: bytes, signature: bytes, files: Mapping[str, bytes]) -> bytes:
+    """The one zip that these make: manifest and signature first, then the files by name."""
+    return _packed({MANIFEST: manifest, SIGNATURE: signature, **dict(sorted(files.items()))})
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:

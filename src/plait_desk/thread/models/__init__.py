@@ -6,10 +6,11 @@ from plait_desk.thread.models.dissemination import Dissemination, DisseminationR
 from plait_desk.thread.models.releases import Release, ReleaseRequest, Snapshot, StandingRows, stands_at
 from plait_desk.thread.models.retention import Disposal, RecordKind, RetentionReview, ReviewClock, Suppression
 from plait_desk.thread.models.rights import Restriction, RightsDecision, RightsMention, RightsRequest
-from plait_desk.thread.models.steps import CORRECTED_BY, Cursor, Event, Target, ThreadLink
+from plait_desk.thread.models.steps import CORRECTED_BY, RELEASED_AS, Cursor, Event, Target, ThreadLink
 
 __all__ = [
     "CORRECTED_BY",
+    "RELEASED_AS",
     "Blob",
     "ConsentRequest",
     "Cursor",

@@ -10,6 +10,8 @@ from plait_desk.accounts.models import Marked
 
 # The relation of a thing to the version that stands in its place.
 CORRECTED_BY = "corrected_by"
+# The relation of a thing to each released copy that it went into.
+RELEASED_AS = "released as"
 
 
 class Target(models.Model):

@@ -14,7 +14,7 @@ from plait_desk.thread.queries.ledger import LedgerAsked, ledger
 from plait_desk.thread.queries.naming import Described, describe_with
 from plait_desk.thread.queries.released import release_lines
 
-WORDS = "released-words"
+WORDS, EXPORT = "released-words", "released-export"
 
 
 def describe_own() -> None:
@@ -29,8 +29,8 @@ def describe_own() -> None:
 
 
 def _snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
-    """Released words, while their release stands."""
-    rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind=WORDS)
+    """Released words and exports, while their release stands."""
+    rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind__in=(WORDS, EXPORT))
     return {row.pk: Described(title=row.title, url=_page("released", row.pk)) for row in rows}
 
 
@@ -68,6 +68,11 @@ def _proposals(reader: Reader, ids: list[int]) -> dict[int, Described]:
 
 def _page(name: str, id: int) -> str:
     return reverse(f"thread:{name}", args=[id])
+
+
+def may_export(kind: str, reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """The panel of a thing's page that leads to an export of it."""
+    return {"cited": str(Ref(kind, min(ids)))} if ids and reader.may(Permission.RELEASE_MAKE) else None
 
 
 def on_report(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from plait.domain.ids import PartnerId, PersonId, Ref
 from plait.domain.marking import MarkingTier, Purpose
 from plait.domain.sharing import Recipient, SendingState, SharingBasis, read_basis
@@ -12,7 +14,15 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import AudienceMember, Grant, Marking, Person
 from plait_desk.accounts.models.readable import CLAUSES, compute_readable
 from plait_desk.accounts.queries import reader_of
-from plait_desk.thread.models import CORRECTED_BY, Dissemination, Notice, Release, ThreadLink
+from plait_desk.thread.models import (
+    CORRECTED_BY,
+    RELEASED_AS,
+    Dissemination,
+    Notice,
+    Release,
+    ReleaseRequest,
+    ThreadLink,
+)
 
 # A body has no grant and no clearance: those are asked of each of its people when they read.
 _OF_A_PERSON: Mapping[str, str] = {name: sql for name, sql in CLAUSES.items() if name != "grant_holds_permission"}
@@ -66,6 +76,31 @@ class Told:
     copy: Ref | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """One body that something is asked to be opened to, and whether it may read all of it without that."""
+
+    name: str
+    may_read: bool
+
+
+def reach_of(row: ReleaseRequest, *, at: datetime) -> list[Reach]:
+    """Of each body that a request names, whether the policy lets it read what is asked for already."""
+    members = row.to_marking.audience.members.exclude(partner=None) if row.to_marking.audience else []
+    purpose = row.sharing_basis.purpose
+    return sorted(
+        (
+            Reach(
+                name=member.partner.name,
+                may_read=may_receive(row.marking, Recipient(partner_id=member.partner_id), purpose, at=at),
+            )
+            for member in members
+            if member.partner
+        ),
+        key=lambda each: each.name,
+    )
+
+
 def is_out(ref: Ref, from_partner_id: int) -> bool:
     """True if the body has sent this thing, or an earlier version of it, to anybody and has not recalled it since."""
     rows = Dissemination.objects.filter(object_ref__in=versions_of(ref), from_partner_id=from_partner_id)
@@ -91,15 +126,20 @@ def told_of(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
 
 
 def told_of_copies(ref: Ref, from_partner_id: int | None = None) -> list[Told]:
-    """Everybody who got a released copy of this thing or of an earlier version, each once a copy.
+    """Everybody who got a released copy of this thing or of an earlier version, or one that it went into; each once a
+    copy.
 
     Released by one body only, where one is named. What was recalled since counts: they had it.
     """
-    rows = Release.objects.filter(object_ref__in=versions_of(ref)).exclude(snapshots=None)
+    refs = versions_of(ref)
+    steps = ThreadLink.objects.filter(relation=RELEASED_AS, from_ref__in=refs, to_ref__startswith="snapshot:")
+    copies = [Ref.parse(cited).id for cited in steps.values_list("to_ref", flat=True)]
+    went_into = Q(pk__in=Release.objects.filter(snapshots__in=copies).values("pk"))
+    rows = Release.objects.filter(Q(object_ref__in=refs) | went_into).exclude(snapshots=None)
     if from_partner_id is not None:
         rows = rows.filter(to_marking__originator_id=from_partner_id)
     found = []
-    for release in rows.select_related("to_marking").prefetch_related("snapshots"):
+    for release in rows.distinct().select_related("to_marking").prefetch_related("snapshots"):
         for snapshot in release.snapshots.all():
             copy = Ref("snapshot", snapshot.pk)
             told = {each.to: replace(each, copy=copy) for each in [*open_to(release), *told_of(copy)]}

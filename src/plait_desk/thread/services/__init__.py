@@ -21,6 +21,8 @@ from plait_desk.thread.services.dissemination import (
     move_held,
     release_held,
 )
+from plait_desk.thread.services.drafts import DRAFT, Draft, read_draft
+from plait_desk.thread.services.exporting import ExportAsked, handling_of, marking_of, public_key
 from plait_desk.thread.services.forgetting import (
     Forgotten,
     Room,
@@ -40,6 +42,7 @@ from plait_desk.thread.services.requests import (
     ReleaseAsked,
     Words,
     agree_release,
+    ask_export,
     ask_release,
     refuse_release,
     withdraw_request,
@@ -62,9 +65,12 @@ from plait_desk.thread.services.rights import (
 from plait_desk.thread.services.steps import catch_up, emit, emit_all, link, target
 
 __all__ = [
+    "DRAFT",
     "AlreadyDecided",
     "Decided",
     "DisposalRefused",
+    "Draft",
+    "ExportAsked",
     "Forgotten",
     "Frozen",
     "Kept",
@@ -86,6 +92,7 @@ __all__ = [
     "answer_consent",
     "ask_consent",
     "ask_disposal",
+    "ask_export",
     "ask_release",
     "ask_review",
     "blank_rows",
@@ -105,16 +112,20 @@ __all__ = [
     "finish_disposals",
     "forget_files",
     "freeze",
+    "handling_of",
     "keep_blob",
     "keep_record",
     "lift_restriction",
     "link",
     "mark_read",
+    "marking_of",
     "move_held",
     "proves",
+    "public_key",
     "push_correction",
     "put_records",
     "read_blob",
+    "read_draft",
     "recall",
     "recall_release",
     "receive_request",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from plait.domain.ids import AudienceId, PartnerId, Ref
@@ -19,14 +20,17 @@ from plait_desk.accounts.models import Marking, Partner, grounds, readable_marki
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import audience_of, intern, require
 from plait_desk.audit.services import record
-from plait_desk.thread.models import Release, ReleaseRequest, Snapshot
-from plait_desk.thread.queries.own import WORDS
-from plait_desk.thread.services.blobs import Kept, keep_blob
+from plait_desk.thread.models import RELEASED_AS, Release, ReleaseRequest, Snapshot
+from plait_desk.thread.queries.exporting import exportable
+from plait_desk.thread.queries.own import EXPORT, WORDS
+from plait_desk.thread.services.blobs import Kept, keep_blob, read_blob
 from plait_desk.thread.services.dissemination import Sent, keep_sent
+from plait_desk.thread.services.drafts import DRAFT, read_draft
+from plait_desk.thread.services.exporting import ExportAsked, drafted, marking_of, package_name, packed
 from plait_desk.thread.services.releases import Lowered, SecondPersonNeeded, keep_release
 from plait_desk.thread.services.steps import emit, link
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN, ZIP = "text/plain; charset=utf-8", "application/zip"
 
 
 class AlreadyDecided(ValueError):
@@ -35,10 +39,11 @@ class AlreadyDecided(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Exactly what is released, and what it is called."""
+    """Exactly what is released, what it is called, and what kind of text it is."""
 
     title: str
     text: str
+    media_type: str = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,9 @@ def ask_release(*, actor: Reader, what: ReleaseAsked) -> ReleaseRequest:
         raise PermissionDenied("You may ask for a release only of what you may read yourself.")
     _refuse_what_cannot_be_released(actor, what)
     with transaction.atomic():
-        kept = Kept(partner_id=actor.partner_id, name=what.words.title, media_type=PLAIN, marking=what.marking)
+        kept = Kept(
+            partner_id=actor.partner_id, name=what.words.title, media_type=what.words.media_type, marking=what.marking
+        )
         row = ReleaseRequest.objects.create(
             object_ref=str(what.ref),
             version=what.version,
@@ -80,6 +87,27 @@ def ask_release(*, actor: Reader, what: ReleaseAsked) -> ReleaseRequest:
     return row
 
 
+def ask_export(*, actor: Reader, what: ExportAsked) -> ReleaseRequest:
+    """Ask that what the actor may read of a thing leaves as files of one format; decided as any other release.
+
+    Raises as `ask_release`, and Http404 for what is hidden, absent, or of a kind that is never exported.
+    """
+    thing = exportable(actor, what.ref)
+    if thing is None:
+        raise Http404
+    asked = ReleaseAsked(
+        ref=what.ref,
+        version=thing.version,
+        marking=marking_of(thing),
+        words=Words(title=what.title, text=drafted(thing, what), media_type=DRAFT),
+        to=what.to,
+        basis=what.basis,
+        tier=what.tier,
+        term=what.term,
+    )
+    return ask_release(actor=actor, what=asked)
+
+
 def agree_release(*, actor: Reader, request_id: int) -> Snapshot:
     """The second person agrees: the words become readable to those named, who are sent them on the ledger.
 
@@ -95,9 +123,10 @@ def agree_release(*, actor: Reader, request_id: int) -> Snapshot:
         snapshot = _freeze(row, released)
         _send(row, snapshot)
         ref = Ref("snapshot", snapshot.pk)
-        link(Ref.parse(row.object_ref), "released as", ref, row.marking)
+        for cited in snapshot.inputs:
+            link(Ref.parse(cited), RELEASED_AS, ref, row.marking)
         emit("thread.released", ref, row.to_marking)
-        record(actor=actor, event=AuditEvent.DISCLOSURE, objects=[row.object_ref, Ref("release", released.pk), ref])
+        record(actor=actor, event=AuditEvent.DISCLOSURE, objects=[*snapshot.inputs, Ref("release", released.pk), ref])
     return snapshot
 
 
@@ -190,11 +219,20 @@ def _lowered(row: ReleaseRequest) -> Lowered:
 
 
 def _freeze(row: ReleaseRequest, released: Release) -> Snapshot:
+    """The words themselves; of an export its signed package, which cites every record that it is made from."""
+    kind, blob, cited = WORDS, row.words, [row.object_ref]
+    if row.words.media_type == DRAFT:
+        draft = read_draft(read_blob(row.words).decode())
+        kept = Kept(
+            partner_id=row.words.partner_id, name=package_name(draft, released), media_type=ZIP, marking=row.to_marking
+        )
+        kind, blob = EXPORT, keep_blob(packed(row, released, draft), kept)
+        cited = list(dict.fromkeys([*cited, *map(str, draft.refs)]))
     return Snapshot.objects.create(
-        kind=WORDS,
+        kind=kind,
         title=row.title,
-        blob=row.words,
-        inputs=[row.object_ref],
+        blob=blob,
+        inputs=cited,
         release=released,
         marking=row.to_marking,
         made_at=timezone.now(),

@@ -19,6 +19,7 @@ from plait_desk.thread import services
 from plait_desk.thread.forms import LedgerForm, ReasonForm, ReleaseForm
 from plait_desk.thread.models import Release, ReleaseRequest, Snapshot
 from plait_desk.thread.queries.ledger import moment
+from plait_desk.thread.queries.own import EXPORT
 from plait_desk.thread.queries.released import (
     Releasable,
     releasable,
@@ -28,7 +29,9 @@ from plait_desk.thread.queries.released import (
     request_lines,
     waiting_lines,
 )
+from plait_desk.thread.queries.sharing import reach_of
 from plait_desk.thread.services import AlreadyDecided, ReleaseAsked, SecondPersonNeeded, Words
+from plait_desk.thread.views.exports import exported
 
 SHARING = "Sharing"
 
@@ -130,9 +133,11 @@ def recall_page(request: DeskRequest, id: int) -> HttpResponse:
 
 
 @needs(Permission.REPORTING_RELEASED_READ)
-def words_page(request: DeskRequest, id: int) -> HttpResponse:
-    """Released words, as those they were released to read them."""
+def released_page(request: DeskRequest, id: int) -> HttpResponse:
+    """Released words, or a package, as those they were released to read them."""
     row = get_readable(Snapshot, request.reader, id)
+    if row.kind == EXPORT:
+        return exported(request, row)
     if not row.blob.media_type.startswith("text/plain"):
         raise Http404
     request.audit_objects = [Ref("snapshot", row.pk)]
@@ -182,12 +187,21 @@ def _request(request: DeskRequest, row: ReleaseRequest, form: ReasonForm) -> Htt
     request.audit_objects = [Ref("release_request", row.pk), ref]
     context = {
         "line": line,
-        "text": services.read_blob(row.words).decode() if row.words.key is not None else "",
+        **_content(request, row),
         "form": form,
         "breadcrumbs": [(SHARING, reverse("thread:index")), ("Releases", reverse("thread:releases")), (line.title, "")],
         "page_marking": row.marking.value(),
     }
     return render(request, "thread/request.html", context)
+
+
+def _content(request: DeskRequest, row: ReleaseRequest) -> dict[str, object]:
+    """The exact words; or of an export its files, what is left out, and how it must be handled."""
+    text = services.read_blob(row.words).decode() if row.words.key is not None else ""
+    if text and row.words.media_type == services.DRAFT:
+        draft, handling = services.read_draft(text), services.handling_of(row)
+        return {"draft": draft, "handling": handling, "reach": reach_of(row, at=request.reader.at)}
+    return {"text": text}
 
 
 def _readable_release(request: DeskRequest, id: int) -> Release:

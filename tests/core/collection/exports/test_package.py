@@ -46,7 +46,7 @@ def refused(package: bytes, key: bytes = PUBLIC) -> str:
 def test_what_was_sealed_is_what_is_verified_and_the_same_content_is_the_same_bytes() -> None:
     package = a_package()
     assert verify(package, PUBLIC) == (MANIFEST, FILES)
-    assert package == a_package()
+    assert package == a_package() == seal(MANIFEST, dict(reversed(FILES.items())), KEY)
 
 
 @given(st.data())
