@@ -1,4 +1,4 @@
-"""Pages read on a million statements: a subject, a report, each list narrowed in each way, the search with each kind of word.
+"""Pages read on a million statements: a subject, a report, each list narrowed in each way, each kind of search.
 
 Each page is asked for as a browser would, through every middleware, by an analyst who may read a part of everything,
 and what is kept for how long by the officer who decides on it.
