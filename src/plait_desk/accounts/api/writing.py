@@ -47,8 +47,9 @@ def file_sent(request: HttpRequest) -> Iterator[FileSent]:
 def once(request: DeskRequest, key: str, work: Callable[[], str], *, digest: str | None = None) -> Status[Made]:
     """201 and what `work` made, which gives its address; for a key that came before, what it made then.
 
-    `digest` is of the body, where that was read already, or "" where the address says all. Of a write that was refused nothing stays, and the same key
-    may be sent again. Raises Refused where the same key came with another request, or is at work.
+    `digest` is of the body, where that was read already, or "" where the address says all. Of a write that was
+    refused nothing stays, and the same key may be sent again. Raises Refused where the same key came with another
+    request, or is at work.
     """
     reader = request.reader
     assert reader.token is not None, "only what came by a token writes here"
