@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.db import models, transaction
+from django.urls import resolve
 from pytest_django import Settings
 from tests.factories.machines import API, Machine, a_token
 from tests.factories.walking import Answers, differences

@@ -41,6 +41,12 @@ def put_right(rejects: bytes) -> bytes:
     return out.getvalue().encode()
 
 
+def work_off() -> None:
+    """What a worker does."""
+    for job in Job.objects.filter(state=Job.State.QUEUED):
+        do_job.func(job.pk)
+
+
 def test_a_file_with_three_rejects_is_sent_seen_put_right_and_sent_again(client: GeneratedClient) -> None:
     rows = [a_person_row(number, **(WRONG if number in (3, 5, 8) else {})) for number in range(1, 11)]
     assert "people" in {kind["name"] for kind in client.call("collection_kinds_of_file")}
@@ -75,6 +81,34 @@ def test_a_file_sent_again_with_its_key_is_not_taken_in_again(client: GeneratedC
     assert len(client.call("collection_files_sent")["items"]) == 1
 
 
+def test_a_file_that_is_looked_at_says_what_it_would_bring_and_is_taken_in_or_left(client: GeneratedClient) -> None:
+    file = people_csv(a_person_row(1), a_person_row(2, **WRONG))
+    made = client.call("collection_send_file", file, name="tenants.csv", look=True, idempotency_key="look-0001")
+    waits = client.call("collection_load", id=made["id"])
+    assert (waits["state"], waits["rows"], waits["rejected"]) == ("waiting", 2, 1)
+    assert "surname" in waits["preview"]["columns"]
+    assert [one["row"] for one in client.call("collection_rejected_rows", id=made["id"])["items"]] == [3]
+    client.call("collection_take_in", id=made["id"], idempotency_key="take-0001")
+    assert client.call("collection_load", id=made["id"])["state"] == "committed"
+    refused = client.call("collection_leave", id=made["id"], idempotency_key="leave-0001", status=409)
+    assert refused["way_out"]
+
+
+def test_a_large_file_that_is_taken_in_is_stopped_and_gone_on_with(client: GeneratedClient) -> None:
+    file = people_csv(*[a_person_row(number, address="Sample Street " * 60) for number in range(1_200)])
+    made = client.call("collection_send_file", file, name="everybody.csv", look=True, idempotency_key="look-0002")
+    work_off()
+    client.call("collection_take_in", id=made["id"], idempotency_key="take-0002")
+    assert client.call("collection_load", id=made["id"])["standing"] == "being taken in"
+    client.call("collection_stop", id=made["id"], idempotency_key="stop-0002")
+    work_off()
+    assert client.call("collection_load", id=made["id"])["state"] == "waiting"
+    client.call("collection_go_on", id=made["id"], idempotency_key="go-on-0002")
+    work_off()
+    done = client.call("collection_load", id=made["id"])
+    assert (done["state"], done["accepted"]) == ("committed", 1_200)
+
+
 def test_a_large_load_is_cancelled_and_resumed(client: GeneratedClient) -> None:
     file = people_csv(*[a_person_row(number, address="Sample Street " * 60) for number in range(1_200)])
     made = client.call("collection_send_file", file, name="everybody.csv", idempotency_key="night-0003")
@@ -83,7 +117,7 @@ def test_a_large_load_is_cancelled_and_resumed(client: GeneratedClient) -> None:
     assert stopped["state"] == "cancelled"
     client.call("jobs_resume_job", id=made["id"], idempotency_key="go-on-0001")
     assert client.call("jobs_job", id=made["id"])["state"] == "queued"
-    do_job.func(Job.objects.get().pk)
+    work_off()
     done = client.call("jobs_job", id=made["id"])
     assert (done["state"], done["error"]) == ("done", "")
     assert client.follow(done["result"])["accepted"] == 1_200

@@ -1,7 +1,8 @@
-"""Files: send one, see what it is, get its rejects back."""
+"""Files: send one, see what it is or would bring, take it in or leave it, get its rejects back."""
 
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -21,6 +22,7 @@ from plait_desk.accounts.api import (
     Listed,
     Made,
     Paged,
+    Refused,
     Words,
     file_sent,
     once,
@@ -30,18 +32,38 @@ from plait_desk.accounts.api import (
 from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.collection.models import Load
 from plait_desk.collection.queries.loads import as_row, loads, rejects, rejects_file
+from plait_desk.collection.queries.previews import Shown, preview_of, standing
 from plait_desk.collection.services import receive_file
-from plait_desk.collection.services.waiting import receive_later
+from plait_desk.collection.services.previewing import (
+    AT_ONCE,
+    NothingToDecide,
+    accept_load,
+    discard_load,
+    load_to_take_in,
+    preview_file,
+)
+from plait_desk.collection.services.waiting import (
+    accept_later,
+    go_on_reading,
+    preview_later,
+    receive_later,
+    stop_reading,
+)
 
 router = Router(tags=["collection"])
 LOAD = ByToken(Permission.COLLECTION_FILE_LOAD)
+DECIDE = ByToken(Permission.COLLECTION_FILE_LOAD, takes="")
 SEND = ByToken(Permission.COLLECTION_FILE_LOAD, takes="application/octet-stream")
-# A file up to this size is read while the sender waits: well under two seconds.
-AT_ONCE = 1_000_000
 A_FILE = {"type": "string", "format": "binary"}
 SENT = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": A_FILE}}}}
 GIVEN_BACK = {"responses": {200: {"content": {"application/octet-stream": {"schema": A_FILE}}}}}
 Name = QueryEx[Words, P(min_length=1, max_length=200, description="the name of the file, with its ending")]
+
+
+class Decision(Protocol):
+    """What is done with a load that waits."""
+
+    def __call__(self, *, actor: Reader, load_id: int) -> object: ...
 
 
 class FeedLine(Schema):
@@ -76,10 +98,25 @@ class Assertion(Schema):
     found: str
 
 
-class LoadOne(LoadLine):
-    """A file with what was asserted of it."""
+class PreviewTold(Schema):
+    """What a file that waits would bring. Where a row of it is not for you it is closed, and shows no rows."""
 
+    encoding: str
+    licence: str
+    markings: list[str]
+    columns: list[str]
+    first: list[list[str]]
+    is_closed: bool
+
+
+class LoadOne(LoadLine):
+    """A file with what was asserted of it; `standing` says whether it is looked at, waits, is taken in or is in."""
+
+    standing: str
+    percent: int | None
+    now: str
     assertions: list[Assertion]
+    preview: PreviewTold | None
 
 
 class RejectLine(Schema):
@@ -114,10 +151,14 @@ def files_sent(request: DeskRequest, paged: Query[Paged]) -> Listed[LoadLine]:
 
 
 @router.post("/loads", auth=SEND, response={201: Made}, openapi_extra=SENT)
-def send_file(request: DeskRequest, key: Key, name: Name) -> Status[Made]:
-    """Send one file as the body. A small one is read at once, a large one by a job; either is led to."""
+def send_file(request: DeskRequest, key: Key, name: Name, look: bool = False) -> Status[Made]:
+    """Send one file as the body. It is taken in: a small one at once, a large one by a job, which is then led to.
+
+    With `look` it is only looked at: it says what it would bring, and waits to be taken in or left.
+    """
     with file_sent(request) as file:
-        return once(request, key, partial(_take, request.reader, name, file), digest=file.digest)
+        take = _look if look else _take
+        return once(request, key, partial(take, request.reader, name, file), digest=file.digest)
 
 
 @router.get("/loads/{ref:id}", auth=LOAD, response=LoadOne)
@@ -125,15 +166,48 @@ def load(request: DeskRequest, id: Id) -> LoadOne:
     """One file: what it is, what was asserted of it, and how much of it was taken."""
     found = get_readable(Load, request.reader, id)
     saw(request, Ref("load", found.pk))
-    return LoadOne(**_told(found), assertions=[Assertion(**one) for one in found.assertions])
+    stands, foreseen = standing(request.reader, found), preview_of(request.reader, found)
+    return LoadOne(
+        **_told(found),
+        standing=stands.words,
+        percent=stands.percent,
+        now=stands.now,
+        assertions=[Assertion(**one) for one in found.assertions],
+        preview=_foreseen(foreseen) if foreseen else None,
+    )
+
+
+@router.post("/loads/{ref:id}/accept", auth=DECIDE, response={201: Made})
+def take_in(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
+    """Take in a file that waits: a small one at once, a large one by a job."""
+    return _decided(request, id, key, _accept)
+
+
+@router.post("/loads/{ref:id}/leave", auth=DECIDE, response={201: Made})
+def leave(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
+    """Leave a file that waits or was stopped: no byte of it stays."""
+    return _decided(request, id, key, discard_load)
+
+
+@router.post("/loads/{ref:id}/stop", auth=DECIDE, response={201: Made})
+def stop(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
+    """Stop the work on a file; nothing of it shows, and it may be gone on with."""
+    return _decided(request, id, key, stop_reading)
+
+
+@router.post("/loads/{ref:id}/go-on", auth=DECIDE, response={201: Made})
+def go_on(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
+    """Go on with a file whose reading was stopped, or failed."""
+    return _decided(request, id, key, go_on_reading)
 
 
 @router.get("/loads/{ref:id}/rejects", auth=LOAD, response=Listed[RejectLine])
 def rejected_rows(request: DeskRequest, id: Id, paged: Query[Paged]) -> Listed[RejectLine]:
-    """The rows that were kept back, each with its reason and the way out."""
+    """The rows that were kept back, or would be, each with its reason and the way out."""
     found = get_readable(Load, request.reader, id)
     saw(request, Ref("load", found.pk))
-    rows, following = part_of(rejects(request.reader, found), paged)
+    foreseen = preview_of(request.reader, found)
+    rows, following = part_of(foreseen.rejects if foreseen else rejects(request.reader, found), paged)
     lines = [RejectLine(row=row.row, reason=row.reason, way_out=row.way_out) for row in rows]
     return Listed[RejectLine](items=lines, next_page=following)
 
@@ -150,7 +224,46 @@ def rejects_again(request: DeskRequest, id: Id) -> HttpResponse:
 def _take(reader: Reader, name: str, file: FileSent) -> str:
     if file.size > AT_ONCE:
         return reverse("api:jobs_job", args=[receive_later(actor=reader, name=name, data=file.path.read_bytes()).pk])
-    return reverse("api:collection_load", args=[receive_file(actor=reader, name=name, raw=file.path).pk])
+    return _address(receive_file(actor=reader, name=name, raw=file.path).pk)
+
+
+def _look(reader: Reader, name: str, file: FileSent) -> str:
+    look = preview_later if file.size > AT_ONCE else preview_file
+    return _address(look(actor=reader, name=name, raw=file.path.read_bytes()).pk)
+
+
+def _decided(request: DeskRequest, id: int, key: str, decide: Decision) -> Status[Made]:
+    get_readable(Load, request.reader, id)
+
+    def work() -> str:
+        try:
+            decide(actor=request.reader, load_id=id)
+        except NothingToDecide as nothing:
+            raise Refused(409, str(nothing), "Ask how it stands.") from None
+        return _address(id)
+
+    return once(request, key, work, digest="")
+
+
+def _accept(*, actor: Reader, load_id: int) -> object:
+    load = load_to_take_in(actor, load_id)
+    is_small = load.blob is not None and load.blob.size <= AT_ONCE
+    return accept_load(actor=actor, load_id=load_id) if is_small else accept_later(actor=actor, load_id=load_id)
+
+
+def _address(load_id: int) -> str:
+    return reverse("api:collection_load", args=[load_id])
+
+
+def _foreseen(told: Shown) -> PreviewTold:
+    return PreviewTold(
+        encoding=told.encoding,
+        licence=told.licence,
+        markings=list(told.markings),
+        columns=list(told.columns),
+        first=[list(cells) for _, cells in told.first],
+        is_closed=told.is_closed,
+    )
 
 
 def _told(load: Load) -> dict[str, object]:
