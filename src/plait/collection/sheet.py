@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import pyarrow as pa
 from defusedxml import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
 
 from plait.collection.delimited import LONGEST_HEADER
 from plait.collection.raw import LARGEST_RATIO
@@ -27,6 +28,11 @@ ROW = "row"
 LARGEST_UNZIPPED = 256 * 1024 * 1024  # bytes, all parts together
 MOST_PARTS = 2_000
 _DAMAGED = "Open it in Excel, save it as XLSX again, and send that."
+# What zipfile and openpyxl raise for an archive that is locked, cut, changed or wrongly put together.
+_STUMBLES = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, EOFError, OSError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError),
+)
 
 
 class _Cell(Protocol):
@@ -64,11 +70,12 @@ def _rows(name: str, data: bytes) -> Iterator[Iterable[Sequence[_Cell]]]:
             yield sheet.iter_rows()
         finally:
             book.close()
-    except DefusedXmlException as error:
-        raise refused(name, "The sheet's XML defines entities of its own.", _DAMAGED) from error
     except FileRefused:
         raise
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, EOFError, OSError) as error:
+    except _STUMBLES as error:
+        # openpyxl wraps what it met in the parts that it reads first.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise refused(name, "The sheet's XML defines entities of its own.", _DAMAGED) from error
         raise refused(name, "The XLSX file is damaged or cut short.", _DAMAGED) from error
 
 
@@ -76,7 +83,7 @@ def _weigh(name: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except _STUMBLES as error:
         raise refused(name, "The XLSX file is damaged or cut short.", _DAMAGED) from error
     unzipped = sum(part.file_size for part in parts)
     if unzipped > min(LARGEST_UNZIPPED, max(len(data) * LARGEST_RATIO, 1 << 24)) or len(parts) > MOST_PARTS:

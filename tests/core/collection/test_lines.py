@@ -3,7 +3,8 @@
 import pytest
 
 from plait.collection.lines import leaves, read_lines
-from plait.domain.reject import Reject
+from plait.collection.sieve import MOST_REJECTS
+from plait.domain.reject import FileRefused, Reject
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,8 @@ def test_a_line_that_is_no_good_object_is_kept_back_and_the_next_is_read(line: s
 def test_every_field_with_a_value_has_its_path() -> None:
     record = {"a": {"b": [{"c": 1}, {"c": 2, "d": []}]}, "e": None}
     assert list(leaves(record)) == [("a.b[].c", 1), ("a.b[].c", 2), ("e", None)]
+
+
+def test_a_file_of_nothing_but_broken_lines_is_refused_after_as_many_as_anybody_would_mend() -> None:
+    with pytest.raises(FileRefused, match=f"More than {MOST_REJECTS:,} rows"):
+        sum(1 for _ in read_lines("ocds.jsonl", b"{\n" * (MOST_REJECTS + 1)))
