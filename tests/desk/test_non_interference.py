@@ -81,6 +81,7 @@ NARROWED = (
     ("thread:ledger", {"state": "sent"}),
     ("thread:releases", {"requests": "asked"}),
 )
+EXPORTED = ("Report", "Mention", "Group")
 KINDS = ("person", "company", "report", "group", "requirement", "task", "action", "report_edition")
 
 
@@ -142,6 +143,8 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [
         reverse("home:thread", args=[str(Ref(PAGES[type(row).__name__][1], row.pk))]) for row in some[:: breadth.every]
     ]
+    leaving = [Ref(PAGES[type(row).__name__][1], row.pk) for row in some if type(row).__name__ in EXPORTED]
+    asked += [reverse("thread:ask_export", args=[str(ref)]) for ref in leaving]
     behind = [(page, [row.pk, *more]) for row in some for page, more in BEHIND.get(type(row).__name__, ())]
     asked += [reverse(page, args=given) for page, given in behind]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]

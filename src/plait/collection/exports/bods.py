@@ -48,7 +48,7 @@ Details = dict[str, object]
 def write(extract: Extract, *, publisher: str = "Plait") -> Written:
     """statements.bods.json, and what of the extract is not in it."""
     losses = Losses()
-    losses.lose_graces(extract, "BODS has no grades and no days of single values")
+    losses.lose_grades(extract, "BODS has no grades and no days of single values")
     losses.lose("words of a report", "BODS says who owns and controls, nothing else", len(extract.words))
     statements = [*_records(extract, losses), *_relationships(extract, losses)]
     beside = {

@@ -107,10 +107,11 @@ class Losses:
         """A thing of a kind that the format does not know, with all that is said of it."""
         self.lose(f"{thing.kind} and what is said of it", why, 1 + len(thing.said))
 
-    def lose_graces(self, extract: Extract, why: str) -> None:
+    def lose_grades(self, extract: Extract, why: str) -> None:
         """Grades, and the days of statements that are no ties: none of the exchange formats has a place for them."""
         said = [each for thing in extract.things for each in thing.said]
-        self.lose("grade", why, sum(bool(each.grade) for each in [*said, *extract.ties, *extract.words]))
+        graded: list[Said | Tied | Words] = [*said, *extract.ties, *extract.words]
+        self.lose("grade", why, sum(bool(each.grade) for each in graded))
         self.lose("days of a statement", why, sum(bool(each.since or each.until) for each in said))
 
     def all(self) -> tuple[Lost, ...]:

@@ -25,7 +25,7 @@ class ExportFormat(StrEnum):
         return f"{_KNOWN[self].title}: {_KNOWN[self].holds}"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The format by its name."""
         return _KNOWN[self].title
 

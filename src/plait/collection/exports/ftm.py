@@ -46,7 +46,7 @@ _NOT_SO = "not in the form that FollowTheMoney asks for"
 def write(extract: Extract) -> Written:
     """entities.ftm.json, and what of the extract is not in it."""
     losses = Losses()
-    losses.lose_graces(extract, "FollowTheMoney has no grades and no days of single values")
+    losses.lose_grades(extract, "FollowTheMoney has no grades and no days of single values")
     losses.lose("words of a report", "documents are no part of what our feed reads", len(extract.words))
     lines = [*_entities(extract, losses), *_links(extract, losses)]
     text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)

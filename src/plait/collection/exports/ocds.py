@@ -30,7 +30,7 @@ Record = dict[str, object]
 def write(extract: Extract) -> Written:
     """releases.ocds.json, a release package, and what of the extract is not in it."""
     losses = Losses()
-    losses.lose_graces(extract, "OCDS has no grades and no days of single values")
+    losses.lose_grades(extract, "OCDS has no grades and no days of single values")
     losses.lose("words of a report", "OCDS says who buys and sells, nothing else", len(extract.words))
     releases = list(_releases(extract, losses))
     if not releases:
@@ -189,8 +189,9 @@ class _Release:
         return award | _filled(contractPeriod={name: f"{on}T00:00:00Z" for name, on in days.items() if on})
 
     def _reference(self, tied: Tied) -> Record:
+        reference: Record = {"id": tied.source}
         names = self.parties[tied.source].thing.values(Property.NAME)
-        return {"id": tied.source} | ({"name": names[0]} if names else {})
+        return reference | ({"name": names[0]} if names else {})
 
 
 def _amount(value: str) -> Record | None:

@@ -54,7 +54,7 @@ UNNAMED = "no name given"
 def write(extract: Extract) -> Written:
     """bundle.stix.json, and what of the extract is not in it."""
     losses = Losses()
-    losses.lose_graces(extract, "STIX has no grades of this scheme and no days of single values")
+    losses.lose_grades(extract, "STIX has no grades of this scheme and no days of single values")
     kinds = extract.kinds()
     objects = [*_things(extract, losses), *_ties(extract, kinds, losses), *_reports(extract, kinds, losses)]
     if not objects:

@@ -117,13 +117,13 @@ def _usable(mention_ids: Iterable[int]) -> set[int]:
 
 
 def _things(cited: Mapping[int, str], kinds: Mapping[int, str], kept: list[dict[str, Any]]) -> tuple[Thing, ...]:
-    said: dict[str, dict[Said, None]] = {id_: {} for id_ in dict.fromkeys(cited.values())}
+    said: dict[str, dict[Said, None]] = {key: {} for key in cited.values()}
     for row in kept:
         if row["other_id"] is None and (row["value"] or "").strip():
             told = Said(property=row["property"], value=row["value"].strip(), **_when(row))
             said[cited[row["mention_id"]]][told] = None
-    kind_of = {cited[id_]: MentionKind(kinds[id_]) for id_ in reversed(cited)}
-    return tuple(Thing(id=id_, kind=kind_of[id_], said=tuple(told)) for id_, told in said.items())
+    kind_of = {key: MentionKind(kinds[id_]) for id_, key in cited.items()}
+    return tuple(Thing(id=key, kind=kind_of[key], said=tuple(each)) for key, each in said.items())
 
 
 def _ties(cited: Mapping[int, str], kept: list[dict[str, Any]]) -> tuple[Tied, ...]:

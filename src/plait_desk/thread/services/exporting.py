@@ -47,7 +47,7 @@ def drafted(thing: Exportable, what: ExportAsked) -> str:
         raise SharingRefused("What leaves the desk cannot be closed again: say until when it may be used.")
     written = write(thing.extract, what.format)
     if not written.files:
-        raise SharingRefused(f"{what.format.title} can hold nothing of this. Choose another format.")
+        raise SharingRefused(f"{what.format.label} can hold nothing of this. Choose another format.")
     return draft_text(draft_of(written, what.format, thing.refs, synthetic=is_synthetic()))
 
 
@@ -90,7 +90,7 @@ def _manifest(row: ReleaseRequest, released: Release, draft: Draft, files: dict[
         raise SharingRefused("An export without an end cannot be agreed to. Ask for it again, with its last day.")
     return Manifest(
         title=row.title,
-        format=draft.format.title,
+        format=draft.format.label,
         version=draft.format.version,
         sender=row.to_marking.originator.name if row.to_marking.originator else "",
         recipients=_recipients(row.to_marking),
