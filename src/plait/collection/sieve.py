@@ -52,6 +52,8 @@ class Sieve:
 
     def only(self, wanted: pa.ChunkedArray | pa.Array) -> "Sieve":
         """Pass over the rows where `wanted` is not true: they were read, and say nothing that is kept."""
+        if pc.all(wanted).as_py():
+            return self
         return replace(self, table=self.table.filter(wanted))
 
     def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Sieve":

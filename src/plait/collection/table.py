@@ -131,11 +131,17 @@ def _clean(table: pa.Table, feed: Feed) -> pa.Table:
         if name not in table.column_names:
             columns[name] = pa.nulls(table.num_rows, pa.string())
             continue
-        text = pc.utf8_trim_whitespace(table[name])
-        if pc.any(pc.starts_with(text, "'")).as_py():
-            text = pc.replace_substring_regex(text, _GUARDED, r"\1")
-        columns[name] = pc.if_else(pc.equal(text, _EMPTY), _NULL, text)
+        columns[name] = _trimmed(table[name])
     return pa.table({**columns, ROW: table[ROW], PLACE: pa.array(np.arange(table.num_rows))})
+
+
+def _trimmed(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    if text.null_count == len(text):
+        return text
+    text = pc.utf8_trim_whitespace(text)
+    if pc.any(pc.starts_with(text, "'")).as_py():
+        text = pc.replace_substring_regex(text, _GUARDED, r"\1")
+    return pc.if_else(pc.equal(text, _EMPTY), _NULL, text) if pc.min(pc.binary_length(text)).as_py() == 0 else text
 
 
 def _without_formulas(sieve: Sieve, table: pa.Table, feed: Feed) -> Sieve:
@@ -162,7 +168,11 @@ def _checked(sieve: Sieve, column: Column) -> Sieve:
             pc.is_null(texts), always(f"{column.name} is empty.", "Fill it in, and send the row again.")
         )
         texts = sieve.table[column.name]
+    if texts.null_count == len(texts):
+        return sieve
     if column.kind is Kind.TEXT and not column.codes:
+        if (pc.max(pc.binary_length(texts)).as_py() or 0) <= column.longest:  # a letter is a byte or more
+            return sieve
         values, wrong = texts, pc.greater(pc.utf8_length(texts), column.longest)
     else:
         values = read_distinct(texts, reader_of(column))
@@ -178,7 +188,8 @@ def without_repeats(sieve: Sieve, key: tuple[str, ...], words: str = "") -> Siev
     """Of rows that agree in these columns the first is good, and the later ones are kept back."""
     if not key or not sieve.table.num_rows:
         return sieve
-    keys = pc.binary_join_element_wise(*[pc.fill_null(sieve.table[part], "") for part in key], "\x1f")
+    parts = [pc.fill_null(sieve.table[part], "") for part in key]
+    keys = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\x1f")
     if pc.count_distinct(keys).as_py() == sieve.table.num_rows:
         return sieve
     places = sieve.table[PLACE]

@@ -134,11 +134,15 @@ def _owned(table: pa.Table, batch: Batch) -> pa.Table:
 def _key(table: pa.Table) -> pa.Array | pa.ChunkedArray:
     """The register's own address of the entry; without one, the company, the name and the day of notice."""
     own = pc.replace_substring_regex(table["data.links.self"], "^.*/", "")
+    key = pc.binary_join_element_wise(table["company_number"], own, "/")
+    return pc.coalesce(key, _key_without_address(table)) if key.null_count else key
+
+
+def _key_without_address(table: pa.Table) -> pa.Array | pa.ChunkedArray:
     names = ("data.name", "data.name_elements.forename", "data.name_elements.surname")
     named = joined(*[table[name] for name in names], between="/")
     day = pc.fill_null(table["data.notified_on"], "")
-    without = pc.binary_join_element_wise(joined(table["company_number"], named, between="/"), day, "/")
-    return pc.coalesce(pc.binary_join_element_wise(table["company_number"], own, "/"), without)
+    return pc.binary_join_element_wise(joined(table["company_number"], named, between="/"), day, "/")
 
 
 def _born(table: pa.Table) -> pa.Array | pa.ChunkedArray:
