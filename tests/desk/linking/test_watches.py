@@ -43,6 +43,7 @@ from plait_desk.linking.services import (
     watch_again,
 )
 from plait_desk.linking.services.watching import KEPT_FOR, MOST_WATCHES, forget_watches
+from plait_desk.search.services import Entry, index
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 WHY = WatchGiven(reason="The case of the haulier (SYNTHETIC)", days=90)
@@ -137,6 +138,39 @@ def test_who_comes_to_live_at_a_watched_address_is_told() -> None:
     watching(reader, place)
     a_tie(person, "lives_at", place, a_marking(body))
     assert told(reader) == {person.pk: ()}
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "is_told"),
+    [
+        ("9 Mockrie Rd", "ZE9 1AA", True),
+        ("9 MOCKRIE ROAD, Testtown", "ze91aa", True),
+        ("9 Mockrie Road, Testtown, ZE9 1AA", "", True),
+        ("9 Mockrie Road", "ZE9 2BB", False),
+        ("9 Mockrie Road", "", False),
+        ("19 Mockrie Road", "ZE9 1AA", False),
+        ("9 Mockrie Lane", "ZE9 1AA", False),
+    ],
+)
+def test_who_is_said_to_be_at_a_watched_address_is_told(address: str, postcode: str, is_told: bool) -> None:
+    body = a_body()
+    marking = a_marking(body)
+    place = a_mention(MentionKind.ADDRESS, marking, address="9 Mockrie Road, Testtown, ZE9 1AA")
+    reader = a_reader(body)
+    watching(reader, place)
+    person = a_person(marking, address=address, **({"postcode": postcode} if postcode else {}))
+    words = f"{address} {postcode}"
+    index([Entry(ref=Ref("mention", person.pk), kind="person", title="Aran", text=words, marking_id=marking.pk)])
+    assert told(reader) == ({person.pk: ()} if is_told else {})
+
+
+def test_a_tie_that_ends_is_news() -> None:
+    body = a_body()
+    reader, company, person = a_reader(body), a_company(a_marking(body)), a_person(a_marking(body))
+    tie = a_tie(person, "director_of", company, a_marking(body))
+    watching(reader, company)
+    Statement.objects.filter(pk=tie.pk).update(valid_to=NOW.date())
+    assert told(reader) == {person.pk: ("director of",)}
 
 
 def test_what_a_known_record_newly_says_is_told_by_its_kind_and_not_by_its_words() -> None:
@@ -434,7 +468,7 @@ def test_a_requirement_is_watched_from_its_own_page() -> None:
 class TestNonInterference(TestCase):
     databases = {"default", "audit"}
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         hidden=st.lists(st.booleans(), min_size=5, max_size=5),
         scores=st.dictionaries(

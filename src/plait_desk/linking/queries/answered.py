@@ -67,6 +67,7 @@ def _answers(reader: Reader, requirement_ids: set[int]) -> dict[int, list[Held]]
 def _report(row: Report, items: Sequence[int]) -> Held:
     return Held(
         ref=Ref("report", row.pk),
+        role="a report that answers it",
         title=row.title,
         url=reverse("collection:report", args=[row.pk]),
         source=f"{row.partner.name}, {row.own_reference}",
@@ -89,7 +90,8 @@ def _watched(rows: Sequence[Requirement], answers: Mapping[int, Sequence[Held]])
 def _version(row: Requirement) -> Held:
     return Held(
         ref=Ref("requirement", row.pk),
-        title=f"A version that is {row.get_state_display().lower()}",
+        role="how it moved on",
+        title=f"The requirement is {row.get_state_display().lower()}",
         url=reverse("collection:requirement", args=[row.pk]),
         source="the requirement itself",
         on=localdate(row.raised_at),

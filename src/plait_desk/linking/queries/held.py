@@ -1,8 +1,8 @@
 """What hangs on a thing that somebody watches: as much of it as this reader may read now.
 
-A subject is watched as this reader sees it: with each record that linking joins to it, what these say, and who is tied
-to it. Nobody who must be protected is watched or told about; nothing whose use is restricted; nothing of a draft or
-of a load that is under way.
+A subject is watched as this reader sees it: with each record that linking joins to it, what these say, who is tied to
+it, and who is said to be at it where it is an address. Nobody who must be protected is watched or told about; nothing
+whose use is restricted; nothing of a draft or of a load that is under way.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,10 +13,12 @@ from hashlib import blake2b
 from django.urls import reverse
 
 from plait.domain.ids import Ref
+from plait.domain.mention import MentionKind
 from plait.domain.statement import Property, Tie
 from plait.domain.subject import ReaderSubject
 from plait.policy.access import Reader
 from plait_desk.collection.models import Statement
+from plait_desk.linking.queries.addressed import found_at, is_at
 from plait_desk.linking.queries.page import MOST_RECORDS, fullest
 from plait_desk.linking.queries.records import Record, Told, records
 from plait_desk.linking.queries.sight import seen, sight_of
@@ -29,9 +31,10 @@ MARK_BYTES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One record, report or version, and what it says: words by their mark."""
+    """One record, report or version: what it is to the thing that is watched, and what it says, words by their mark."""
 
     ref: Ref
+    role: str
     title: str
     url: str
     source: str
@@ -61,7 +64,9 @@ def subjects_held(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Watch
     """
     subjects = _open(subjects_of(reader, mention_ids))
     own = {mention for subject in subjects.values() for mention in subject.mention_ids[-MOST_RECORDS:]}
-    found = _usable(records(reader, own | _tied_to(reader, own)))
+    found = records(reader, own)
+    beside = _tied_to(reader, own).union(*(found_at(reader, place) for place in _addresses(found)))
+    found = _usable(found | records(reader, beside - own))
     watched = {id_: _watched(subject, found) for id_, subject in subjects.items()}
     return {id_: one for id_, one in watched.items() if one is not None}
 
@@ -77,6 +82,10 @@ def _tied_to(reader: Reader, mention_ids: set[int]) -> set[int]:
     ties = Statement.objects.readable_by(reader).filter(other__in=mention_ids, withdrawn_at=None)
     newest = ties.exclude(property=Tie.MEMBER_OF).order_by("-pk").values_list("mention_id", flat=True)[:MOST_TIED]
     return seen(sight_of(reader), newest)
+
+
+def _addresses(found: Mapping[int, Record]) -> list[Record]:
+    return [record for record in found.values() if record.kind == MentionKind.ADDRESS]
 
 
 def _usable(found: Mapping[int, Record]) -> dict[int, Record]:
@@ -99,10 +108,13 @@ def _watched(subject: ReaderSubject, found: Mapping[int, Record]) -> Watched | N
     if not own:
         return None
     members = frozenset(subject.mention_ids)
-    held = [_held(record, record.told) for record in own]
+    held = [_held(record, record.told, "a record of it") for record in own]
+    places = _addresses({record.id: record for record in own})
     for record in found.values():
         if record.id not in members:
-            held.append(_held(record, [one for one in record.told if one.other_id in members]))
+            where = Property.ADDRESS if any(is_at(record, place) for place in places) else None
+            told = [one for one in record.told if one.other_id in members or one.property == where]
+            held.append(_held(record, told, ", ".join(sorted({_words(one) for one in told}))))
     return Watched(
         title=fullest([record.name for record in own]),
         kind=own[0].kind,
@@ -111,14 +123,22 @@ def _watched(subject: ReaderSubject, found: Mapping[int, Record]) -> Watched | N
     )
 
 
-def _held(record: Record, told: Iterable[Told]) -> Held:
+def _held(record: Record, told: Iterable[Told], role: str) -> Held:
     return Held(
         ref=Ref("mention", record.id),
+        role=role,
         title=record.name,
         url=reverse("linking:subject", args=[record.id]),
         source=record.source,
         on=record.recorded_on,
-        said={
-            mark_of(record.id, one.property, one.value, one.other_id): one.property.replace("_", " ") for one in told
-        },
+        said={_mark(one): _words(one) for one in told},
     )
+
+
+def _words(one: Told) -> str:
+    return one.property.replace("_", " ")
+
+
+def _mark(one: Told) -> str:
+    """Its period is part of what was said: that a tie has ended is news."""
+    return mark_of(one.mention_id, one.property, one.value, one.other_id, one.from_on, one.to_on)

@@ -36,6 +36,7 @@ class Arrived:
     """A thing that is new to the person (then `said` is empty), or the kinds of what it newly says."""
 
     ref: Ref
+    role: str
     title: str
     url: str
     source: str
@@ -171,4 +172,6 @@ def _new(held: Watched, seen: Mapping[str, frozenset[str]]) -> list[tuple[Held, 
 
 def _arrived(held: Held, is_known: bool, marks: frozenset[str]) -> Arrived:
     words = tuple(sorted({held.said[mark] for mark in marks})) if is_known else ()
-    return Arrived(ref=held.ref, title=held.title, url=held.url, source=held.source, on=held.on, said=words)
+    return Arrived(
+        ref=held.ref, role=held.role, title=held.title, url=held.url, source=held.source, on=held.on, said=words
+    )
