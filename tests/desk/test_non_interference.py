@@ -27,6 +27,7 @@ from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
 from plait_desk.mapping.models import Group
 from plait_desk.search.models import SearchEntry
+from plait_desk.thread.models import ReviewClock
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("own_home", "quiet")]
 DEEP = bool(os.environ.get("PLAIT_DEEP"))
@@ -37,6 +38,8 @@ WIDE_EACH = 10
 OF_A_REPORT = ("collection:report", "collection:correct")
 # The roles that few worlds would be about: one world each.
 OTHERS = (Role.STRAND_LEAD, Role.SOURCE_REGISTER_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.OVERSIGHT)
+# Pages that nobody else is about.
+THEIRS = {Role.DATA_PROTECTION_OFFICER: {"collection:retention", "collection:retention_record"}}
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 # The page of one thing of each kind, and what the thread calls the kind.
 PAGES = {
@@ -137,7 +140,8 @@ def leaks(world: World, whole: Answers) -> set[str]:
 
 def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
-    chance = random.Random(len(world.rows))
+    clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
+    chance = random.Random(len(world.rows) - len(clocks))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
     asked += [
@@ -148,8 +152,10 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     behind = [(page, [row.pk, *more]) for row in some for page, more in BEHIND.get(type(row).__name__, ())]
     asked += [reverse(page, args=given) for page, given in behind]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
-    asked += [reverse("assessment:threat", args=["drugs"])]
-    return [*asked, *_searches(world, chance, breadth)]
+    asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
+    asked += _searches(world, chance, breadth)
+    some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
+    return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:
@@ -187,6 +193,7 @@ def test_a_reader_who_sees_little_is_answered_in_the_same_way(role: Role) -> Non
     whole, part = answers(world, world.rows), answers(world, without_hidden(world))
     assert differences(part, whole) == {}
     assert leaks(world, whole) == set()
+    assert THEIRS.get(role, set()) <= {page_name(address) for address, (status, _) in whole.items() if status == 200}
 
 
 @pytest.mark.parametrize("seed", range(PROTECTED))

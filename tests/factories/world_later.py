@@ -27,6 +27,7 @@ from plait_desk.search.models import SearchEntry
 from plait_desk.tasking.models import Decision, Option, Proposal, Task, TaskEvent
 from plait_desk.thread.models import Dissemination, DisseminationRecipient, Event, Notice, Release, Target
 from tests.factories.rows import days_ago, word
+from tests.factories.world_clocks import clocks
 from tests.factories.world_outside import OUTSIDE
 from tests.factories.world_rows import COMMON, ROOMS, Made
 
@@ -154,5 +155,5 @@ def found(made: Made) -> None:
 
 def fill(made: Made) -> None:
     """Every room in the order of the journey."""
-    for room in (*ROOMS, judgements, tasks, actions, sharing, found, *OUTSIDE):
+    for room in (*ROOMS, judgements, tasks, actions, sharing, found, *OUTSIDE, clocks):
         room(made)

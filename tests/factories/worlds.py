@@ -14,13 +14,16 @@ from functools import cached_property
 from django.db import models, transaction
 from django.utils import timezone
 
+from plait.domain.marking import Marking as MarkingValue
+from plait.domain.marking import marking_id
 from plait.policy.access import Reader, may_read
 from plait.policy.permissions import Permission
+from plait.policy.retention import clock_marking
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
-from plait_desk.collection.models import CommittedRows, Emergency, Item, Load
-from plait_desk.linking.models import Membership, Watch
+from plait_desk.collection.models import CommittedRows, Emergency, Item, Load, Mention
+from plait_desk.linking.models import Match, Membership, Watch
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
@@ -59,16 +62,23 @@ class World:
 
         A row without a marking of its own (a scored pair, a hard fact, a place in a subject) is read with its mentions;
         a tie with both its ends; a release with what it lowered or made readable; what is a body's own by that body.
+        Whoever reads the clocks of records is told which of them are of one person.
         """
         reader, agreed = self.reader.reader, agreements()
         values = {row.pk: row.value() for row in Marking.objects.all()}
 
-        def may(marking_id: int, permission: Permission) -> bool:
-            return may_read(reader, values[marking_id], permission, agreed)
+        def may(key: int, permission: Permission) -> bool:
+            return bool(may_read(reader, values[key], permission, agreed))
+
+        def may_clock(record: MarkingValue) -> bool:
+            is_own = len(record.singles) == 1 and record.originator == reader.partner_id
+            clock = marking_id(clock_marking(record)) if is_own else 0
+            return clock in values and may(clock, Permission.OVERSIGHT_DISPOSAL_DECIDE)
 
         def is_closed(row: models.Model) -> bool:
             if isinstance(row, Marked):
                 is_read = any(may(row.marking_id, permission) for permission in _permissions(row, reader))
+                is_read |= isinstance(row, Mention | Match) and may_clock(values[row.marking_id])
                 return not is_read or _is_under_way(row) or _has_ended(row)
             if isinstance(row, Release):
                 return not may(row.from_marking_id, Permission.RELEASE_LEDGER_READ) and row.pk not in opened

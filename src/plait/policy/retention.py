@@ -5,13 +5,14 @@ reference/scales.json (`mopi_groups`), marked unverified, and is said to be so w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plait.domain.marking import Marking, Purpose
 from plait.domain.threat import Threat
 
 Days = NDArray[np.datetime64]
@@ -103,6 +104,11 @@ GROUP_OF_THREAT: Mapping[str, RetentionGroup] = {
     Threat.DRUGS: RetentionGroup.SERIOUS_OFFENCE,
     Threat.ORGANISED_IMMIGRATION_CRIME: RetentionGroup.SERIOUS_OFFENCE,
 }
+
+
+def clock_marking(record: Marking) -> Marking:
+    """Who may read the clock of a record: the record's own marking with oversight added to its purposes."""
+    return replace(record, purposes=record.purposes | {Purpose.OVERSIGHT})
 
 
 def group_of(*, threat: str, is_nominal: bool = False, is_reported: bool = True) -> RetentionGroup:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 from tests.factories.files import PERSON_NAMED, a_person_row, an_item, as_csv, people_csv, reports_csv
 from tests.factories.pages import signed_in
-from tests.factories.people import a_body, a_reader
+from tests.factories.people import a_body, a_marking, a_reader
 
 from plait.domain.ids import encode
-from plait.domain.marking import Purpose
+from plait.domain.marking import MarkingKind, Purpose
+from plait.domain.match import Judgement
 from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.retention import RetentionReason
@@ -23,6 +24,8 @@ from plait_desk.collection.models import Mention, Report
 from plait_desk.collection.services import correct_report, decide_report, line_again, receive_file
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.collection.services.forgetting import tell
+from plait_desk.linking.models import Match
+from plait_desk.linking.queries.kin import kin_of
 from plait_desk.thread.models import Disposal, RecordKind, RetentionReview, ReviewClock
 from plait_desk.thread.services import ReviewRefused, keep_record
 
@@ -192,3 +195,46 @@ def test_the_rule_table_says_that_it_is_unverified(officer: Reader) -> None:
     page = signed_in(officer).get(reverse("collection:retention_rules")).content.decode()
     assert "unverified" in page
     assert "Certain public protection matters" in page
+
+
+def test_what_is_kept_closer_than_the_record_is_not_counted_on_its_page(officer: Reader) -> None:
+    """The clock carries the record's own marking: what it says must not tell that somebody said more."""
+    receive()
+    mention = Mention.objects.get(statements__value="Larch")
+    open_ones = mention.statements.count()
+    closer = a_marking(a_body("psos"), kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    mention.statements.create(property="address", value="1 Hidden Row", recorded_at=mention.recorded_at, marking=closer)
+    report = Report.objects.get()
+    report.items.create(
+        number=9, text="Closer.", grading_scheme="3x5x2", grade="1BP", recorded_at=mention.recorded_at, marking=closer
+    )
+    set_clocks(as_of=timezone.localdate())
+    client = signed_in(officer)
+    for record, number in ((mention, open_ones), (report, 1)):
+        page = client.get(reverse("collection:retention_record", args=[record.pk])).content.decode()
+        assert f"<dd>{number} item{'' if number == 1 else 's'}</dd>" in page
+
+
+def test_the_page_of_a_record_says_where_it_came_from_and_as_what(officer: Reader) -> None:
+    receive()
+    Mention.objects.filter(statements__value="Larch").update(categories="SUSPECT")
+    set_clocks(as_of=timezone.localdate())
+    client = signed_in(officer)
+    for surname, words in (("Larch", "Named in an intelligence report"), ("Sampleton1", "own list")):
+        page = client.get(reverse("collection:retention_record", args=[clock_of(surname).thing_id])).content.decode()
+        assert words in page
+        assert ("Suspect" in page) == (surname == "Larch")
+
+
+def test_records_are_joined_for_who_decides_only_by_what_has_a_clock_that_they_read(officer: Reader) -> None:
+    """Two records that only a third joins, which lies on a list of its own, stay two."""
+    receive()
+    one, hidden, other = Mention.objects.filter(kind="person").order_by("pk")
+    a_decision = {"judgement": Judgement.SAME.value, "at": timezone.now(), "by_id": officer.person_id}
+    for left, right in ((one, hidden), (hidden, other)):
+        Match.objects.create(left=left, right=right, marking=one.marking, **a_decision)
+    set_clocks(as_of=timezone.localdate())
+    assert kin_of(officer, one.pk) == {one.pk, hidden.pk, other.pk}
+    Mention.objects.filter(pk=hidden.pk).update(marking=a_marking(a_body("psos"), kind=MarkingKind.SUSPICIOUS_ACTIVITY))
+    set_clocks(as_of=timezone.localdate())
+    assert kin_of(officer, one.pk) == {one.pk}

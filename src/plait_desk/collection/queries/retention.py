@@ -8,20 +8,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from plait import reference
 from plait.collection.feed import feed, feed_names
 from plait.domain.ids import Ref, encode
-from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.retention import RULES, RetentionGroup
-from plait_desk.collection.models import Mention, Report
 from plait_desk.thread.models import Disposal, Notice, RecordKind, RetentionReview, ReviewClock
 from plait_desk.thread.queries.naming import words_for
 from plait_desk.thread.services.forgetting import kin_of
 
 GROUPS = "mopi_groups"
+IN_AN_ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Facts:
     categories: tuple[str, ...]
     said: int
     reviews: int
-    is_put_forward: bool = False
+    is_put_forward: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,29 +92,24 @@ def as_due(rows: Iterable[ReviewClock], as_of: date) -> list[Due]:
 
 
 def facts(clock: ReviewClock) -> Facts:
-    """What is needed to decide on a record."""
-    reviews = RetentionReview.objects.filter(kind=clock.kind, thing_id=clock.thing_id).count()
+    """What is needed to decide on a record: what its clock says, and how often it was reviewed."""
+    return Facts(
+        came_from=_origin(clock),
+        categories=tuple(code.replace("_", " ").capitalize() for code in clock.categories.split(";") if code),
+        said=clock.said,
+        reviews=RetentionReview.objects.filter(kind=clock.kind, thing_id=clock.thing_id).count(),
+        is_put_forward=clock.is_put_forward,
+    )
+
+
+def _origin(clock: ReviewClock) -> str:
     if clock.kind == RecordKind.REPORT:
-        report = Report.objects.annotate(number=Count("items")).get(pk=clock.thing_id)
-        return Facts(
-            came_from="An intelligence report",
-            categories=(),
-            said=report.number,
-            reviews=reviews,
-            is_put_forward=report.state == ReportState.TO_BE_DELETED,
-        )
-    mention = Mention.objects.select_related("load").annotate(number=Count("statements")).get(pk=clock.thing_id)
-    categories = tuple(code.replace("_", " ").capitalize() for code in mention.categories.split(";") if code)
-    return Facts(came_from=_origin(mention), categories=categories, said=mention.number, reviews=reviews)
-
-
-def _origin(mention: Mention) -> str:
-    if mention.item_id:
+        return "An intelligence report"
+    if clock.came_from == IN_AN_ITEM:
         return "Named in an intelligence report"
-    if mention.register:
-        return f"The {mention.register.replace('_', ' ')} register"
-    known = mention.load is not None and mention.load.feed in feed_names()
-    return feed(mention.load.feed).title if known and mention.load else "A file"
+    if clock.came_from in feed_names():
+        return feed(clock.came_from).title
+    return f"The {clock.came_from.replace('_', ' ')} register" if clock.came_from else "A file"
 
 
 def of_the_same_person(reader: Reader, clock: ReviewClock) -> list[ReviewClock]:

@@ -3,7 +3,6 @@
 The clocks are derived: made again from the records and the reviews, in bulk, never row by row.
 """
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,10 +11,9 @@ import pyarrow.compute as pc
 from django.db import transaction
 from numpy.typing import NDArray
 
-from plait.domain.marking import Purpose
 from plait.domain.progress import Progress, quiet
 from plait.policy.forgetting import GONE
-from plait.policy.retention import RULES, Days, RetentionGroup, Strings, first_reviews, group_of
+from plait.policy.retention import RULES, Days, RetentionGroup, Strings, clock_marking, first_reviews, group_of
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import intern_all
 from plait_desk.jobs import bulk
@@ -27,30 +25,37 @@ _FOUND = pa.schema(
         *(("thing_id", pa.int64()), ("marking_id", pa.int64()), ("threat", pa.string()), ("feed", pa.string())),
         *(("is_reported", pa.int64()), ("is_put_forward", pa.int64())),
         *(("recorded_at", _AT), ("said_at", _AT), ("happened_on", _DAY)),
+        *(("came_from", pa.string()), ("categories", pa.string()), ("said", pa.int64())),
     ]
 )
 _PEOPLE = """
     SELECT m.id, m.marking_id, COALESCE(r.threat, ''), COALESCE(l.feed, ''), CASE WHEN r.id IS NULL THEN 0 ELSE 1 END,
-        0, m.recorded_at, MAX(s.recorded_at), MAX(r.intelligence_on)
+        0, m.recorded_at, MAX(s.recorded_at), MAX(r.intelligence_on),
+        CASE WHEN m.item_id IS NOT NULL THEN 'item' WHEN m.register <> '' THEN m.register ELSE COALESCE(l.feed, '') END,
+        m.categories, COUNT(CASE WHEN s.marking_id = m.marking_id THEN 1 END)
     FROM collection_mention m
     LEFT JOIN collection_load l ON l.id = m.load_id
     LEFT JOIN collection_item i ON i.id = m.item_id
     LEFT JOIN collection_report r ON r.id = i.report_id
     LEFT JOIN collection_statement s ON s.mention_id = m.id
     WHERE m.kind = 'person' AND (l.id IS NULL OR l.state = 'committed')
-    GROUP BY m.id, m.marking_id, r.threat, l.feed, r.id, m.recorded_at"""
+    GROUP BY m.id, m.marking_id, r.threat, l.feed, r.id, m.recorded_at, m.item_id, m.register, m.categories"""
 _REPORTS = """
     SELECT r.id, r.marking_id, r.threat, '', 1, CASE WHEN r.state = 'to_be_deleted' THEN 1 ELSE 0 END,
-        r.received_at, r.received_at, r.intelligence_on
+        r.received_at, r.received_at, r.intelligence_on, '', '',
+        (SELECT COUNT(*) FROM collection_item i WHERE i.report_id = r.id AND i.marking_id = r.marking_id)
     FROM collection_report r LEFT JOIN collection_load l ON l.id = r.load_id
     WHERE (l.id IS NULL OR l.state = 'committed') AND r.title <> %s"""
 _CLOCKS = """
-    SELECT kind, thing_id, marking_id, partner_id, "group", last_event_on, next_review_on, disposal_on
+    SELECT kind, thing_id, marking_id, partner_id, "group", last_event_on, next_review_on, disposal_on,
+        came_from, categories, said, is_put_forward
     FROM thread_reviewclock"""
 _KEPT = pa.schema(
     [
         *(("kind", pa.string()), ("thing_id", pa.int64()), ("marking_id", pa.int64()), ("partner_id", pa.int64())),
         *(("group", pa.string()), ("last_event_on", _DAY), ("next_review_on", _DAY), ("disposal_on", _DAY)),
+        *(("came_from", pa.string()), ("categories", pa.string()), ("said", pa.int64())),
+        ("is_put_forward", pa.bool_()),
     ]
 )
 BATCH = 10_000
@@ -101,6 +106,8 @@ def _clocks(kind: RecordKind, found: pa.Table, as_of: date) -> pa.Table:
             "last_event_on": pa.array(last).cast(_DAY),
             "next_review_on": pa.array(due).cast(_DAY),
             "disposal_on": pa.array(due, mask=~timed).cast(_DAY),
+            **{name: found[name] for name in ("came_from", "categories", "said")},
+            "is_put_forward": pa.array(put_forward),
         },
         schema=_KEPT,
     )
@@ -108,10 +115,10 @@ def _clocks(kind: RecordKind, found: pa.Table, as_of: date) -> pa.Table:
 
 def _oversight(ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """For each marking of one originator: the same marking open to oversight too, and the originator."""
-    rows = Marking.objects.filter(pk__in=ids, originator__isnull=False, parts=None)
+    rows = Marking.objects.filter(pk__in=ids, originator__isnull=False, parts=None).prefetch_related("parts")
     own = {row.pk: row for row in rows}
     values = [row.value() for row in own.values()]
-    widened = intern_all(replace(value, purposes=value.purposes | {Purpose.OVERSIGHT}) for value in values)
+    widened = intern_all(clock_marking(value) for value in values)
     marking = {pk: row.pk for pk, row in zip(own, widened, strict=True)}
     return marking, {pk: row.originator_id for pk, row in own.items() if row.originator_id is not None}
 

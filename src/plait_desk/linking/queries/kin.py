@@ -1,16 +1,23 @@
 """Which records of one body are of one person, judged by that body's own records and decisions alone."""
 
+from plait.domain.marking import marking_id
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
+from plait.policy.retention import clock_marking
 from plait_desk.accounts.models import Marking
+from plait_desk.accounts.queries import readable_markings
 from plait_desk.linking.queries.sight import Sight, by_model, clusters, component
 
 
 def kin_of(reader: Reader, mention_id: int) -> frozenset[int]:
     """The mentions of the reader's own body that clustering puts with this one; at least itself.
 
-    Nothing of another body joins two of them: whoever decides on retention learns nothing of what others hold.
+    Nothing of another body joins two of them, nor anything whose clock the reader may not read: whoever decides on
+    retention learns nothing of what others hold, or of what lies on a list of its own.
     """
-    own = frozenset(Marking.objects.filter(originator=reader.partner_id, parts=None).values_list("pk", flat=True))
+    clocks = readable_markings(reader, Permission.OVERSIGHT_DISPOSAL_DECIDE)
+    rows = Marking.objects.filter(originator=reader.partner_id, parts=None).prefetch_related("parts")
+    own = frozenset(row.pk for row in rows if marking_id(clock_marking(row.value())) in clocks)
     sight = Sight(mentions=own, decisions=own)
     found = clusters(sight, by_model(component(sight, [mention_id])))
     subject_of = dict(zip(found["mention_id"].to_pylist(), found["subject_id"].to_pylist(), strict=True))

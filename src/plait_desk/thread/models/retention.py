@@ -27,7 +27,8 @@ class RecordKind(models.TextChoices):
 class ReviewClock(Marked):
     """When somebody must look at one record again. Derived: made again from the records and their reviews.
 
-    Its marking is the record's own with oversight added to the purposes: the clock holds nothing that was said.
+    Its marking is the record's own with oversight added to the purposes. It holds all that is told to whoever decides,
+    and nothing that was said: they read the clock, never the record.
     """
 
     read_permission: ClassVar[Permission] = Permission.OVERSIGHT_DISPOSAL_DECIDE
@@ -39,6 +40,10 @@ class ReviewClock(Marked):
     last_event_on = models.DateField()
     next_review_on = models.DateField()
     disposal_on = models.DateField(null=True, help_text="when time alone calls for disposal")
+    came_from = models.CharField(max_length=40, blank=True, help_text="item, or the feed or register that brought it")
+    categories = models.CharField(max_length=200, blank=True, help_text="subject categories, separated by ;")
+    said = models.PositiveIntegerField(default=0, help_text="items or statements that carry the record's own marking")
+    is_put_forward = models.BooleanField(default=False, help_text="for deletion, by whoever decides on reports")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "thing_id"], name="one_clock_a_record")]
