@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 from tests.desk.thread.test_dissemination import BASIS
+from tests.factories.files import as_csv
 from tests.factories.house import Colleague, a_colleague
 from tests.factories.linking import a_person
 from tests.factories.mapping import TODAY as MAPPED_ON
@@ -29,6 +30,7 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
 from plait_desk.audit.models import WaitingRead
 from plait_desk.collection.models import Item, Mention, Statement
+from plait_desk.collection.services import receive_file
 from plait_desk.linking.queries.gathered import gather
 from plait_desk.linking.queries.records import records
 from plait_desk.mapping.queries.reach import reach_for
@@ -138,6 +140,23 @@ def test_the_officer_finds_own_records_only_and_no_word_of_their_content() -> No
     assert found.id == mine.pk
     assert set(found.agrees) == {"birth date", "forename", "surname"}
     assert "Aran" not in repr(found)
+
+
+def test_a_row_of_a_register_is_found_as_any_other_record(tmp_path: Path, settings: Settings) -> None:
+    """Statements of registers lie in files on disk; a register may know the month of a birth date only."""
+    settings.PLAIT_HOME = tmp_path
+    ours, theirs = a_body("psos"), a_body("hmrc")
+    for name, born in (("officers", "1990-01"), ("officers_2", "1971-05")):
+        row = {"company_number": "ZZ000001", "officer_id": "P1", "forename": "Aran", "surname": "Testfield"}
+        row |= {"date_of_birth": born, "role": "director", "appointed_on": "2020-01-01", "synthetic": "SYNTHETIC"}
+        raw = as_csv(row, {**row, "officer_id": "P2", "surname": "Other"}, columns=tuple(row))
+        receive_file(actor=a_reader(ours), name=f"SYNTHETIC_{name}.csv", raw=raw)
+    sought = Sought(surname="TESTFIELD", born_on=date(1971, 5, 6))
+    for body, number in ((ours, 1), (theirs, 0)):
+        officer = an_officer(body)
+        row_asked = identified(officer, asked())
+        found = services.search_records(actor=officer, request_id=row_asked.pk, sought=sought)
+        assert [(one.where, one.agrees) for one in found] == [("Officers register", ("birth date", "surname"))] * number
 
 
 def test_of_a_common_name_the_records_that_agree_most_are_found_whatever_their_number() -> None:

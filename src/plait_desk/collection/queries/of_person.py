@@ -17,6 +17,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.models.readable import CLAUSES, compute_readable
 from plait_desk.collection.models import Mention, Statement
+from plait_desk.collection.queries.registered import said_of_surname
 from plait_desk.thread.queries.rights import FoundRecord, Sought
 
 MOST = 50
@@ -28,7 +29,8 @@ _FOR_ANY_PURPOSE: Mapping[str, str] = {
 
 
 def find(reader: Reader, sought: Sought) -> list[FoundRecord]:
-    """Records of the reader's own body under this surname, those that agree in most of what was typed first."""
+    """Records of the reader's own body under this surname, in reports, files and registers; those that agree in most
+    of what was typed first."""
     typed = {
         Property.SURNAME: sought.surname.strip(),
         Property.FORENAME: sought.forename.strip(),
@@ -36,17 +38,18 @@ def find(reader: Reader, sought: Sought) -> list[FoundRecord]:
         Property.POSTCODE: sought.postcode.strip(),
     }
     # Every bearer of the name is compared before any is left out: of a common name the list holds those that agree.
-    own, said = _own(reader), Statement.objects.filter(marking_id__among=_own_markings(reader))
-    named = said.filter(
-        mention__in=own.filter(kind=MentionKind.PERSON),
-        property=Property.SURNAME,
-        value__iexact=typed[Property.SURNAME],
-    )
+    own, markings = _own(reader).filter(kind=MentionKind.PERSON), _own_markings(reader)
+    said = Statement.objects.filter(marking_id__among=markings)
+    named = said.filter(mention__in=own, property=Property.SURNAME, value__iexact=typed[Property.SURNAME])
     agrees: dict[int, set[str]] = {key: set() for key in named.values_list("mention_id", flat=True)}
     told = said.filter(mention_id__in=named.values("mention_id"), property__in=list(typed), withdrawn_at=None)
-    for key, name, value in told.values_list("mention_id", "property", "value"):
-        if value and typed[Property(name)] and _plain(value) == _plain(typed[Property(name)]):
-            agrees[key].add(Property(name).value.replace("_", " "))
+    registered = said_of_surname(markings, typed[Property.SURNAME], list(typed))
+    known = own.in_bulk({key for key, _, _ in registered})
+    listed = [one for one in registered if one[0] in known]
+    for key, name, value in [*told.values_list("mention_id", "property", "value"), *listed]:
+        words = agrees.setdefault(key, set())
+        if value and typed[Property(name)] and _agree(Property(name), value, typed[Property(name)]):
+            words.add(Property(name).value.replace("_", " "))
     best = sorted(agrees, key=lambda key: (-len(agrees[key]), encode(key)))[:MOST]
     rows = own.in_bulk(best)
     return [_found(rows[key], tuple(sorted(agrees[key]))) for key in best]
@@ -94,6 +97,11 @@ def _found(row: Mention, agrees: tuple[str, ...] = ()) -> FoundRecord:
     return FoundRecord(
         id=row.pk, code=encode(row.pk), where=where, on=f"{localtime(row.recorded_at):%-d %B %Y}", agrees=agrees
     )
+
+
+def _agree(name: Property, said: str, typed: str) -> bool:
+    """A register may give a birth date to the month only: then the month agrees."""
+    return typed.startswith(said) if name is Property.BIRTH_DATE else _plain(said) == _plain(typed)
 
 
 def _plain(text: str) -> str:
