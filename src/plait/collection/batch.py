@@ -22,6 +22,8 @@ KNOWN_ITEMS = pa.schema(
         ("intelligence_on", pa.date32()),
     ]
 )
+# Items that a correction took out of their reports: whoever is named in one is named nowhere.
+GONE_ITEMS = pa.schema([KNOWN_ITEMS.field("report_reference"), KNOWN_ITEMS.field("item_number")])
 # Groups that this partner has already sent.
 KNOWN_GROUPS = pa.schema([("group_reference", pa.string()), ("mention_id", pa.int64()), ("marking_id", pa.int64())])
 
@@ -32,7 +34,7 @@ class Batch:
 
     `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without
     the key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is
-    the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`,
+    the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`, `gone`,
     `people` (references of those named in reports) and `groups` are what this partner sent before. `version` is empty
     but where a report is corrected: the corrected report and its items are not the ones they stand for, while who they
     name stays the same mention.
@@ -46,6 +48,7 @@ class Batch:
     own_names: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     items: pa.Table = field(default_factory=lambda: KNOWN_ITEMS.empty_table())
+    gone: pa.Table = field(default_factory=lambda: GONE_ITEMS.empty_table())
     people: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
     groups: pa.Table = field(default_factory=lambda: KNOWN_GROUPS.empty_table())
 

@@ -114,7 +114,8 @@ def _joined(sieve: Sieve, items: pa.Table) -> Sieve:
         pc.is_null(table["item_id"]),
         lambda row: (
             f"Item {row['item_number']} of report {row['report_reference']} is not here.",
-            "Send the file of reports first, then send this row again.",
+            "Send the file of reports first, then send this row again. Where a correction took the item out, name "
+            "them in an item that stands.",
         ),
     )
 

@@ -15,7 +15,7 @@ from plait.domain.ids import Ref
 from plait.domain.report import ReportState
 from plait.policy.access import Reader
 from plait.policy.roles import Role
-from plait_desk.collection.models import Item, Mention, Report, Statement
+from plait_desk.collection.models import Item, Load, Mention, Report, Statement
 from plait_desk.collection.services import append_items, correct_report, decide_report, line_again, receive_file
 from plait_desk.search.models import SearchEntry
 
@@ -98,9 +98,26 @@ def a_line(*people: Line, reference: str = "IR-1") -> Line:
 ITEM_WORDS = ("item_number", "text", "fact_or_opinion", "grading_scheme", "grade", "handling", "source_reference")
 
 
-def send_lines(police: Reader, *lines: Line) -> None:
+def send_lines(police: Reader, *lines: Line) -> Load:
     raw = "\n".join(json.dumps(line) for line in lines).encode()
-    receive_file(actor=police, name="intelligence_reports.jsonl", raw=raw)
+    return receive_file(actor=police, name="intelligence_reports.jsonl", raw=raw)
+
+
+def test_whoever_a_file_names_in_an_item_that_a_correction_took_out_is_kept_back(police: Reader) -> None:
+    """On the item that was taken out nobody would see them: the sender is told instead."""
+    one, two = {"item_number": "1"}, {"item_number": "2", "text": "A fourth van came."}
+    line = a_line()
+    line["items"] = [line["items"][0] | one, line["items"][0] | two]
+    send_lines(police, line, a_line(reference="IR-2"))
+    report = Report.objects.get(own_reference="IR-1")
+    left = line_again(report, police)
+    left["items"] = left["items"][:1]
+    newest = correct_report(actor=police, report_id=report.pk, line=left, reason="There was no fourth van.")
+    for number, item in enumerate(line["items"], start=1):
+        item["people"] = [{"mention_reference": f"M-{number}", "surname": "Larch"}]
+    load = send_lines(police, line)
+    assert list(Mention.objects.values_list("given_reference", "item__report")) == [("M-1", newest.pk)]
+    assert load.rejects.get().reason == "Item 2 of report IR-1 is not here."
 
 
 def test_a_file_does_not_say_again_what_a_correction_took_back(police: Reader) -> None:

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from plait.collection.batch import KNOWN_GROUPS, KNOWN_ITEMS, Batch
+from plait.collection.batch import GONE_ITEMS, KNOWN_GROUPS, KNOWN_ITEMS, Batch
 from plait.collection.feed import Feed
 from plait.collection.raw import Format, Raw
 from plait.domain.mention import MentionKind
@@ -20,6 +20,11 @@ _ITEMS = """
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id
     LEFT JOIN collection_load l ON l.id = i.load_id
     WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.withdrawn_at IS NULL
+"""
+_GONE = """
+    SELECT DISTINCT r.own_reference, CAST(i.number AS TEXT)
+    FROM collection_item i JOIN collection_report r ON r.id = i.report_id
+    WHERE r.partner_id = %s AND i.withdrawn_at IS NOT NULL
 """
 
 
@@ -39,6 +44,7 @@ def batch_of(load: Load, feed: Feed, raw: Raw, *, alone: bool = False) -> Batch:
         own_names=frozenset({partner.key, partner.abbreviation, partner.name} - {""}),
         bodies=_body_names(),
         items=_items(partner) if with_items else KNOWN_ITEMS.empty_table(),
+        gone=bulk.read(_GONE, [partner.pk], GONE_ITEMS) if with_items else GONE_ITEMS.empty_table(),
         people=_people(partner) if feed.name == "report_companies" else pa.array([], pa.string()),
         groups=_groups(partner) if feed.name == "group_members" else KNOWN_GROUPS.empty_table(),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from plait.collection.batch import Batch
+from plait.collection.batch import GONE_ITEMS, Batch
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed, feed
 from plait.collection.lines import Json, read_lines
@@ -30,7 +30,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
         return _parsed(rows, [], rows.sieve.rejects)
     flat = _Flat(raw)
     rows = item_rows(flat.sieve(FEED, flat.items, flat.rejects), batch)
-    here = _standing(known_items(rows), batch.items)
+    here = _standing(known_items(rows), batch)
     people = named_people(flat.sieve(PEOPLE, flat.people), PEOPLE, batch, here)
     named = people.sieve.table["mention_reference"].combine_chunks()
     companies = named_companies(flat.sieve(COMPANIES, flat.companies), COMPANIES, batch, here, named)
@@ -55,12 +55,14 @@ def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> 
     )
 
 
-def _standing(told: pa.Table, before: pa.Table) -> pa.Table:
-    """The items of the file, and those that were here before: where both have one, it is the one that was here."""
-    keys = ["report_reference", "item_number"]
-    return pa.concat_tables(
-        [told.join(before.select(keys), keys, join_type="left anti").select(told.column_names), before]
-    )
+def _standing(told: pa.Table, batch: Batch) -> pa.Table:
+    """The items of the file, and those that were here before: where both have one, it is the one that was here.
+
+    An item that a correction took out does not come back with the file that names it again.
+    """
+    keys = GONE_ITEMS.names
+    known = pa.concat_tables([batch.items.select(keys), batch.gone])
+    return pa.concat_tables([told.join(known, keys, join_type="left anti").select(told.column_names), batch.items])
 
 
 class _Flat:
