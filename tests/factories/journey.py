@@ -12,6 +12,8 @@ from plait.domain.ids import Ref, encode
 from plait.domain.outcome import OutcomeKind
 from plait.domain.task import Verdict
 from plait.reporting.report import ReportKind
+from plait_desk.accounts.models import grounds
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.action.models import Action, Outcome
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.assessment.services import RatingGiven, agree_assessment, open_assessment, rate
@@ -199,13 +201,13 @@ def _order(option: Option, officer: Colleague) -> dict[str, object]:
         "measure": option.measure or "Licences looked at",
         "owner": officer.person.pk,
         "due_on": f"{timezone.localdate() + timedelta(weeks=8)}",
-        "basis": "Told in these words only.",
+        **grounds(TASKFORCE_BASIS),
     }
 
 
 def publish_progress(by: Colleague, edition: Edition = Edition.PARTNER) -> ReportEdition:
     """The progress report on what has been done."""
-    what = Publication(kind=ReportKind.PROGRESS, edition=edition, basis="Agreed by the board (SYNTHETIC)")
+    what = Publication(kind=ReportKind.PROGRESS, edition=edition, basis=TASKFORCE_BASIS)
     return publish(actor=by.reader, what=what)
 
 

@@ -14,7 +14,7 @@ from plait.policy.roles import Role
 from plait.reference import partners
 from plait_desk.accounts.models import Marking, Partner, Person
 from plait_desk.accounts.queries import reader_of
-from plait_desk.accounts.services import GrantAsked, audience_of, intern, make_grant
+from plait_desk.accounts.services import TASKFORCE_BASIS, GrantAsked, audience_of, intern, make_grant
 
 BANKS = frozenset(partner.key for partner in partners() if partner.is_bank)
 EARLY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -52,7 +52,7 @@ def a_marking(body: Partner, *audience: Partner, **words: Any) -> Marking:
     value = MarkingValue(
         originator=PartnerId(body.pk),
         purposes=words.pop("purposes", frozenset({Purpose.LAW_ENFORCEMENT})),
-        audience=AudienceId(audience_of(audience).pk) if audience else None,
+        audience=AudienceId(audience_of(audience, basis=TASKFORCE_BASIS).pk) if audience else None,
         **words,
     )
     return intern(value)

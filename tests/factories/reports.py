@@ -73,7 +73,8 @@ def a_task(
     )
     release = Release.objects.create(
         object_ref=str(Ref("option", option.pk)), version="1", from_marking=marking, to_marking=marking,
-        by_id=by.person_id, basis="tasking", at=NOW,
+        by_id=by.person_id, regime="dpa2018-part3", gateway="synthetic", purpose="law-enforcement", basis="tasking",
+        at=NOW,
     )  # fmt: skip
     return Task.objects.create(
         marking=marking, decision=decision, release=release, target=target, partner=marking.originator,

@@ -9,6 +9,7 @@ from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait.tasking.propose import Terms
 from plait_desk.accounts.models import Partner
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Option, Proposal, Task
 from plait_desk.tasking.services import TaskGiven, decide, propose, task_partner
@@ -74,5 +75,5 @@ def sent(world: World) -> Task:
     decision = decide(
         actor=world.board, option_id=council_option(world).pk, verdict=Verdict.ACCEPT, reason="Days are free"
     )
-    given = TaskGiven(decision_id=decision.pk, order=order(world), basis="Told in these words only")
+    given = TaskGiven(decision_id=decision.pk, order=order(world), basis=TASKFORCE_BASIS)
     return task_partner(actor=world.board, given=given)

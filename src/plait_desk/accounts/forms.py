@@ -11,11 +11,11 @@ from django.utils.timezone import localdate, make_aware
 
 from plait.domain.ids import Ref, UnreadableId, decode, encode
 from plait.domain.marking import MarkingTier, Purpose
-from plait.domain.sharing import Regime, SharingBasis, read_basis
 from plait.policy.permissions import Permission
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person, Unit
 from plait_desk.accounts.queries import OWN_KINDS, Way
+from plait_desk.looks.basis import BasisForm
 
 LINES = forms.Textarea(attrs={"rows": 2})
 
@@ -105,7 +105,7 @@ class ThenForm(forms.Form):
         return make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
 
 
-class SeatForm(forms.Form):
+class SeatForm(BasisForm):
     """A place on the own list of a kind of material, and why the law allows it."""
 
     kind = forms.ChoiceField(label="List", choices=[(kind.value, kind.words) for kind in OWN_KINDS])
@@ -113,10 +113,7 @@ class SeatForm(forms.Form):
     to_on = forms.DateField(
         label="Until, not including (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    regime = forms.ChoiceField(label="Law", choices=[(regime.value, regime.words) for regime in Regime])
-    gateway = forms.CharField(max_length=1000, help_text="The power or duty under which they read it.", widget=LINES)
-    purpose = forms.ChoiceField(choices=[(purpose.value, purpose.words) for purpose in Purpose])
-    necessity = forms.CharField(label="Why it is necessary", max_length=2000, widget=LINES)
+    field_order = ("kind", "person", "to_on")
 
     def clean_to_on(self) -> date | None:
         """A day after today, or nothing."""
@@ -124,11 +121,6 @@ class SeatForm(forms.Form):
         if ends and ends <= localdate():
             raise ValidationError("Choose a day after today.")
         return ends
-
-    def basis(self) -> SharingBasis:
-        """The four parts as one value, of a valid form."""
-        typed = self.cleaned_data
-        return read_basis(typed["regime"], typed["gateway"], typed["purpose"], typed["necessity"])
 
 
 class RefusalForm(forms.Form):

@@ -8,6 +8,7 @@ from plait.assessment.framework import framework
 from plait.assessment.wording import CONFIDENCES, TERMS
 from plait.domain.estimate import BackwardRange, Range
 from plait.domain.ids import Ref
+from plait_desk.looks.basis import BasisForm
 
 DO_NOT_KNOW = ("", "I do not know")
 SAME = ("", "As the best guess, half a level lower or higher")
@@ -93,10 +94,8 @@ class EditionForm(forms.Form):
     as_of = forms.DateField(label="As of", widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class ReleaseForm(forms.Form):
-    """Releases the ranks of an agreed edition."""
-
-    basis = forms.CharField(label="On what basis are these ranks released?", widget=LINES, max_length=1000)
+class ReleaseForm(BasisForm):
+    """Why the law allows that the ranks of an agreed edition are released."""
 
 
 class PriorityForm(forms.Form):

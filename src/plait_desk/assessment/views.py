@@ -195,9 +195,9 @@ def release(request: DeskRequest, id: int) -> HttpResponse:
     """Release the ranks of an agreed edition to every partner and the Taskforce."""
     form = ReleaseForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Say on what basis the ranks are released.")
+        messages.error(request, "Say under which law, by which power, for what and why the ranks are released.")
         return redirect("assessment:index")
-    snapshot = release_ranks(actor=request.reader, edition_id=id, basis=form.cleaned_data["basis"])
+    snapshot = release_ranks(actor=request.reader, edition_id=id, basis=form.basis())
     messages.success(request, "The ranks are released.")
     return redirect("assessment:edition", id=snapshot.pk)
 

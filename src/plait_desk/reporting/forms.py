@@ -7,19 +7,15 @@ from django import forms
 from plait.domain.edition import Edition
 from plait.reporting.report import REPORT_TITLES
 from plait_desk.accounts.models import Partner, Person
+from plait_desk.looks.basis import BasisForm
 
 
-class PublishForm(forms.Form):
-    """Kind, edition, basis; the second person of a public one, and the readers of a restricted one."""
+class PublishForm(BasisForm):
+    """Kind, edition, why it may be told; the second person of a public one, and the readers of a restricted one."""
 
     kind = forms.ChoiceField(choices=[(kind.value, title) for kind, title in REPORT_TITLES.items()])
     edition = forms.ChoiceField(
         choices=[(edition.word, f"{edition.word.capitalize()}: {edition.readers}") for edition in Edition]
-    )
-    basis = forms.CharField(
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Why this may be told to these readers.",
     )
     readers = forms.ModelMultipleChoiceField(
         queryset=Partner.objects.order_by("name"),
@@ -39,6 +35,8 @@ class PublishForm(forms.Form):
         help_text="The second person types the six figures that their device shows: that is how they agree.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+    field_order = ("kind", "edition", "regime", "gateway", "purpose", "necessity")
 
     def __init__(self, *args: object, seconds: list[int], **named: object) -> None:
         super().__init__(*args, **named)  # type: ignore[arg-type]  # Django's own signature

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plait.domain.edition import Edition
 from plait.domain.progress import Progress
+from plait.domain.sharing import read_basis
 from plait.policy.access import Reader
 from plait.reporting.report import ReportKind
 from plait_desk.accounts.models import Partner, Person
@@ -19,12 +20,15 @@ PUBLISH = "reporting:publish"
 
 @work(PUBLISH)
 def publish_edition(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
-    """Publish as the person who asked. `report` and `edition` are words, `readers` partners, `second` a person."""
+    """Publish as the person who asked.
+
+    `report` and `edition` are words, `basis` is its four parts in order, `readers` are partners, `second` a person.
+    """
     second = arguments["second"]
     what = Publication(
         kind=ReportKind(str(arguments["report"])),
         edition=Edition.from_word(str(arguments["edition"])),
-        basis=str(arguments["basis"]),
+        basis=read_basis(*arguments["basis"]),
         readers=tuple(Partner.objects.filter(pk__in=arguments["readers"])),
     )
     # The second person's grant is read anew: it must still be valid when the release is made.

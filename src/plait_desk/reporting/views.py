@@ -48,7 +48,7 @@ def publish(request: DeskRequest) -> HttpResponse:
             title=f"{REPORT_TITLES[ReportKind(said['kind'])]}, {said['edition']} edition",
             report=said["kind"],
             edition=said["edition"],
-            basis=said["basis"],
+            basis=[said[part] for part in ("regime", "gateway", "purpose", "necessity")],
             readers=[partner.pk for partner in said["readers"]],
             second=said["second"].pk if said["second"] else None,
         )

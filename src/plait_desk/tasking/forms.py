@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 
 from plait.domain.task import Verdict
+from plait_desk.looks.basis import BasisForm
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -19,8 +20,8 @@ class DecideForm(forms.Form):
     dissent = forms.CharField(label="Dissent, if any, and whose", widget=LINES, max_length=2000, required=False)
 
 
-class SendForm(forms.Form):
-    """What is released to the partner: owner, due day and measure are compulsory."""
+class SendForm(BasisForm):
+    """What is released to the partner, and why it may be: owner, due day and measure are compulsory."""
 
     title = forms.CharField(max_length=200)
     text = forms.CharField(
@@ -32,9 +33,7 @@ class SendForm(forms.Form):
     measure = forms.CharField(max_length=200)
     owner = forms.TypedChoiceField(coerce=int)
     due_on = forms.DateField(label="Due on", widget=forms.DateInput(attrs={"type": "date"}))
-    basis = forms.CharField(
-        label="Basis for releasing these words", help_text="Kept with the release.", widget=LINES, max_length=1000
-    )
+    field_order = ("title", "text", "measure", "owner", "due_on")
 
     def __init__(self, *args: object, owners: Sequence[tuple[int, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it

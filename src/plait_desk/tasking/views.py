@@ -241,4 +241,4 @@ def _given(decision: Decision, form: SendForm) -> TaskGiven:
         owner_id=words["owner"],
         due_on=words["due_on"],
     )
-    return TaskGiven(decision_id=decision.pk, order=order, basis=words["basis"])
+    return TaskGiven(decision_id=decision.pk, order=order, basis=form.basis())

@@ -9,40 +9,18 @@ from django.utils import timezone
 
 from plait.collection.exports.formats import ExportFormat
 from plait.domain.ids import Ref, UnreadableId
-from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.marking import MarkingTier
 from plait.domain.partner import Term
 from plait.domain.rights import Outcome, Right
-from plait.domain.sharing import Regime, SendingState, SharingBasis
+from plait.domain.sharing import Regime, SendingState
 from plait_desk.accounts.models import Partner
+from plait_desk.looks.basis import BasisForm
 from plait_desk.thread.queries.ledger import STATE_WORDS, LedgerAsked
 
 LINES = forms.Textarea(attrs={"rows": 3})
 DAY = forms.DateInput(attrs={"type": "date"})
 CITATION = "A thing is cited by its kind, a colon and thirteen letters and digits."
 LONGEST_CITATION = 40
-
-
-class BasisForm(forms.Form):
-    """Why the law allows it: all four parts are compulsory."""
-
-    regime = forms.ChoiceField(label="Law", choices=[(regime.value, regime.words) for regime in Regime])
-    gateway = forms.CharField(
-        label="Gateway", help_text="The power or duty under which it is shared.", widget=LINES, max_length=1000
-    )
-    purpose = forms.ChoiceField(choices=[(purpose.value, purpose.words) for purpose in Purpose])
-    necessity = forms.CharField(
-        label="Why it is necessary", help_text="Kept with what is shared.", widget=LINES, max_length=2000
-    )
-
-    def basis(self) -> SharingBasis:
-        """The four as one value, of a valid form."""
-        typed = self.cleaned_data
-        return SharingBasis(
-            regime=Regime(typed["regime"]),
-            gateway=typed["gateway"],
-            purpose=Purpose(typed["purpose"]),
-            necessity=typed["necessity"],
-        )
 
 
 class OpeningForm(BasisForm):

@@ -84,13 +84,13 @@ def test_a_former_banker_may_have_a_place_from_the_day_after() -> None:
     person = a_reader().person_id
     a_grant(person, a_body("rbs"), to_at=NOW)
     with pytest.raises(SeatRefused):
-        seat(own_list_of(KIND), Place(person_id=person), Term(from_at=NOW - timedelta(days=1)))
-    assert seat(own_list_of(KIND), Place(person_id=person), Term(from_at=NOW))
+        seat(own_list_of(KIND), Place(person_id=person), Term(from_at=NOW - timedelta(days=1)), TASKFORCE_BASIS)
+    assert seat(own_list_of(KIND), Place(person_id=person), Term(from_at=NOW), TASKFORCE_BASIS)
 
 
 def test_who_is_on_the_list_gets_no_grant_at_a_bank_before_that_place_ends() -> None:
     person, bank = a_reader().person_id, a_body("rbs")
-    place = seat(own_list_of(KIND), Place(person_id=person), ALWAYS)
+    place = seat(own_list_of(KIND), Place(person_id=person), ALWAYS, TASKFORCE_BASIS)
     with pytest.raises(GrantRefused, match="End that place first"):
         a_grant(person, bank)
     place.to_at = EARLY
@@ -100,7 +100,9 @@ def test_who_is_on_the_list_gets_no_grant_at_a_bank_before_that_place_ends() -> 
 
 def test_other_lists_are_open_to_a_bank() -> None:
     bank = a_body("rbs")
-    assert seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=a_reader(bank).person_id), ALWAYS)
+    assert seat(
+        own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=a_reader(bank).person_id), ALWAYS, TASKFORCE_BASIS
+    )
 
 
 def test_a_banker_who_came_onto_the_list_by_any_other_way_still_reads_nothing() -> None:

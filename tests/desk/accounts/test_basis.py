@@ -9,7 +9,7 @@ from plait.domain.partner import Term
 from plait.domain.sharing import Regime, SharingBasis, SharingRefused, read_basis
 from plait.policy.roles import Role
 from plait_desk.accounts.models import AudienceMember
-from plait_desk.accounts.services import Place, add_member, audience_of
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, add_member, audience_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -21,7 +21,7 @@ def test_a_member_keeps_the_basis_of_its_place() -> None:
     basis = SharingBasis(regime=Regime.GENERAL, gateway=" Licensing ", purpose=Purpose.LICENSING, necessity="Thursday")
     member = add_member(
         actor=a_reader(role=Role.ACCOUNTS_OFFICER),
-        audience=audience_of([a_body()]),
+        audience=audience_of([a_body()], basis=TASKFORCE_BASIS),
         place=Place(partner_id=body.pk),
         term=Term(from_at=EARLY),
         basis=basis,
@@ -39,6 +39,6 @@ def test_a_member_keeps_the_basis_of_its_place() -> None:
 def test_a_place_without_one_of_the_four_is_refused_by_its_value_and_by_the_table(missing: str) -> None:
     with pytest.raises(SharingRefused, match=missing):
         read_basis(**{**WHOLE, missing: " " if missing in ("gateway", "necessity") else ""})
-    audience = audience_of([a_body()])
+    audience = audience_of([a_body()], basis=TASKFORCE_BASIS)
     with pytest.raises(IntegrityError, match="a_member_has_its_basis"), transaction.atomic():
         audience.members.update(**{missing: ""})

@@ -78,7 +78,7 @@ def test_nobody_puts_themselves_on_a_list_and_nobody_is_on_it_twice(officer: Col
 
 
 def test_the_page_is_for_accounts_officers_only(body: Partner) -> None:
-    seat(own_list_of(KIND), Place(person_id=a_reader(body).person_id), Term(from_at=EARLY))
+    seat(own_list_of(KIND), Place(person_id=a_reader(body).person_id), Term(from_at=EARLY), TASKFORCE_BASIS)
     member, outsider = AudienceMember.objects.get(), a_colleague(body, Role.ANALYST)
     outsider.opens("accounts:lists", status=403)
     assert outsider.client.post(reverse("accounts:end_place", args=[member.pk])).status_code == 403

@@ -72,7 +72,16 @@ def a_task(partner: Partner, marking: Marking, person: Person, state: str = Task
         option=option, verdict="accept", reason="highest harm prevented", by=person, at=now, marking=marking
     )
     release = Release.objects.create(
-        object_ref="option:1", version="1", from_marking=marking, to_marking=marking, by=person, basis="t", at=now
+        object_ref="option:1",
+        version="1",
+        from_marking=marking,
+        to_marking=marking,
+        by=person,
+        regime="dpa2018-part3",
+        gateway="synthetic",
+        purpose="law-enforcement",
+        basis="t",
+        at=now,
     )
     return Task.objects.create(
         decision=decision,

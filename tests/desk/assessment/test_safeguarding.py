@@ -17,7 +17,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.partner import Term
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
-from plait_desk.accounts.services import Place, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, own_list_of, seat
 from plait_desk.assessment.queries.evidence import items_on
 from plait_desk.collection.models import Item
 from plait_desk.collection.queries import analysed_statements
@@ -40,7 +40,7 @@ def home(tmp_path: Path) -> None:
 def analyst() -> Reader:
     """Somebody who maps and scores, and is on the own list of safeguarding material as well."""
     reader = a_reader(a_body("psos"))
-    seat(own_list_of(SAFE), Place(person_id=reader.person_id), Term(from_at=EARLY))
+    seat(own_list_of(SAFE), Place(person_id=reader.person_id), Term(from_at=EARLY), TASKFORCE_BASIS)
     return reader
 
 

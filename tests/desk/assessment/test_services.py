@@ -10,6 +10,7 @@ from plait.domain.estimate import Range
 from plait.domain.ids import Ref
 from plait.domain.period import Period
 from plait.policy.roles import Role
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.assessment.models import AssessmentEdition, Rating
 from plait_desk.assessment.queries.editions import agreed_assessment, official
 from plait_desk.assessment.queries.ratings import live, open_edition, rater_views, ratings_of
@@ -140,7 +141,7 @@ def test_only_released_ranks_are_official_and_they_name_no_group() -> None:
     agree_assessment(actor=analyst, edition_id=edition.pk, run=QUICK)
     taskforce = a_reader(a_body("sg"), Role.TASKFORCE)
     assert official(taskforce) is None
-    release_ranks(actor=analyst, edition_id=edition.pk, basis="For the Taskforce")
+    release_ranks(actor=analyst, edition_id=edition.pk, basis=TASKFORCE_BASIS)
     found = official(taskforce)
     assert found is not None
     assert len(found.assessment.threats.ranks) == 12
@@ -151,7 +152,7 @@ def test_only_released_ranks_are_official_and_they_name_no_group() -> None:
 def test_an_edition_that_is_not_agreed_cannot_be_released() -> None:
     analyst, edition = opened()
     with pytest.raises(EditionClosed):
-        release_ranks(actor=analyst, edition_id=edition.pk, basis="Too soon")
+        release_ranks(actor=analyst, edition_id=edition.pk, basis=TASKFORCE_BASIS)
 
 
 def test_a_judgement_is_signed_with_a_term_of_the_yardstick_and_no_other() -> None:
@@ -182,7 +183,7 @@ def test_a_priority_rests_on_a_released_snapshot() -> None:
     agreed = AssessmentEdition.objects.get(pk=edition.pk)
     with pytest.raises(Http404):
         recommend_priority(actor=steering, given=PriorityGiven(snapshot_id=agreed.snapshot_id or 0, **words))
-    snapshot = release_ranks(actor=analyst, edition_id=edition.pk, basis="For the Steering Group")
+    snapshot = release_ranks(actor=analyst, edition_id=edition.pk, basis=TASKFORCE_BASIS)
     row = recommend_priority(actor=steering, given=PriorityGiven(snapshot_id=snapshot.pk, **words))
     assert row.snapshot_id == snapshot.pk
 

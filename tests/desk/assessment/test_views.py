@@ -7,6 +7,7 @@ from tests.factories.assessed import AS_OF, QUICK, opened
 from tests.factories.pages import signed_in
 
 from plait.policy.roles import Role
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement, Rating
 from plait_desk.assessment.services import agree_assessment, open_assessment, rate_synthetically, release_ranks
 
@@ -95,7 +96,7 @@ def test_the_taskforce_reads_released_ranks_and_nothing_live() -> None:
     assert "Nothing has been released to you" in taskforce.get(reverse("assessment:released")).content.decode()
     assert taskforce.get(reverse("assessment:index")).status_code == 403
     agree_assessment(actor=analyst, edition_id=edition.pk, run=QUICK)
-    snapshot = release_ranks(actor=analyst, edition_id=edition.pk, basis="For the Taskforce")
+    snapshot = release_ranks(actor=analyst, edition_id=edition.pk, basis=TASKFORCE_BASIS)
     page = taskforce.get(reverse("assessment:edition", args=[snapshot.pk])).content.decode()
     assert "Released ranks of the threats" in page
     hidden = AssessmentEdition.objects.get(pk=edition.pk).snapshot_id
@@ -111,7 +112,7 @@ def test_an_edition_is_opened_on_the_page() -> None:
 def test_the_live_page_never_shows_a_released_rank() -> None:
     analyst, edition = opened()
     agree_assessment(actor=analyst, edition_id=edition.pk, run=QUICK)
-    release_ranks(actor=analyst, edition_id=edition.pk, basis="For all")
+    release_ranks(actor=analyst, edition_id=edition.pk, basis=TASKFORCE_BASIS)
     open_assessment(actor=analyst, title="Next", as_of=AS_OF)
     page = signed_in(analyst).get(reverse("assessment:index")).content.decode()
     assert "was " not in page.split("Live ranks of the threats")[1].split("</table>")[0]

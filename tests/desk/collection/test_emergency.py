@@ -21,7 +21,7 @@ from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner, Person
 from plait_desk.accounts.queries import reader_of
-from plait_desk.accounts.services import Place, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, own_list_of, seat
 from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Emergency, Report
 from plait_desk.collection.queries.emergencies import officer_on_call, told_emergencies, waiting_emergencies
@@ -46,7 +46,9 @@ def now(reader: Reader) -> Reader:
 def an_officer(body: Partner) -> Reader:
     """A safeguarding officer of the body, on the own list of such material."""
     officer = a_reader(body, Role.SAFEGUARDING_OFFICER, SAFE)
-    seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=officer.person_id), Term(from_at=EARLY))
+    seat(
+        own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=officer.person_id), Term(from_at=EARLY), TASKFORCE_BASIS
+    )
     return officer
 
 

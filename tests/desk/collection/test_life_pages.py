@@ -21,7 +21,7 @@ from plait.domain.partner import Term
 from plait.domain.report import ReportState, ReviewOutcome
 from plait.domain.sharing import Recipient, read_basis
 from plait.policy.roles import Role
-from plait_desk.accounts.services import Place, give_consent, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, give_consent, own_list_of, seat
 from plait_desk.collection.models import Concern, Report, ReportEvent
 from plait_desk.collection.services import (
     Addressed,
@@ -311,7 +311,7 @@ def test_an_added_item_that_is_more_closed_than_its_report_is_on_no_paper(analys
 def test_suspicious_activity_material_that_was_added_is_on_no_paper(analyst: Colleague) -> None:
     listed = own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY)
     for place in (Place(person_id=analyst.reader.person_id), Place(partner_id=a_body("hmrc").pk)):
-        seat(listed, place, Term(from_at=EARLY))
+        seat(listed, place, Term(from_at=EARLY), TASKFORCE_BASIS)
     report = live(analyst)
     closed = {**line_again(report, analyst.reader)["items"][0], "marking_kind": "suspicious-activity", "audience": []}
     append_items(actor=analyst.reader, report_id=report.pk, items=[{**closed, "text": "From a bank.", "people": []}])

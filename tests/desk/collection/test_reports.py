@@ -1,5 +1,6 @@
 """Reports by form: the same rules as a file, and a life of dated steps."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.factories import a_body, a_marking, a_reader
 from tests.factories.files import RECEIVED_AT
 
 from plait.collection.stated import StatedMarking
+from plait.domain.emergency import Danger
 from plait.domain.ids import Ref
 from plait.domain.reject import FileRefused
 from plait.domain.report import ReportState
@@ -30,9 +32,13 @@ from plait_desk.collection.services import (
     WrongStep,
     advance_reports,
     decide_report,
+    line_again,
     move_requirement,
     raise_requirement,
+    ready_correction,
+    ready_emergency,
     ready_report,
+    ready_sanitised,
     receive_report,
 )
 from plait_desk.search.models import SearchEntry
@@ -40,6 +46,7 @@ from plait_desk.thread.models import ThreadLink
 from plait_desk.thread.queries import walk
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+NAMES = 'SELECT "accounts_partner"."key"'
 OPEN = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement",), audience=("all",))
 
 
@@ -227,3 +234,24 @@ def test_all_that_takes_time_is_done_before_a_writer_holds_the_others_up(analyst
         kept = keep()
     assert Report.objects.get(own_reference="IR-1") == kept
     assert [one["sql"] for one in held if "own_reference, CAST(i.number" in one["sql"]] == [], "looks at other reports"
+
+
+def test_whoever_corrects_sanitises_or_tells_an_emergency_reads_before_holding_the_others_up(analyst: Reader) -> None:
+    report = receive_report(actor=analyst, report=given("IR-0"))
+    line = {**line_again(report, analyst), "title": "Night loading"}
+    waiting: list[Callable[[], object]] = []
+    with CaptureQueriesContext(connection) as asked:
+        waiting.append(ready_correction(actor=analyst, report_id=report.pk, line=line, reason="It was loading."))
+        waiting.append(ready_sanitised(actor=analyst, report_id=report.pk, given=given("S-1")))
+        waiting.append(ready_emergency(actor=analyst, report=given("IR-2"), danger=Danger.LIFE))
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    for keep in reversed(waiting):
+        with CaptureQueriesContext(connection) as held:
+            keep()
+        # The names of all bodies are asked for by whoever reads, and by nobody else.
+        assert [one["sql"] for one in held if one["sql"].startswith(NAMES)] == [], "reads once more"
+    assert Report.objects.get(superseded_by=None, title="Night loading").supersedes == report
+    with pytest.raises(FileRefused):
+        ready_correction(
+            actor=analyst, report_id=report.pk, line={**line, "urgency": "NEVER"}, reason="It was loading."
+        )

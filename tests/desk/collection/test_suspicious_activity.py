@@ -21,7 +21,7 @@ from plait.domain.sharing import SharingRefused
 from plait.policy.access import Reader
 from plait.policy.exceptions import may_export, may_point_to
 from plait.policy.roles import Role
-from plait_desk.accounts.services import Place, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, own_list_of, seat
 from plait_desk.collection.models import Item, Reject, Report
 from plait_desk.collection.queries.loads import rejects_file
 from plait_desk.collection.services import ItemGiven, ReportGiven, receive_file, receive_report
@@ -40,7 +40,7 @@ def home(tmp_path: Path) -> None:
 
 
 def on_the_list(reader: Reader) -> Reader:
-    seat(own_list_of(KIND), Place(person_id=reader.person_id), Term(from_at=EARLY))
+    seat(own_list_of(KIND), Place(person_id=reader.person_id), Term(from_at=EARLY), TASKFORCE_BASIS)
     return reader
 
 
@@ -105,7 +105,8 @@ def test_what_rests_on_it_in_any_part_may_not_leave() -> None:
 def test_no_release_makes_it_more_open(listed: Reader) -> None:
     report = told(listed)
     to = a_marking(a_body("psos"), a_body("hmrc"))
-    what = Lowered(ref=Ref("report", report.pk), version="1", from_marking=report.marking, to_marking=to, basis="Why.")
+    ref, basis = Ref("report", report.pk), TASKFORCE_BASIS
+    what = Lowered(ref=ref, version="1", from_marking=report.marking, to_marking=to, basis=basis)
     with pytest.raises(SharingRefused, match="never released"):
         release(actor=listed, what=what)
 
@@ -127,3 +128,19 @@ def test_a_row_of_it_that_was_kept_back_is_read_by_its_list_only_and_is_in_no_do
         assert SECRET.encode() not in rejects_file(reader, load)[2]
     page = signed_in(sender).get(reverse("collection:load", args=[load.pk])).content.decode()
     assert SECRET not in page
+
+
+def test_a_row_of_it_that_was_kept_back_is_counted_for_its_list_only(listed: Reader) -> None:
+    sender = a_reader(a_body("psos"))
+    rows = (an_item(), an_item(item_number="2", grade="9ZP"))
+    head, *lines = reports_csv(*rows).splitlines()
+    data = b"\n".join([head + b",marking_kind", lines[0] + b",", lines[1] + b"," + KIND.value.encode(), b""])
+    load = receive_file(actor=sender, name="intelligence_reports.csv", raw=data)
+    for reader, kept_back in ((sender, 0), (listed, 1)):
+        client = signed_in(reader)
+        page = client.get(reverse("collection:load", args=[load.pk])).content.decode()
+        assert f"Rows <b>{1 + kept_back}</b>" in page
+        assert f"Kept back <b>{kept_back}</b>" in page
+        for listing in ("collection:loads", "collection:index"):
+            shown = client.get(reverse(listing)).content.decode()
+            assert (reverse("collection:rejects", args=[load.pk]) in shown) == bool(kept_back)

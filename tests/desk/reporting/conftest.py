@@ -16,7 +16,7 @@ from plait.domain.marking import MarkingTier, Purpose
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import audience_of, intern
+from plait_desk.accounts.services import TASKFORCE_BASIS, audience_of, intern
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.mapping.models import Group
 from plait_desk.thread.services import Frozen, freeze
@@ -88,7 +88,7 @@ def _marking(body: Partner) -> Marking:
         originator=PartnerId(body.pk),
         purposes=frozenset(ENFORCE_AND_TELL),
         tier=MarkingTier.OFFICIAL,
-        audience=AudienceId(audience_of([body]).pk),
+        audience=AudienceId(audience_of([body], basis=TASKFORCE_BASIS).pk),
     )
     return intern(value)
 

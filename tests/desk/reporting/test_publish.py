@@ -6,14 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from pypdf import PdfReader
 from tests.desk.reporting.conftest import House
+from tests.factories.reports import a_report
 
 from plait.domain.edition import Edition
 from plait.domain.ids import Ref
 from plait.reporting.report import ReportKind
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.reporting.services import Publication, publish
-from plait_desk.reporting.services.material import NothingAgreed
+from plait_desk.reporting.services.material import NothingAgreed, progress_material
 from plait_desk.thread.models import Release, ThreadLink
 from plait_desk.thread.services import SecondPersonNeeded, read_blob
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
 def of(edition: Edition, kind: ReportKind = ReportKind.THREAT_ASSESSMENT) -> Publication:
-    return Publication(kind=kind, edition=edition, basis="Agreed by the board on 20 November")
+    return Publication(kind=kind, edition=edition, basis=TASKFORCE_BASIS)
 
 
 @pytest.mark.usefixtures("agreed")
@@ -150,3 +152,12 @@ def test_publishing_again_is_a_second_version_and_the_first_stays(house: House) 
     assert first.html.name.endswith("_v1.html")
     assert second.html.name.endswith("_v2.html")
     assert ReportEdition.objects.count() == 2
+
+
+def test_the_gap_counts_as_decided_what_somebody_decided(house: House) -> None:
+    """A draft was sent to nobody who could decide it; what was sent back waits again."""
+    states = ("draft", "requires_assessment", "requires_correction", "requires_linking", "live", "live")
+    for state in states:
+        a_report(house.marking, state=state)
+    gap = {figure.label: figure.shown for figure in progress_material(house.board).gap}
+    assert gap["High reports decided"] == "3 of 5"

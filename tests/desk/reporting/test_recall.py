@@ -8,6 +8,7 @@ from tests.desk.reporting.conftest import House
 from plait.domain.edition import Edition
 from plait.domain.ids import Ref
 from plait.reporting.report import ReportKind
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.public.queries import public_edition, published_editions
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.reporting.services import Publication, publish
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 def test_a_recalled_public_edition_is_gone_from_every_page_and_search_and_kept_as_proof(
     house: House, client: Client
 ) -> None:
-    what = Publication(kind=ReportKind.THREAT_ASSESSMENT, edition=Edition.PUBLIC, basis="Agreed (synthetic)")
+    what = Publication(kind=ReportKind.THREAT_ASSESSMENT, edition=Edition.PUBLIC, basis=TASKFORCE_BASIS)
     row = publish(actor=house.board, what=what, second=house.second)
     assert public_edition(row.pk) == row
     recall_release(actor=house.board, release_id=Release.objects.get().pk, reason="A figure was wrong (synthetic)")

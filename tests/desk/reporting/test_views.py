@@ -8,6 +8,8 @@ from tests.factories.pages import signed_in
 
 from plait.domain.edition import Edition
 from plait.reporting.report import ReportKind
+from plait_desk.accounts.models import grounds
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.reporting.services import Publication, publish
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 @pytest.fixture
 def edition(house: House) -> ReportEdition:
-    what = Publication(kind=ReportKind.PROGRESS, edition=Edition.PARTNER, basis="Agreed")
+    what = Publication(kind=ReportKind.PROGRESS, edition=Edition.PARTNER, basis=TASKFORCE_BASIS)
     return publish(actor=house.board, what=what)
 
 
@@ -40,7 +42,7 @@ def test_a_downloaded_page_carries_its_style_and_asks_nothing_of_the_desk(house:
 
 
 def test_an_edition_that_is_hidden_and_one_that_is_absent_look_the_same(house: House) -> None:
-    what = Publication(kind=ReportKind.PROGRESS, edition=Edition.RESTRICTED, basis="Agreed")
+    what = Publication(kind=ReportKind.PROGRESS, edition=Edition.RESTRICTED, basis=TASKFORCE_BASIS)
     hidden = publish(actor=house.board, what=what)
     client = signed_in(house.secretariat)
     answers = [client.get(reverse("reporting:edition", args=[pk])) for pk in (hidden.pk, hidden.pk - 1)]
@@ -58,7 +60,7 @@ def test_a_form_that_no_edition_has_is_not_there(house: House, edition: ReportEd
 def test_publishing_is_asked_for_by_those_who_may(house: House) -> None:
     assert signed_in(house.secretariat).get(reverse("reporting:publish")).status_code == 403
     client = signed_in(house.board)
-    said = {"kind": "progress-report", "edition": "partner", "basis": "Agreed"}
+    said = {"kind": "progress-report", "edition": "partner", **grounds(TASKFORCE_BASIS)}
     answer = client.post(reverse("reporting:publish"), said)
     assert answer.status_code == 302
     assert "/jobs/" in answer.headers["Location"]
@@ -66,7 +68,7 @@ def test_publishing_is_asked_for_by_those_who_may(house: House) -> None:
 
 def test_a_public_edition_is_not_asked_for_without_a_second_person_who_is_there(house: House) -> None:
     client = signed_in(house.board)
-    said = {"kind": "progress-report", "edition": "public", "basis": "Agreed"}
+    said = {"kind": "progress-report", "edition": "public", **grounds(TASKFORCE_BASIS)}
     assert "released by two" in client.post(reverse("reporting:publish"), said).content.decode()
     said |= {"second": str(house.second.person_id), "second_code": "000000"}
     assert "not the code" in client.post(reverse("reporting:publish"), said).content.decode()

@@ -9,6 +9,7 @@ from tests.factories.tasked import QUICK, World, council_option, order, sent
 from plait.domain.ids import Ref
 from plait.domain.task import ForbiddenStep, IncompleteTask, OnlyDevelopment, Verdict
 from plait.policy.roles import Role
+from plait_desk.accounts.services import TASKFORCE_BASIS as BASIS
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Decision, Option, Task
 from plait_desk.tasking.queries.tasks import task_lines
@@ -81,7 +82,7 @@ def test_a_later_decision_supersedes_and_the_earlier_stays_in_the_minutes(world:
 def test_an_option_that_is_not_accepted_cannot_be_tasked(world: World) -> None:
     decision = decide(actor=world.board, option_id=council_option(world).pk, verdict=Verdict.DEFER, reason="Wait")
     with pytest.raises(NotAccepted):
-        task_partner(actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world), basis="x"))
+        task_partner(actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world), basis=BASIS))
 
 
 @pytest.mark.parametrize("missing", [{"measure": ""}, {"text": " "}, {"due_on": None}])
@@ -90,14 +91,14 @@ def test_no_task_without_words_a_due_day_and_a_measure(world: World, missing: di
     changes = missing if "due_on" not in missing else {"due_on": world.board.at.date()}
     with pytest.raises(IncompleteTask):
         task_partner(
-            actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world, **changes), basis="x")
+            actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world, **changes), basis=BASIS)
         )
     assert not Snapshot.objects.filter(kind="task").exists()
 
 
 def test_no_task_without_an_owner_who_works_there(world: World) -> None:
     decision = decide(actor=world.board, option_id=council_option(world).pk, verdict=Verdict.ACCEPT, reason="Yes")
-    given = TaskGiven(decision_id=decision.pk, order=order(world, owner_id=world.analyst.person_id), basis="x")
+    given = TaskGiven(decision_id=decision.pk, order=order(world, owner_id=world.analyst.person_id), basis=BASIS)
     with pytest.raises(OwnerNotThere):
         task_partner(actor=world.board, given=given)
 
@@ -106,7 +107,7 @@ def test_a_group_that_lost_its_score_gets_development_only(world: World) -> None
     decision = decide(actor=world.board, option_id=council_option(world).pk, verdict=Verdict.ACCEPT, reason="Yes")
     Group.objects.filter(pk=world.group.pk).update(tier="T0")
     with pytest.raises(OnlyDevelopment):
-        task_partner(actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world), basis="x"))
+        task_partner(actor=world.board, given=TaskGiven(decision_id=decision.pk, order=order(world), basis=BASIS))
 
 
 def test_only_the_released_words_reach_the_partner(world: World) -> None:
@@ -121,7 +122,7 @@ def test_only_the_released_words_reach_the_partner(world: World) -> None:
 
 def test_sending_twice_gives_the_same_task(world: World) -> None:
     task = sent(world)
-    given = TaskGiven(decision_id=task.decision_id, order=order(world), basis="again")
+    given = TaskGiven(decision_id=task.decision_id, order=order(world), basis=BASIS)
     assert task_partner(actor=world.board, given=given) == task
 
 

@@ -8,6 +8,8 @@ from tests.factories import a_body, a_reader
 from tests.factories.pages import signed_in
 from tests.factories.tasked import World, council_option, sent
 
+from plait_desk.accounts.models import grounds
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.tasking.models import Decision, Task
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -40,7 +42,7 @@ def test_the_board_decides_releases_and_sends_on_the_pages(world: World) -> None
         "measure": "Reviews",
         "owner": world.officer.person_id,
         "due_on": (world.board.at.date() + timedelta(days=4000)).isoformat(),
-        "basis": "These words only",
+        **grounds(TASKFORCE_BASIS),
     }
     client.post(reverse("tasking:send", args=[decision.pk]), words)
     task = Task.objects.get()

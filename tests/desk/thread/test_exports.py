@@ -21,7 +21,7 @@ from plait.domain.partner import Term
 from plait.domain.sharing import SendingState, SharingRefused, read_basis
 from plait.policy.chain import AuditEvent
 from plait_desk.accounts.models import Marking
-from plait_desk.accounts.services import Place, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, own_list_of, seat
 from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Item, Mention, Report, Statement
 from plait_desk.mapping.models import GroupMember
@@ -202,7 +202,8 @@ def test_what_is_hidden_absent_or_of_no_exported_kind_is_the_same_404(house: Hou
 
 
 def test_what_suspicious_activity_material_touches_is_never_exported(house: House) -> None:
-    seat(own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY), Place(person_id=house.analyst.person.pk), Term(from_at=EARLY))
+    place = Place(person_id=house.analyst.person.pk)
+    seat(own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY), place, Term(from_at=EARLY), TASKFORCE_BASIS)
     closed = a_marking(house.analyst.body, kind=MarkingKind.SUSPICIOUS_ACTIVITY)
     report = a_told_report(house)
     assert house.analyst.opens("thread:ask_export", str(Ref("report", report.pk)))

@@ -1,7 +1,8 @@
 """A release is asked for by one person and agreed by another; it opens exact words, for a term, until recalled."""
 
-from dataclasses import replace
+from dataclasses import MISSING, replace
 from datetime import timedelta
+from inspect import Parameter, signature
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,9 +17,10 @@ from plait.domain.marking import ActionCode, Handling, MarkingKind, Purpose, San
 from plait.domain.partner import Term
 from plait.domain.sharing import Regime, SendingState, SharingBasis, SharingRefused
 from plait.policy.roles import Role
-from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import give_consent, own_list_of
+from plait_desk.accounts.models import AudienceMember, Marking, Partner
+from plait_desk.accounts.services import add_member, audience_of, give_consent, own_list_of
 from plait_desk.accounts.services.markings import Place, seat
+from plait_desk.looks.basis import BasisForm
 from plait_desk.thread import services
 from plait_desk.thread.models import CORRECTED_BY, Dissemination, Notice, Release, ReleaseRequest, Snapshot
 from plait_desk.thread.queries.sharing import told_of_copies
@@ -92,7 +94,7 @@ def test_the_same_person_never_agrees_or_refuses_and_is_told_so_in_clear_words()
 def test_a_second_signature_by_the_same_person_is_refused_by_the_service_and_by_the_table() -> None:
     ours = a_body()
     board, marking = a_reader(ours, Role.BOARD), a_marking(ours)
-    what = Lowered(ref=Ref("option", new_id()), version="1", from_marking=marking, to_marking=marking, basis="test")
+    what = Lowered(ref=Ref("option", new_id()), version="1", from_marking=marking, to_marking=marking, basis=BASIS)
     with pytest.raises(SecondPersonNeeded, match="another person"):
         services.release(actor=board, what=what, second=board)
     row = services.release(actor=board, what=what)
@@ -100,14 +102,31 @@ def test_a_second_signature_by_the_same_person_is_refused_by_the_service_and_by_
         Release.objects.filter(pk=row.pk).update(second_by=board.person_id)
 
 
-def test_a_release_without_a_basis_is_refused() -> None:
+@pytest.mark.parametrize("part", ["regime", "gateway", "purpose", "necessity"])
+def test_a_release_without_a_part_of_its_basis_is_refused(part: str) -> None:
+    with pytest.raises(SharingRefused, match=part):
+        replace(BASIS, **{part: ""})
     ours = a_body()
     marking = a_marking(ours)
-    what = Lowered(ref=Ref("option", new_id()), version="1", from_marking=marking, to_marking=marking, basis=" ")
-    with pytest.raises(SharingRefused, match="necessity"):
-        services.release(actor=a_reader(ours), what=what)
-    with pytest.raises(SharingRefused, match="gateway"):
-        services.release(actor=a_reader(ours), what=replace(what, basis="test", gateway=""))
+    what = Lowered(ref=Ref("option", new_id()), version="1", from_marking=marking, to_marking=marking, basis=BASIS)
+    row = services.release(actor=a_reader(ours), what=what)
+    column = "basis" if part == "necessity" else part
+    with pytest.raises(IntegrityError, match="a_release_has_its_basis"), transaction.atomic():
+        Release.objects.filter(pk=row.pk).update(**{column: ""})
+
+
+def test_nothing_is_shared_on_a_basis_that_nobody_gave() -> None:
+    """Neither a release, nor a place in an audience, nor a form of theirs has one to fall back on."""
+    assert Lowered.__dataclass_fields__["basis"].default is MISSING
+    asked = {"regime", "gateway", "purpose", "necessity"}
+    for service in (audience_of, seat, add_member):
+        assert signature(service).parameters["basis"].default is Parameter.empty
+    for table in (Release, ReleaseRequest, AudienceMember, Dissemination):
+        columns = [field for field in table._meta.concrete_fields if field.name in asked]
+        assert [field.name for field in columns if field.has_default()] == []
+    bare = BasisForm({})
+    assert set(bare.errors) == asked
+    assert {bare[name].value() for name in asked} == {None}
 
 
 def test_a_request_is_decided_once() -> None:
@@ -160,7 +179,7 @@ def test_material_of_its_own_list_is_never_released() -> None:
     marking = a_marking(ours, kind=MarkingKind.SUSPICIOUS_ACTIVITY)
     with pytest.raises(PermissionDenied):
         services.ask_release(actor=actor, what=asked(marking, a_body()))
-    seat(own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY), Place(person_id=actor.person_id), Term(from_at=actor.at))
+    seat(own_list_of(MarkingKind.SUSPICIOUS_ACTIVITY), Place(person_id=actor.person_id), Term(from_at=actor.at), BASIS)
     with pytest.raises(SharingRefused, match="never released"):
         services.ask_release(actor=actor, what=asked(marking, a_body()))
 
@@ -221,7 +240,7 @@ def test_a_recall_tells_the_bodies_of_a_release_that_was_never_sent_through_the_
         version="1",
         from_marking=a_marking(ours),
         to_marking=a_marking(ours, theirs),
-        basis="test",
+        basis=BASIS,
     )
     row = services.release(actor=actor, what=what)
     (notice,) = services.recall_release(actor=actor, release_id=row.pk, reason="Wrong words")

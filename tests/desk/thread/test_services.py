@@ -6,6 +6,7 @@ from tests.factories import a_body, a_marking, a_reader
 
 from plait.domain.ids import Ref, new_id
 from plait.policy.roles import Role
+from plait_desk.accounts.services import TASKFORCE_BASIS
 from plait_desk.thread import queries, services
 from plait_desk.thread.models import Release, Snapshot, Target, ThreadLink
 from plait_desk.thread.services import Frozen, Kept, Lowered, SecondPersonNeeded
@@ -40,9 +41,8 @@ def test_a_release_leaves_the_object_as_it_is_and_opens_only_the_snapshot() -> N
     ours, theirs = a_body(), a_body()
     from_marking, to_marking = a_marking(ours), a_marking(ours, theirs)
     actor = a_reader(ours)
-    what = Lowered(
-        ref=Ref("option", new_id()), version="1", from_marking=from_marking, to_marking=to_marking, basis="test"
-    )
+    ref, basis = Ref("option", new_id()), TASKFORCE_BASIS
+    what = Lowered(ref=ref, version="1", from_marking=from_marking, to_marking=to_marking, basis=basis)
     release = services.release(actor=actor, what=what)
     frozen = Frozen(kind="task", title="a task", content=b"text", media_type="text/plain", inputs=[str(what.ref)])
     snapshot = services.freeze(actor=actor, what=frozen, marking=to_marking, released_by=release)
@@ -55,7 +55,8 @@ def test_a_release_leaves_the_object_as_it_is_and_opens_only_the_snapshot() -> N
 def test_a_release_needs_the_right_and_for_the_public_a_second_person() -> None:
     body = a_body()
     marking = a_marking(body)
-    what = Lowered(ref=Ref("edition", new_id()), version="1", from_marking=marking, to_marking=marking, basis="test")
+    ref, basis = Ref("edition", new_id()), TASKFORCE_BASIS
+    what = Lowered(ref=ref, version="1", from_marking=marking, to_marking=marking, basis=basis)
     with pytest.raises(PermissionDenied):
         services.release(actor=a_reader(body, Role.PARTNER_OFFICER), what=what)
     analyst, board = a_reader(body), a_reader(body, Role.BOARD)

@@ -15,7 +15,7 @@ from plait.domain.marking import ActionCode, Handling, MarkingKind, Sanitisation
 from plait.domain.partner import Term
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Consent, Marking
-from plait_desk.accounts.services import Place, give_consent, own_list_of, seat
+from plait_desk.accounts.services import TASKFORCE_BASIS, Place, give_consent, own_list_of, seat
 from plait_desk.collection.models import Item, Report
 from plait_desk.thread import services
 from plait_desk.thread.models import ConsentRequest, Dissemination, Notice, Release, ReleaseRequest, Snapshot
@@ -200,9 +200,9 @@ def test_the_words_of_a_condition_are_for_who_may_read_what_stands_under_it() ->
     ours, theirs = a_body(), a_body()
     marking = a_marking(ours, theirs, kind=MarkingKind.SAFEGUARDING, **CONDITION)
     person, listed = a_reader(ours), a_reader(ours)
-    seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=listed.person_id), Term(from_at=EARLY))
+    seat(own_list_of(MarkingKind.SAFEGUARDING), Place(person_id=listed.person_id), Term(from_at=EARLY), TASKFORCE_BASIS)
     assert marking.audience
-    seat(marking.audience, Place(partner_id=ours.pk), Term(from_at=EARLY))
+    seat(marking.audience, Place(partner_id=ours.pk), Term(from_at=EARLY), TASKFORCE_BASIS)
     give_consent(actor=person, marking=marking, to=ours, term=Term(from_at=EARLY))
     consent = give_consent(actor=person, marking=marking, to=theirs, term=Term(from_at=EARLY))
     assert {line.id for line in given_by_us(listed)} > {consent.pk}

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from plait.domain.marking import MarkingKind, Purpose
 from plait.domain.partner import Term
+from plait.domain.sharing import Regime, SharingBasis
 from plait.policy.roles import Role
 from plait_desk.accounts.models import AudienceMember, Partner, Person, Unit
 from plait_desk.accounts.services.grants import GrantAsked, make_grant
@@ -31,6 +32,12 @@ DEMO_PASSWORD = "plaited-demonstration"  # noqa: S105  # shown on the sign-in pa
 DEMO_FROM = datetime(2020, 4, 1, tzinfo=UTC)
 ENFORCE = frozenset({Purpose.LAW_ENFORCEMENT})
 TELL = frozenset({Purpose.REPORTING})
+OF_A_LIST = SharingBasis(
+    regime=Regime.LAW_ENFORCEMENT,
+    gateway="Own list of the demonstration (SYNTHETIC)",
+    purpose=Purpose.LAW_ENFORCEMENT,
+    necessity="The demonstration shows what only its own list reads (SYNTHETIC)",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +157,7 @@ def _demo_person(wanted: DemoPerson) -> Person:
 def _put_on_list(kind: MarkingKind, person: Person) -> None:
     audience = own_list_of(kind)
     if not AudienceMember.objects.filter(audience=audience, person=person).exists():
-        seat(audience, Place(person_id=person.pk), Term(from_at=DEMO_FROM))
+        seat(audience, Place(person_id=person.pk), Term(from_at=DEMO_FROM), OF_A_LIST)
 
 
 def demo_code(person: Person) -> str | None:

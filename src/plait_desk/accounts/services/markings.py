@@ -83,8 +83,8 @@ def intern_all(values: Iterable[MarkingValue]) -> list[Marking]:
 
 
 @transaction.atomic
-def audience_of(partners: Iterable[Partner], *, basis: SharingBasis = TASKFORCE_BASIS) -> Audience:
-    """The audience of exactly these partners: the same partners always share one audience."""
+def audience_of(partners: Iterable[Partner], *, basis: SharingBasis) -> Audience:
+    """The audience of exactly these partners: the same partners always share one audience, on the basis first given."""
     named = sorted(set(partners), key=lambda partner: partner.key)
     audience, is_new = Audience.objects.get_or_create(
         key=f"partners:{_fingerprint(named)}",
@@ -101,7 +101,7 @@ def _fingerprint(partners: list[Partner]) -> str:
 
 @transaction.atomic
 def audience_of_all() -> Audience:
-    """The audience of every partner; a body that joins is added to it by `add_member`."""
+    """The audience of every partner, under the Taskforce's agreement; who joins is added to it by `add_member`."""
     audience, is_new = Audience.objects.get_or_create(key=EVERY_PARTNER, defaults={"name": "Every partner"})
     if is_new:
         _seat_partners(audience, Partner.objects.all(), TASKFORCE_BASIS)
@@ -136,7 +136,7 @@ def add_member(*, actor: Reader, audience: Audience, place: Place, term: Term, b
     return member
 
 
-def seat(audience: Audience, place: Place, term: Term, basis: SharingBasis = TASKFORCE_BASIS) -> AudienceMember:
+def seat(audience: Audience, place: Place, term: Term, basis: SharingBasis) -> AudienceMember:
     """The place itself, without asking: for `add_member`, and for setting a desk up. Raises SeatRefused."""
     if audience.kind == MarkingKind.SUSPICIOUS_ACTIVITY and _is_of_a_bank(place, term):
         raise SeatRefused("A bank and its people are never on the list of suspicious activity material.")

@@ -16,6 +16,7 @@ from plait.domain.ids import AudienceId, PartnerId, Ref
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import MarkingTier, Purpose, combine_all
 from plait.domain.progress import Progress, quiet
+from plait.domain.sharing import SharingBasis
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
@@ -63,7 +64,7 @@ def agree_assessment(
 
 
 @transaction.atomic
-def release_ranks(*, actor: Reader, edition_id: int, basis: str, second: Reader | None = None) -> Snapshot:
+def release_ranks(*, actor: Reader, edition_id: int, basis: SharingBasis, second: Reader | None = None) -> Snapshot:
     """Release the ranks of threats and places, without any group, to every partner and to the Taskforce.
 
     Raises PermissionDenied, Http404, EditionClosed where the edition is not agreed yet.

@@ -3,11 +3,12 @@
 from django import forms
 
 from plait.domain.concern import ConcernState
-from plait.domain.marking import ActionCode, Handling, Purpose, SanitisationCode
+from plait.domain.marking import ActionCode, Handling, SanitisationCode
 from plait.domain.report import ReviewOutcome
-from plait.domain.sharing import Recipient, Regime, SharingBasis
+from plait.domain.sharing import Recipient
 from plait_desk.accounts.models import Partner, Person
 from plait_desk.collection.services import Addressed, Briefing, CodesGiven
+from plait_desk.looks.basis import BasisForm
 
 _LINES = forms.Textarea(attrs={"rows": 2})
 
@@ -61,23 +62,8 @@ class AgreeForm(Sending):
     words = forms.CharField(max_length=1000, widget=_LINES, label="What you agree to, and what must be left out")
 
 
-class Grounded(Sending):
-    """Why the law allows it: all four parts are compulsory."""
-
-    regime = forms.ChoiceField(label="Law", choices=[(one.value, one.words) for one in Regime])
-    gateway = forms.CharField(max_length=1000, widget=_LINES, help_text="The power or duty under which it is shared.")
-    purpose = forms.ChoiceField(choices=[(one.value, one.words) for one in Purpose])
-    necessity = forms.CharField(max_length=2000, widget=_LINES, label="Why it is necessary")
-
-    def basis(self) -> SharingBasis:
-        """The four as one value. Raises SharingRefused where a part is missing."""
-        given = self.cleaned_data
-        return SharingBasis(
-            regime=Regime(given["regime"]),
-            gateway=given["gateway"],
-            purpose=Purpose(given["purpose"]),
-            necessity=given["necessity"],
-        )
+class Grounded(BasisForm, Sending):
+    """Why the law allows it, on a form that does its work once."""
 
 
 class BriefForm(Grounded):
@@ -90,7 +76,7 @@ class BriefForm(Grounded):
     field_order = ("form", "to", "handling", "regime", "gateway", "purpose", "necessity")
 
     def briefing(self) -> Briefing:
-        """As the service takes it. Raises SharingRefused as `basis`."""
+        """As the service takes it."""
         return Briefing(to=self.cleaned_data["to"], handling=self.cleaned_data["handling"], basis=self.basis())
 
 
@@ -106,7 +92,7 @@ class ShareForm(Grounded):
     field_order = ("form", "bodies", "people", "message", "regime", "gateway", "purpose", "necessity", "hold")
 
     def addressed(self) -> Addressed:
-        """As the service takes it. Raises SharingRefused where a part of the basis is missing."""
+        """As the service takes it."""
         given = self.cleaned_data
         return Addressed(
             to=[

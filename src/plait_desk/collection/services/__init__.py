@@ -2,10 +2,16 @@
 
 from plait_desk.collection.services.again import line_again
 from plait_desk.collection.services.carrying import carried_over
-from plait_desk.collection.services.correcting import CorrectedMeanwhile, append_items, correct_report
+from plait_desk.collection.services.correcting import (
+    CorrectedMeanwhile,
+    append_items,
+    correct_report,
+    ready_correction,
+)
 from plait_desk.collection.services.emergency import (
     AlreadyAcknowledged,
     acknowledge_emergency,
+    ready_emergency,
     take_call,
     tell_emergency,
 )
@@ -22,7 +28,13 @@ from plait_desk.collection.services.requirements import (
     raise_requirement,
 )
 from plait_desk.collection.services.reviewing import CodesGiven, review_item
-from plait_desk.collection.services.sanitising import SanitisingRefused, agree_to_sanitise, may_sanitise, sanitise
+from plait_desk.collection.services.sanitising import (
+    SanitisingRefused,
+    agree_to_sanitise,
+    may_sanitise,
+    ready_sanitised,
+    sanitise,
+)
 from plait_desk.collection.services.sharing import Addressed, Briefing, brief, disseminate_report, recall_report
 from plait_desk.collection.services.sources import (
     SourceRefused,
@@ -65,7 +77,10 @@ __all__ = [
     "once",
     "raise_requirement",
     "read_identity",
+    "ready_correction",
+    "ready_emergency",
     "ready_report",
+    "ready_sanitised",
     "reasons_given",
     "recall_report",
     "receive_file",

@@ -4,7 +4,9 @@ What comes with a live report later is appended: new items, each with its own gr
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,7 +21,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Item, Load, Mention, Report, ReportEvent, Statement
+from plait_desk.collection.models import Item, Mention, Report, ReportEvent, Statement
 from plait_desk.collection.services.again import line_again
 from plait_desk.collection.services.life import (
     WrongStep,
@@ -29,7 +31,7 @@ from plait_desk.collection.services.life import (
     step,
     told_to,
 )
-from plait_desk.collection.services.loading import read_form, take_in_form
+from plait_desk.collection.services.loading import Form, read_form, take_in_form
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import forget
 from plait_desk.thread.models import CORRECTED_BY
@@ -62,15 +64,32 @@ def correct_report(*, actor: Reader, report_id: int, line: Line, reason: str) ->
     It requires assessment again; a draft stays a draft. Whoever was sent it is told. Raises PermissionDenied, Http404,
     WrongStep, CorrectedMeanwhile, and FileRefused with each thing that is wrong: nothing is kept then.
     """
+    return ready_correction(actor=actor, report_id=report_id, line=line, reason=reason)()
+
+
+def ready_correction(*, actor: Reader, report_id: int, line: Line, reason: str) -> Callable[[], Report]:
+    """What puts the correction in place, its words being read: whoever else writes does not wait for reading.
+
+    Raises as `correct_report`; that somebody was first is found when it is called.
+    """
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
     refuse_unless_reasoned(reason)
-    with transaction.atomic():
-        old = get_own(actor, report_id)
-        if old.state == ReportState.TO_BE_DELETED:
-            raise WrongStep("This report is put forward for deletion; it takes no correction.")
-        if _words(line) == _words(line_again(old, actor)):
-            raise WrongStep("Nothing was changed. Change what is wrong, or leave the report as it is.")
-        return write_again(actor, old, line, Version(reason=reason, keeps_state=old.state == ReportState.DRAFT))
+    report = get_readable(Report, actor, report_id)
+    _refuse_another_bodys(actor, report)
+    form = read_again(actor, report, line, version=encode(report.pk))
+    return partial(_put_right, actor, report_id, line, form, reason)
+
+
+@transaction.atomic
+def _put_right(actor: Reader, report_id: int, line: Line, form: Form, reason: str) -> Report:
+    old = get_own(actor, report_id)
+    if old.state == ReportState.TO_BE_DELETED:
+        raise WrongStep("This report is put forward for deletion; it takes no correction.")
+    if _words(line) == _words(line_again(old, actor)):
+        raise WrongStep("Nothing was changed. Change what is wrong, or leave the report as it is.")
+    is_draft = old.state == ReportState.DRAFT
+    version = Version(reason=reason, keeps_state=is_draft)
+    return write_again(actor, old, replace(form, is_draft=is_draft), version)
 
 
 def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
@@ -82,7 +101,8 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
             raise WrongStep(f"This report is {ReportState(report.state).words}: correct it instead of adding to it.")
         last = report.items.order_by("-number").values_list("number", flat=True).first() or 0
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
-        load = _take_in(actor, report, {**line_again(report, actor), "items": numbered}, version=_version_of(report))
+        line = {**line_again(report, actor), "items": numbered}
+        load = take_in_form(actor, read_again(actor, report, line, version=_version_of(report)))
         added = list(Item.objects.filter(load=load, report=report).select_related("marking"))
         numbers = ", ".join(str(item.number) for item in added)
         happened(actor, report, ReportEvent.Kind.APPENDED, f"Added: item {numbers}.")
@@ -94,15 +114,19 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
 def get_own(actor: Reader, report_id: int) -> Report:
     """The newest version of a report of the actor's own body, held for change. Raises CorrectedMeanwhile as well."""
     report = get_readable(Report, actor, report_id)
-    if report.partner_id != actor.partner_id:
-        raise PermissionDenied("Only the body that wrote a report corrects it or adds to it. Ask for a correction.")
+    _refuse_another_bodys(actor, report)
     newer = Report.objects.select_for_update(of=("self",)).filter(supersedes=report).first()
     if newer is not None:
         raise CorrectedMeanwhile(_who_was_first(report), newer.pk)
     return get_for_change(actor, report_id)
 
 
-def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Report:
+def _refuse_another_bodys(actor: Reader, report: Report) -> None:
+    if report.partner_id != actor.partner_id:
+        raise PermissionDenied("Only the body that wrote a report corrects it or adds to it. Ask for a correction.")
+
+
+def write_again(actor: Reader, old: Report, form: Form, version: Version) -> Report:
     """The new version, in the caller's transaction: `old` and what it said are withdrawn, and told who has them.
 
     Items that were added to the report and that the actor may not read go on with it as they are.
@@ -113,7 +137,7 @@ def write_again(actor: Reader, old: Report, line: Line, version: Version) -> Rep
     named = list(Mention.objects.filter(item__in=seen).values_list("pk", flat=True))
     Statement.objects.filter(item__in=seen, withdrawn_at=None).update(withdrawn_at=now)
     forget([Ref("report", old.pk), *[Ref("mention", pk) for pk in named], *[Ref("item", item.pk) for item in seen]])
-    load = _take_in(actor, old, line, version=encode(old.pk))
+    load = take_in_form(actor, form)
     new = Report.objects.get(partner=old.partner_id, own_reference=old.own_reference, load=load)
     _put_in_place(old, new, seen)
     Mention.objects.filter(item__in=seen).update(withdrawn_at=now)
@@ -146,7 +170,8 @@ def _put_in_place(old: Report, new: Report, seen: list[Item]) -> None:
         item.save(update_fields=["report", "number"])
 
 
-def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load:
+def read_again(actor: Reader, report: Report, line: Line, *, version: str) -> Form:
+    """The line read as one of this report, of the version after `version`. Raises FileRefused."""
     own = {
         "partner": report.partner.key,
         "report_reference": report.own_reference,
@@ -155,7 +180,7 @@ def _take_in(actor: Reader, report: Report, line: Line, *, version: str) -> Load
     data = json.dumps({**line, **own}, sort_keys=True).encode()
     is_draft = report.state == ReportState.DRAFT
     name = f"intelligence_reports {report.own_reference}.jsonl"
-    return take_in_form(actor, read_form(actor, name, data, version=version, is_draft=is_draft))
+    return read_form(actor, name, data, version=version, is_draft=is_draft)
 
 
 def _version_of(report: Report) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from plait.collection.stated import EVERY_BODY, StatedMarking
 from plait.domain.ids import AudienceId, PartnerId
 from plait_desk.accounts.models import Marking, Partner
-from plait_desk.accounts.services import audience_of, audience_of_all, intern_all
+from plait_desk.accounts.services import TASKFORCE_BASIS, audience_of, audience_of_all, intern_all
 
 # What a body sent is its own affair until its rows say otherwise.
 OWN_ONLY = StatedMarking(tier="OFFICIAL-SENSITIVE", purposes=("law-enforcement", "reporting", "oversight"))
@@ -45,4 +45,5 @@ def _audience(names: tuple[str, ...], originator: Partner, bodies: dict[str, Par
     if EVERY_BODY in names:
         return AudienceId(audience_of_all().pk)
     others = [bodies[name] for name in names if bodies[name].pk != originator.pk]
-    return AudienceId(audience_of(others).pk) if others else None
+    # A file or form names the bodies and no law: it is sent under the Taskforce's agreement.
+    return AudienceId(audience_of(others, basis=TASKFORCE_BASIS).pk) if others else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.domain.marking import ACTIONS, SANITISATIONS, ActionCode, Handling, SanitisationCode
 from plait.domain.report import ReviewOutcome
 from plait.policy.access import Reader
@@ -19,7 +19,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import ConditionReview, Item, Report, ReportEvent
 from plait_desk.collection.services.again import line_again
-from plait_desk.collection.services.correcting import Version, get_own, write_again
+from plait_desk.collection.services.correcting import Version, get_own, read_again, write_again
 from plait_desk.collection.services.life import WrongStep, happened, refuse_unless_reasoned
 from plait_desk.collection.services.reports import Line
 
@@ -81,7 +81,8 @@ def _changed(actor: Reader, report: Report, item: Item, codes: CodesGiven, reaso
     line = line_again(report, actor)
     line["items"] = [_with(one, codes) if one["item_number"] == str(item.number) else one for one in line["items"]]
     version = Version(reason=reason, kind=ReportEvent.Kind.REVIEWED, keeps_state=True)
-    return write_again(actor, report, line, version).items.get(number=item.number)
+    form = read_again(actor, report, line, version=encode(report.pk))
+    return write_again(actor, report, form, version).items.get(number=item.number)
 
 
 def _with(line: Line, codes: CodesGiven) -> Line:

@@ -4,7 +4,9 @@ S1 lets whoever may read the item write one; S2 asks for the originator's record
 who writes it, and its reader sees nothing of the parent unless they may read the parent too.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,12 +19,13 @@ from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
 from plait_desk.accounts.models import Marking, Partner
+from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import marking_of_both, require
 from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Report, ReportEvent, SanitisingAgreement
 from plait_desk.collection.services.given import ReportGiven
 from plait_desk.collection.services.life import WrongStep, get_for_change, happened, refuse_unless_reasoned
-from plait_desk.collection.services.reports import receive_report
+from plait_desk.collection.services.reports import ready_report
 from plait_desk.thread.services import emit, link
 
 
@@ -50,25 +53,43 @@ def sanitise(*, actor: Reader, report_id: int, given: ReportGiven) -> Report:
 
     Raises PermissionDenied, Http404, SanitisingRefused, and what `receive_report` raises.
     """
+    return ready_sanitised(actor=actor, report_id=report_id, given=given)()
+
+
+def ready_sanitised(*, actor: Reader, report_id: int, given: ReportGiven) -> Callable[[], Report]:
+    """What keeps the sanitised version, its words being read: whoever else writes does not wait for reading.
+
+    Raises as `sanitise`; whether the codes still allow it is asked again when it is called.
+    """
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
-    with transaction.atomic():
-        parent = get_for_change(actor, report_id)
-        items = list(Item.objects.readable_by(actor).filter(report=parent).select_related("marking", "origin"))
-        _refuse_unless_allowed(actor, parent, items)
-        _refuse_if_it_tells(parent, items, given)
-        made = receive_report(actor=actor, report=_without_origins(given))
-        Report.objects.filter(pk=made.pk).update(parent=parent)
-        _count_once(items, made)
-        both = marking_of_both(parent.marking, made.marking)
-        _keep_the_link(actor, parent, made, both)
+    parent = get_readable(Report, actor, report_id)
+    items = _items_of(actor, parent)
+    _refuse_unless_allowed(actor, parent, items)
+    _refuse_if_it_tells(parent, items, given)
+    return partial(_keep, actor, report_id, given, ready_report(actor=actor, report=_without_origins(given)))
+
+
+@transaction.atomic
+def _keep(actor: Reader, report_id: int, given: ReportGiven, keep: Callable[[], Report]) -> Report:
+    parent = get_for_change(actor, report_id)
+    items = _items_of(actor, parent)
+    _refuse_unless_allowed(actor, parent, items)
+    _refuse_if_it_tells(parent, items, given)
+    made = keep()
+    Report.objects.filter(pk=made.pk).update(parent=parent)
+    _count_once(items, made)
+    _keep_the_link(actor, parent, made, marking_of_both(parent.marking, made.marking))
     return Report.objects.get(pk=made.pk)
+
+
+def _items_of(actor: Reader, report: Report) -> list[Item]:
+    return list(Item.objects.readable_by(actor).filter(report=report).select_related("marking", "origin"))
 
 
 def may_sanitise(actor: Reader, report: Report) -> str:
     """What stands in the way of a sanitised version by the actor's body, in words; empty if nothing does."""
-    items = list(Item.objects.readable_by(actor).filter(report=report).select_related("marking"))
     try:
-        _refuse_unless_allowed(actor, report, items)
+        _refuse_unless_allowed(actor, report, _items_of(actor, report))
     except SanitisingRefused as refusal:
         return str(refusal)
     return ""

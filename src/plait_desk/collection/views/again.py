@@ -32,13 +32,13 @@ from plait_desk.collection.services import (
     WrongStep,
     append_items,
     carried_over,
-    correct_report,
     line_again,
     may_sanitise,
     new_token,
     once,
-    receive_report,
-    sanitise,
+    ready_correction,
+    ready_report,
+    ready_sanitised,
 )
 from plait_desk.collection.services.concerns import report_concern
 from plait_desk.collection.services.linting import ask_writer, keep_accepted
@@ -61,7 +61,8 @@ class Task:
     line: Line
     back: str
     marking: Marking
-    do: Callable[[ReportGiven, str], Report]
+    ready: Callable[[ReportGiven, str], Callable[[], Report]]
+    """reads what was sent, and gives what keeps it"""
     asks_why: bool = False
     shows_report: bool = True
 
@@ -72,12 +73,17 @@ def correct(request: HttpRequest, id: int) -> HttpResponse:
     reader, report = _asked(request, id)
     old = line_again(report, reader)
 
-    def do(given: ReportGiven, reason: str) -> Report:
+    def ready(given: ReportGiven, reason: str) -> Callable[[], Report]:
         ask_writer(given, reader)
         line = carried_over(old, {**_line(reader, given), "report_reference": report.own_reference})
-        new = correct_report(actor=reader, report_id=report.pk, line=line, reason=reason)
-        keep_accepted(reader, new, given, [int(item["item_number"]) for item in line["items"]])
-        return new
+        put_right = ready_correction(actor=reader, report_id=report.pk, line=line, reason=reason)
+
+        def keep() -> Report:
+            new = put_right()
+            keep_accepted(reader, new, given, [int(item["item_number"]) for item in line["items"]])
+            return new
+
+        return keep
 
     return _page(
         request,
@@ -88,7 +94,7 @@ def correct(request: HttpRequest, id: int) -> HttpResponse:
             line=old,
             back=_address(report),
             marking=marking_shown(reader, report),
-            do=do,
+            ready=ready,
             asks_why=True,
         ),
     )
@@ -101,13 +107,17 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
     old = line_again(report, reader)
     fresh = {**old, "items": [{**_empty(old), "item_number": ""}]}
 
-    def do(given: ReportGiven, _: str) -> Report:
+    def ready(given: ReportGiven, _: str) -> Callable[[], Report]:
         ask_writer(given, reader)
         line = carried_over({**old, "items": []}, _line(reader, given))
-        added = append_items(actor=reader, report_id=report.pk, items=line["items"])
-        newest = added.items.order_by("-number").values_list("number", flat=True)[: len(given.items)]
-        keep_accepted(reader, added, given, sorted(newest))
-        return added
+
+        def keep() -> Report:
+            added = append_items(actor=reader, report_id=report.pk, items=line["items"])
+            newest = added.items.order_by("-number").values_list("number", flat=True)[: len(given.items)]
+            keep_accepted(reader, added, given, sorted(newest))
+            return added
+
+        return keep
 
     return _page(
         request,
@@ -118,7 +128,7 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
             line=fresh,
             back=_address(report),
             marking=marking_shown(reader, report),
-            do=do,
+            ready=ready,
             shows_report=False,
         ),
     )
@@ -142,7 +152,7 @@ def sanitised(request: HttpRequest, id: int) -> HttpResponse:
             line={**old, "report_reference": "", "items": items},
             back=_address(report),
             marking=marking_shown(reader, report),
-            do=lambda given, _: sanitise(actor=reader, report_id=report.pk, given=given),
+            ready=lambda given, _: ready_sanitised(actor=reader, report_id=report.pk, given=given),
         ),
     )
 
@@ -154,10 +164,15 @@ def from_concern(request: HttpRequest, id: int) -> HttpResponse:
     concern = get_readable(Concern, reader, id)
     seen(request, Ref("concern", concern.pk))
 
-    def do(given: ReportGiven, _: str) -> Report:
-        report = receive_report(actor=reader, report=given)
-        report_concern(actor=reader, concern_id=concern.pk, report=report)
-        return report
+    def ready(given: ReportGiven, _: str) -> Callable[[], Report]:
+        take_in = ready_report(actor=reader, report=given)
+
+        def keep() -> Report:
+            report = take_in()
+            report_concern(actor=reader, concern_id=concern.pk, report=report)
+            return report
+
+        return keep
 
     return _page(
         request,
@@ -168,7 +183,7 @@ def from_concern(request: HttpRequest, id: int) -> HttpResponse:
             line=_from_words(concern.text, timezone.localtime(concern.told_at).date()),
             back=reverse("collection:concern", args=[concern.pk]),
             marking=concern.marking.value(),
-            do=do,
+            ready=ready,
         ),
     )
 
@@ -223,7 +238,8 @@ def _page(request: HttpRequest, task: Task) -> HttpResponse:
 def _done(request: HttpRequest, reader: Reader, task: Task, sheet: Sheet, reason: str) -> HttpResponse:
     given = sheet.given(created_at=timezone.now(), quoted=lambda text: own_reference(reader, text))
     token = request.POST.get("form", "")
-    ref = once(reader, token, lambda: Ref("report", task.do(given, reason).pk))
+    keep = task.ready(given, reason)
+    ref = once(reader, token, lambda: Ref("report", keep().pk))
     messages.success(request, f"Done: {task.title.lower()}.")
     return redirect("collection:report", id=ref.id)
 

@@ -15,7 +15,7 @@ from plait_desk.collection.models import Report
 from plait_desk.collection.queries.emergencies import officer_on_call
 from plait_desk.collection.queries.quoted import own_reference
 from plait_desk.collection.queries.requirements import open_questions
-from plait_desk.collection.services import FindingsStand, new_token, once, ready_report, tell_emergency
+from plait_desk.collection.services import FindingsStand, new_token, once, ready_emergency, ready_report
 from plait_desk.collection.views.reader import reader_of_request
 from plait_desk.collection.views.reports import report_crumbs
 
@@ -50,7 +50,8 @@ def _take_in(request: HttpRequest, reader: Reader, sheet: Sheet) -> HttpResponse
     given = sheet.given(created_at=timezone.now(), quoted=lambda text: own_reference(reader, text))
     danger, token, draft = sheet.danger, request.POST.get("form", ""), "draft" in request.POST
     if danger is not None:
-        once(reader, token, lambda: Ref("emergency", tell_emergency(actor=reader, report=given, danger=danger).pk))
+        tell = ready_emergency(actor=reader, report=given, danger=danger)
+        once(reader, token, lambda: Ref("emergency", tell().pk))
         return redirect("collection:told")
     keep = ready_report(actor=reader, report=given, draft=draft)
     ref = once(reader, token, lambda: Ref("report", keep().pk))

@@ -22,6 +22,7 @@ from plait_desk.action.services import (
 )
 from plait_desk.assessment.models import AssessmentEdition
 from plait_desk.home.services.crew import Crew
+from plait_desk.home.services.grounds import PUBLISHED, TASKED
 from plait_desk.home.services.told import Told, told
 from plait_desk.mapping.models import Group
 from plait_desk.reporting.models import ReportEdition
@@ -84,7 +85,7 @@ def _decide(crew: Crew, option: Option, place: int, as_of: date) -> None:
         owner_id=crew.officer(option.lead.key).person_id,
         due_on=as_of + timedelta(days=90 + 7 * place),
     )
-    task_partner(actor=board, given=TaskGiven(decision_id=decision.pk, order=order, basis="Tasked by the board"))
+    task_partner(actor=board, given=TaskGiven(decision_id=decision.pk, order=order, basis=TASKED))
 
 
 def _verdict(place: int) -> tuple[Verdict, str]:
@@ -168,7 +169,7 @@ def tell(crew: Crew, progress: Progress) -> Told:
 
 def _publish(crew: Crew, kind: ReportKind, edition: Edition, progress: Progress) -> None:
     if _is_news(kind, edition):
-        what = Publication(kind=kind, edition=edition, basis=f"Published for the demonstration {SYNTHETIC}")
+        what = Publication(kind=kind, edition=edition, basis=PUBLISHED)
         second = crew.reader(crew.second) if edition is Edition.PUBLIC else None
         publish(actor=crew.reader(crew.board), what=what, second=second, progress=progress)
 

@@ -14,6 +14,7 @@ from plait_desk.assessment.services import agree_assessment, open_assessment, ra
 from plait_desk.collection.models import Load, Mention, Report, Requirement
 from plait_desk.collection.services import advance_reports, receive_file
 from plait_desk.home.services.crew import Crew
+from plait_desk.home.services.grounds import AGREED
 from plait_desk.home.services.judging import judge
 from plait_desk.home.services.sent import Sent
 from plait_desk.home.services.told import Told, told
@@ -99,7 +100,7 @@ def assess(crew: Crew, as_of: date, progress: Progress) -> Told:
         rate_synthetically(actors=[crew.officer(key) for key in RATERS], edition_id=opened.pk)
         judge(analyst, opened)
         edition = agree_assessment(actor=analyst, edition_id=opened.pk, progress=progress)
-        release_ranks(actor=analyst, edition_id=edition.pk, basis="Agreed ranks, for all partners (SYNTHETIC)")
+        release_ranks(actor=analyst, edition_id=edition.pk, basis=AGREED)
     asked = Requirement.objects.filter(superseded_by=None).count()
     return told(
         "Assessment",

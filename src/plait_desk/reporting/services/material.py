@@ -17,6 +17,7 @@ from plait_desk.action.models import Action, Disruption, Outcome
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
 from plait_desk.assessment.queries.editions import agreed_assessment
 from plait_desk.collection.models import Report, Requirement
+from plait_desk.collection.queries.reports import WAITING
 from plait_desk.looks.synthetic import is_synthetic
 from plait_desk.mapping.models import Group
 from plait_desk.reporting.services.cited import Cited, cite
@@ -200,9 +201,13 @@ def _disruption_counts(actor: Reader) -> DisruptionCounts | None:
 
 
 def _gap(actor: Reader) -> tuple[Figure, ...]:
-    """The gap in four counts, frozen with this edition."""
+    """The gap in four counts, frozen with this edition.
+
+    As on the front page: a draft was sent to nobody who could decide it, and what was sent back waits again.
+    """
     high = Report.objects.readable_by(actor).filter(urgency=Report.Urgency.HIGH, withdrawn_at=None)
-    waiting = high.filter(state__in=(Report.State.DRAFT, Report.State.REQUIRES_ASSESSMENT)).count()
+    high = high.exclude(state=Report.State.DRAFT)
+    decided = high.exclude(state__in=WAITING).count()
     tasks = Task.objects.readable_by(actor)
     without = tasks.exclude(actions__outcomes__isnull=False).distinct().count()
     asked = Requirement.objects.newest_for(actor).filter(state=Requirement.State.OPEN)
@@ -210,7 +215,7 @@ def _gap(actor: Reader) -> tuple[Figure, ...]:
     counts = (
         (
             "High reports decided",
-            f"{high.count() - waiting} of {high.count()}",
+            f"{decided} of {high.count()}",
             "as its author may read",
         ),
         ("Tasks sent to partners", f"{tasks.count()}", ""),

@@ -15,6 +15,7 @@ from plait.domain.ids import AudienceId, PartnerId, Ref, new_id
 from plait.domain.marking import Existence, MarkingTier, Purpose, combine_all
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.progress import Progress, quiet
+from plait.domain.sharing import SharingBasis
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait.reporting.compile import Material
@@ -48,7 +49,7 @@ class Publication:
 
     kind: ReportKind
     edition: Edition
-    basis: str
+    basis: SharingBasis
     readers: tuple[Partner, ...] = ()
 
 
@@ -147,7 +148,8 @@ def _release(
 def _to_marking(actor: Reader, what: Publication) -> Marking:
     """Who may read the edition: named bodies, every partner, or everyone. Every purpose, so that it can be cited."""
     restricted = what.edition is Edition.RESTRICTED
-    audience = audience_of(what.readers) if restricted and what.readers else None if restricted else audience_of_all()
+    named = audience_of(what.readers, basis=what.basis) if what.readers else None
+    audience = named if restricted else audience_of_all()
     value = MarkingValue(
         originator=PartnerId(actor.partner_id),
         purposes=frozenset(Purpose),

@@ -10,6 +10,7 @@ from plait.domain.group import Tier
 from plait.domain.ids import AudienceId, PartnerId, Ref, decode
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import MarkingTier, Purpose
+from plait.domain.sharing import SharingBasis
 from plait.domain.task import TaskOrder, Verdict, check_order
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
@@ -39,7 +40,7 @@ class TaskGiven:
 
     decision_id: int
     order: TaskOrder
-    basis: str
+    basis: SharingBasis
 
 
 def task_partner(*, actor: Reader, given: TaskGiven, second: Reader | None = None) -> Task:
@@ -54,7 +55,7 @@ def task_partner(*, actor: Reader, given: TaskGiven, second: Reader | None = Non
         if known is not None:
             return known
         _check(decision, given.order, actor)
-        to_marking = _told_to(actor, decision.option.lead)
+        to_marking = _told_to(actor, decision.option.lead, given.basis)
         released = _release(actor, decision, given, to_marking, second)
         return _send(actor, decision, given.order, released)
 
@@ -79,7 +80,7 @@ def _is_unscored(about: Target) -> bool:
     )
 
 
-def _told_to(actor: Reader, lead: Partner) -> Marking:
+def _told_to(actor: Reader, lead: Partner, basis: SharingBasis) -> Marking:
     """For the lead body and the one that sends, for law enforcement, and nobody else."""
     sender = Partner.objects.get(pk=actor.partner_id)
     return intern(
@@ -87,7 +88,7 @@ def _told_to(actor: Reader, lead: Partner) -> Marking:
             originator=PartnerId(actor.partner_id),
             purposes=frozenset({Purpose.LAW_ENFORCEMENT}),
             tier=MarkingTier.OFFICIAL_SENSITIVE,
-            audience=AudienceId(audience_of([lead, sender]).pk),
+            audience=AudienceId(audience_of([lead, sender], basis=basis).pk),
         )
     )
 

@@ -17,7 +17,6 @@ from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
 from plait_desk.thread.models.blobs import Blob
 
 PERSON = settings.AUTH_USER_MODEL
-TASKFORCE_GATEWAY = "Taskforce information sharing agreement"
 Row_co = TypeVar("Row_co", bound=Marked, covariant=True)
 
 
@@ -39,15 +38,9 @@ class Release(models.Model):
     to_marking = models.ForeignKey(Marking, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     second_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    regime = models.CharField(
-        max_length=20, choices=[(regime.value, regime.words) for regime in Regime], default=Regime.LAW_ENFORCEMENT.value
-    )
-    gateway = models.TextField(default=TASKFORCE_GATEWAY)
-    purpose = models.CharField(
-        max_length=20,
-        choices=[(purpose.value, purpose.words) for purpose in Purpose],
-        default=Purpose.LAW_ENFORCEMENT.value,
-    )
+    regime = models.CharField(max_length=20, choices=[(regime.value, regime.words) for regime in Regime])
+    gateway = models.TextField()
+    purpose = models.CharField(max_length=20, choices=[(purpose.value, purpose.words) for purpose in Purpose])
     basis = models.TextField(help_text="why it is necessary")
     at = models.DateTimeField()
     from_at = models.DateTimeField(null=True, help_text="readable from; empty: at once")

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from plait.domain.ids import Ref
-from plait.domain.marking import Purpose
 from plait.domain.partner import Term
-from plait.domain.sharing import Regime, SharingBasis, SharingRefused
+from plait.domain.sharing import SharingBasis, SharingRefused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.exceptions import may_export
@@ -17,7 +16,6 @@ from plait_desk.accounts.models import Marking, grounds
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
 from plait_desk.thread.models import Release, Snapshot
-from plait_desk.thread.models.releases import TASKFORCE_GATEWAY
 from plait_desk.thread.services.blobs import Kept, keep_blob
 
 
@@ -59,28 +57,20 @@ class SecondPersonNeeded(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowered:
-    """One version of one thing, from which marking to which, why that is necessary, and for which term."""
+    """One version of one thing, from which marking to which, why the law allows it, and for which term."""
 
     ref: Ref
     version: str
     from_marking: Marking
     to_marking: Marking
-    basis: str
-    regime: Regime = Regime.LAW_ENFORCEMENT
-    gateway: str = TASKFORCE_GATEWAY
-    purpose: Purpose = Purpose.LAW_ENFORCEMENT
+    basis: SharingBasis
     term: Term | None = None
     """None: at once, until it is recalled"""
-
-    @property
-    def sharing_basis(self) -> SharingBasis:
-        """All four as one value. Raises SharingRefused where one is missing."""
-        return SharingBasis(regime=self.regime, gateway=self.gateway, purpose=self.purpose, necessity=self.basis)
 
 
 def release(*, actor: Reader, what: Lowered, second: Reader | None = None, needs_second: bool = False) -> Release:
     """Record that a named person makes this version more open. Raises PermissionDenied, SecondPersonNeeded,
-    SharingRefused without a basis.
+    SharingRefused for what is never released.
 
     The object keeps its marking: what becomes readable is the Snapshot that is frozen with this release.
     """
@@ -98,10 +88,10 @@ def release(*, actor: Reader, what: Lowered, second: Reader | None = None, needs
 
 
 def keep_release(what: Lowered, *, by_id: int, second_id: int | None) -> Release:
-    """The release itself, without asking: for those services here that did. Raises SharingRefused without a basis."""
+    """The release itself, without asking: for those services here that did. Raises SharingRefused as `release`."""
     if not may_export(what.from_marking.value()):
         raise SharingRefused("What comes from suspicious activity reports is never released: its own list reads it.")
-    basis = grounds(what.sharing_basis)
+    basis = grounds(what.basis)
     return Release.objects.create(
         object_ref=str(what.ref),
         version=what.version,

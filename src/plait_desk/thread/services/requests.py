@@ -204,16 +204,12 @@ def _decide(actor: Reader, row: ReleaseRequest, state: ReleaseRequest.State, rea
 
 
 def _lowered(row: ReleaseRequest) -> Lowered:
-    basis = row.sharing_basis
     return Lowered(
         ref=Ref.parse(row.object_ref),
         version=row.version,
         from_marking=row.marking,
         to_marking=row.to_marking,
-        basis=basis.necessity,
-        regime=basis.regime,
-        gateway=basis.gateway,
-        purpose=basis.purpose,
+        basis=row.sharing_basis,
         term=Term(from_at=row.from_at or timezone.now(), to_at=row.to_at) if row.from_at or row.to_at else None,
     )
 
