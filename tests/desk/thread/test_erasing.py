@@ -1,5 +1,6 @@
 """Whoever was sent what is disposed of is told to destroy their copy, and says that they did."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tests.factories.files import PERSON_NAMED, an_item, as_csv, reports_csv
 from tests.factories.pages import signed_in
 from tests.factories.people import a_body, a_reader
 
+from plait.collection.exports.formats import ExportFormat
 from plait.domain.ids import Ref
 from plait.domain.marking import Purpose
+from plait.domain.partner import Term
 from plait.domain.report import ReportState
 from plait.domain.sharing import Recipient, Regime, SharingBasis
 from plait.policy.access import Reader
@@ -33,12 +36,14 @@ from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.thread.models import Disposal, Notice
 from plait_desk.thread.queries.ledger import waiting_notices
 from plait_desk.thread.services import (
+    ExportAsked,
     ReleaseAsked,
     Words,
     acknowledge,
     agree_disposal,
     agree_release,
     ask_disposal,
+    ask_export,
     ask_release,
     carry_out,
 )
@@ -138,6 +143,27 @@ def test_who_got_an_earlier_version_or_a_released_copy_is_told_of_what_they_got(
     assert sorted(told) == sorted(
         [(taxes.pk, str(Ref("report", first.pk))), (council.pk, str(Ref("snapshot", copy.pk)))]
     )
+
+
+def test_a_package_that_holds_the_person_is_destroyed_and_its_recipients_are_told(analyst: Reader) -> None:
+    council, person = a_body("council-fife"), Mention.objects.get()
+    asked = ExportAsked(
+        ref=Ref("report", Report.objects.get().pk),
+        title="T",
+        format=ExportFormat.CSV,
+        to=[council],
+        basis=BASIS,
+        term=Term(from_at=analyst.at, to_at=analyst.at + timedelta(days=9)),
+    )
+    request = ask_export(actor=analyst, what=asked)
+    snapshot = agree_release(actor=a_reader(a_body("psos"), Role.BOARD), request_id=request.pk)
+    dispose(mentions=(person.pk,))
+    snapshot.refresh_from_db()
+    request.refresh_from_db()
+    assert snapshot.holds_disposed
+    assert (snapshot.blob.key, request.words.key) == (None, None)
+    told = Notice.objects.filter(kind=Notice.Kind.ERASURE, partner=council)
+    assert [notice.object_ref for notice in told] == [str(Ref("snapshot", snapshot.pk))]
 
 
 def test_every_version_of_a_report_goes_with_it(analyst: Reader) -> None:

@@ -95,9 +95,9 @@ def gathered(reader: Reader, mention_ids: Iterable[int]) -> Gathered:
     subjects = subjects_of(reader, kinds)
     everything = {id_ for subject in subjects.values() for id_ in subject.mention_ids}
     closed = everything - _usable(everything)
-    cited = {
-        id_: encode(subject.cited_by) for id_, subject in subjects.items() if closed.isdisjoint(subject.mention_ids)
-    }
+    # What was asked for stands first, then what is one tie away: the same export is the same bytes.
+    ordered = sorted(subjects, key=lambda id_: (id_ not in asked, id_))
+    cited = {id_: encode(subjects[id_].cited_by) for id_ in ordered if closed.isdisjoint(subjects[id_].mention_ids)}
     kept = [row for row in told if row["mention_id"] in cited and (row["other_id"] or row["mention_id"]) in cited]
     rests_on = {row["marking_id"] for row in kept}
     rests_on |= {row["marking_id"] for row in mentions(reader, everything - closed).to_pylist()}
