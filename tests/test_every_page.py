@@ -1,4 +1,7 @@
-"""Every page of the desk is public by a short list, or asks for a sign-in and names its permission."""
+"""Every page of the desk is public by a short list, or asks for a sign-in and names its permission.
+
+Every other address is of the programming interface, and asks for a token: `tests/desk/accounts/test_gate.py`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +59,9 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str, converters: 
             )
 
 
-PAGES = list(_walk(get_resolver().url_patterns, "", {}))
+WALKED = list(_walk(get_resolver().url_patterns, "", {}))
+BY_TOKEN = [page for page in WALKED if page.name.startswith("api:") and not is_listed(page.name, PUBLIC_PAGES)]
+PAGES = [page for page in WALKED if page not in BY_TOKEN]
 OPEN = [page for page in PAGES if is_listed(page.name, PUBLIC_PAGES)]
 OWN = [page for page in PAGES if is_listed(page.name, SIGNED_IN_PAGES)]
 GUARDED = [page for page in PAGES if page not in OPEN and page not in OWN]
@@ -99,6 +104,18 @@ def test_a_public_page_asks_nobody_to_sign_in(page: Page, client: Client) -> Non
     answer = client.get(page.address)
     assert answer.status_code in OPENS
     assert not answer.headers.get("Location", "").startswith(reverse(settings.LOGIN_URL) + "?next=")
+
+
+@pytest.mark.parametrize("page", BY_TOKEN, ids=str)
+def test_the_interface_opens_to_no_session(page: Page, client: Client, people: dict[str, Person]) -> None:
+    for person in (None, people["analyst"]):
+        if person is not None:
+            client.force_login(person)
+        answers = {
+            (answer.status_code, answer.content) for answer in (client.get(page.address), client.post(page.address))
+        }
+        assert {status for status, _ in answers} <= {401, 404, 405}
+        assert not any(b"<html" in told for _, told in answers)
 
 
 def test_a_role_without_the_permission_is_refused_and_one_with_it_is_not(people: dict[str, Person]) -> None:

@@ -114,15 +114,14 @@ def page_name(address: str) -> str | None:
 
 
 def addresses_without_arguments() -> list[str]:
-    """Every address of the URL conf that takes no argument."""
-    return [
-        address for address in _addresses(get_resolver().url_patterns, "") if "<" not in address and "(" not in address
-    ]
+    """Every address of the URL conf that takes no argument, and is read by people."""
+    found = (address for address in _addresses(get_resolver().url_patterns, "") if not address.startswith("api/"))
+    return [address for address in found if "<" not in address and "(" not in address]
 
 
 def named_pages() -> set[str]:
-    """The name of every page of the URL conf."""
-    return set(_names(get_resolver().url_patterns, ""))
+    """The name of every page of the URL conf; the programming interface has none."""
+    return {name for name in _names(get_resolver().url_patterns, "") if not name.startswith("api:")}
 
 
 def _names(patterns: list[URLPattern | URLResolver], room: str) -> Iterator[str]:

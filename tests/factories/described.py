@@ -63,8 +63,9 @@ class Form:
 
 
 def pages() -> list[Page]:
-    """Every page of the URL conf."""
-    return list(_pages(get_resolver().url_patterns, "/", "", {}))
+    """Every page of the URL conf; the programming interface describes itself."""
+    found = _pages(get_resolver().url_patterns, "/", "", {})
+    return [page for page in found if not page.name.startswith("api:")]
 
 
 def _pages(

@@ -74,9 +74,10 @@ def page_name(address: str) -> str | None:
 
 
 def addresses_without_arguments() -> list[str]:
-    """Every address of the URL conf that takes no argument."""
+    """Every address of the URL conf that takes no argument, but those that take a token."""
     found = (f"/{address}" for address in _addresses(get_resolver().url_patterns, ""))
-    return [address for address in found if "<" not in address and "(" not in address]
+    pages = (address for address in found if not address.startswith("/api/"))
+    return [address for address in pages if "<" not in address and "(" not in address]
 
 
 def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:

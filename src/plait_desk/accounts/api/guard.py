@@ -54,8 +54,16 @@ class ByToken(HttpBearer):
 class PartnerApi(NinjaAPI):
     """The whole interface, without pages of its own: its description is a file."""
 
-    def __init__(self, **named: str) -> None:
-        super().__init__(urls_namespace="api", docs_url=None, openapi_url="/openapi.json", auth=ByToken(None), **named)
+    def __init__(self, *, title: str, version: str, description: str) -> None:
+        super().__init__(
+            title=title,
+            version=version,
+            description=description,
+            urls_namespace="api",
+            openapi_url="/openapi.json",
+            docs_url=None,
+            auth=ByToken(None),
+        )
         answer_refusals(self)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

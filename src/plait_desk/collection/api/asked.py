@@ -1,6 +1,7 @@
 """What is asked, and what people told: requirements and concerns."""
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Query, Router, Schema
 
@@ -117,7 +118,7 @@ def _requirement(row: RequirementRow) -> RequirementTold:
     return RequirementTold(**told, answers=answers)
 
 
-def _concern(request: DeskRequest, concern: Concern) -> dict[str, object]:
+def _concern(request: DeskRequest, concern: Concern) -> dict[str, Any]:
     row = concern_row(request.reader, concern)
     return {
         "id": row.id,

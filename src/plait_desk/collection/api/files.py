@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -266,7 +266,7 @@ def _foreseen(told: Shown) -> PreviewTold:
     )
 
 
-def _told(load: Load) -> dict[str, object]:
+def _told(load: Load) -> dict[str, Any]:
     row = as_row(load)
     return {
         "id": row.id,

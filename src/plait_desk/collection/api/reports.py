@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -284,7 +284,7 @@ def _sought(asked: SoughtBy) -> Sought:
     )
 
 
-def _line(report: Report) -> dict[str, object]:
+def _line(report: Report) -> dict[str, Any]:
     return {
         "id": report.pk,
         "reference": report.own_reference,
