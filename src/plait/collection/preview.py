@@ -66,8 +66,9 @@ class Preview:
 def preview(sent: Raw, raw: Raw, feed: Feed, parsed: Parsed, stated: Sequence[StatedMarking]) -> Preview:
     """The preview of a file as it was `sent`, unpacked to `raw` and parsed."""
     columns, first = _first(raw, feed)
-    open_rejects = tuple(reject for reject in parsed.rejects if not _names_own_list(_given(reject)))
-    has_own_list = len(open_rejects) < len(parsed.rejects) or any(one.kind != MarkingKind.ORDINARY for one in stated)
+    rejects = sorted(parsed.rejects, key=lambda reject: reject.row)
+    open_rejects = tuple(reject for reject in rejects if not _names_own_list(_given(reject)))
+    has_own_list = len(open_rejects) < len(rejects) or any(one.kind != MarkingKind.ORDINARY for one in stated)
     return Preview(
         file=hashlib.sha256(sent.data).hexdigest(),
         encoding="XLSX" if raw.format is Format.XLSX else encoding_of(raw, fallback=feed.encoding),

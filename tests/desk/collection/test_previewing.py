@@ -36,7 +36,7 @@ from plait_desk.collection.services.waiting import (
     stop_reading,
 )
 from plait_desk.jobs.models import Job
-from plait_desk.jobs.services import do_job
+from plait_desk.jobs.services import do_job, resume
 from plait_desk.thread.models import Blob
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -245,6 +245,25 @@ def test_it_is_stopped_and_gone_on_with_by_who_asked_for_it(officer: Reader) -> 
     assert work(load).state == "done"
     load.refresh_from_db()
     assert load.state == "committed"
+
+
+def test_work_that_is_resumed_on_a_file_that_was_left_says_so(officer: Reader) -> None:
+    load = preview_later(actor=officer, name="people.csv", raw=TENANTS)
+    job = Job.objects.get()
+    stop_reading(actor=officer, load_id=load.pk)
+    discard_load(actor=officer, load_id=load.pk)
+    resume(actor=officer, job_id=job.pk)
+    do_job.func(job.pk)
+    job.refresh_from_db()
+    assert "Nothing of this file is kept." in job.error
+
+
+def test_sent_again_by_another_way_it_does_not_wait_any_more(officer: Reader) -> None:
+    load = preview_file(actor=officer, name="people.csv", raw=TENANTS)
+    assert receive_file(actor=officer, name="people.csv", raw=TENANTS).pk == load.pk
+    load.refresh_from_db()
+    assert (load.state, load.preview) == ("committed", None)
+    assert Blob.objects.filter(key__isnull=False).count() == 1
 
 
 def test_stopped_it_may_be_left(officer: Reader) -> None:

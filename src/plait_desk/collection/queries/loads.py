@@ -41,7 +41,7 @@ def as_row(load: Load) -> LoadRow:
     return LoadRow(
         id=load.pk,
         name=load.name,
-        title=feed(load.feed).title if load.feed in feed_names() else "Not recognised",
+        title=feed(load.feed).title if load.feed in feed_names() else "Not known",
         partner=load.partner.name,
         state=load.get_state_display().lower(),
         rows=load.rows,

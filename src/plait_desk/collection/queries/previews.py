@@ -67,7 +67,7 @@ def standing(reader: Reader, load: Load) -> Standing:
         word=word,
         words=_STANDING[word],
         percent=round(100 * job.done / job.total) if job.total else None,
-        now=job.words or "It waits for a worker",
+        now=job.words or ("" if word == "stopped" else "It waits for a worker"),
         error=job.error,
         is_own=job.person_id == reader.person_id,
     )

@@ -173,9 +173,9 @@ def refuse(load: Load, refusal: FileRefused) -> None:
     words = "\n".join(str(reject) for reject in refusal.rejects)
     take_rows_back(load)
     with transaction.atomic():
-        Load.objects.filter(pk=load.pk).update(state=Load.State.FAILED, error=words, blob=None)
-        if load.blob is not None:
-            destroy_blob(load.blob)
+        Load.objects.filter(pk=load.pk).update(state=Load.State.FAILED, error=words, blob=None, preview=None)
+        for file in filter(None, (load.blob, load.preview)):
+            destroy_blob(file)
 
 
 def _arrive(load: Load, feed: Feed, parsed: Parsed, stated: tuple[StatedMarking, ...]) -> Arrived:
@@ -184,7 +184,10 @@ def _arrive(load: Load, feed: Feed, parsed: Parsed, stated: tuple[StatedMarking,
     load.rows, load.rejected = parsed.rows, len(parsed.rejects)
     load.accepted = parsed.rows - len(parsed.rejects)
     load.assertions = [{"words": one.words, "holds": one.holds, "found": one.found} for one in parsed.assertions]
+    foreseen, load.preview = load.preview, None
     load.save()
+    if foreseen is not None:  # what it would bring is not needed any more: it brings it
+        destroy_blob(foreseen)
     return Arrived(
         load=load,
         feed=feed,

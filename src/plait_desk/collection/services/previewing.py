@@ -27,10 +27,11 @@ from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
 from plait_desk.collection.services.reading import STEPS, FileRead, read_file
 from plait_desk.collection.services.taking_back import take_back
 from plait_desk.thread.models import Blob
-from plait_desk.thread.services import Kept, destroy_blob, destroy_files, keep_blob, read_blob
+from plait_desk.thread.services import Kept, destroy_files, keep_blob, read_blob
 
 # A file up to this size is read while the person waits: well under two seconds.
 AT_ONCE = 1_000_000
+_GONE = "Nothing of this file is kept. Send it again if it is wanted after all."
 _DONE = (Load.State.COMMITTED, Load.State.DRAFT)
 _MAY_BE_TAKEN_IN = (Load.State.WAITING, Load.State.RUNNING, Load.State.CANCELLED)
 _MAY_BE_LEFT = (Load.State.RECEIVED, Load.State.WAITING, Load.State.CANCELLED)
@@ -53,8 +54,10 @@ def preview_file(*, actor: Reader, name: str, raw: bytes) -> Load:
 def preview_kept(*, actor: Reader, blob_id: int, progress: Progress = quiet) -> Load:
     """Look at a file that was kept before. One that is refused is destroyed: nothing of it may stay."""
     require(actor, Permission.COLLECTION_FILE_LOAD)
-    load = own_load(actor, Load.objects.get(blob=blob_id).pk)
-    if load.state != Load.State.RECEIVED or load.blob is None:
+    load = Load.objects.filter(blob=blob_id, partner=actor.partner_id).select_related("blob", "partner").first()
+    if load is None or load.blob is None:
+        raise NothingToDecide(_GONE)
+    if load.state != Load.State.RECEIVED:
         return load
     try:
         return _look(actor, load, read_blob(load.blob), progress)
@@ -78,16 +81,15 @@ def load_to_take_in(actor: Reader, load_id: int) -> Load:
 
 
 def take_in_kept(actor: Reader, blob: Blob, progress: Progress) -> Load:
-    """Take in a file that was kept; what was told of it before is not needed any more."""
+    """Take in a file that was kept. One that is refused is destroyed: nothing of it may stay."""
+    if blob.key is None:
+        raise NothingToDecide(_GONE)
     try:
         return take_in(actor, blob.name, read_blob(blob), progress=progress)
     except FileRefused:
         blob.refresh_from_db()
         destroy_files([blob])
         raise
-    finally:
-        for load in Load.objects.filter(blob=blob).exclude(state=Load.State.WAITING):
-            _forget_preview(load)
 
 
 def discard_load(*, actor: Reader, load_id: int) -> Load:
@@ -96,10 +98,9 @@ def discard_load(*, actor: Reader, load_id: int) -> Load:
     with transaction.atomic():
         left = Load.objects.filter(pk=load.pk, state__in=_MAY_BE_LEFT)
         if is_being_read(load) or not left.update(
-            state=Load.State.CANCELLED, rows=0, accepted=0, rejected=0, assertions=[], feed=""
+            state=Load.State.CANCELLED, rows=0, accepted=0, rejected=0, assertions=[]
         ):
             raise NothingToDecide("It was taken in, or is being read. Stop its reading before you leave it.")
-        _forget_preview(load)
     return take_back(actor=actor, load_id=load.pk)
 
 
@@ -153,10 +154,3 @@ def _keep_waiting(load: Load, sent: Raw, read: FileRead) -> None:
     load.preview = keep_blob(told.as_bytes(), as_kept)
     load.save()
     keep_file(load, sent.data)
-
-
-def _forget_preview(load: Load) -> None:
-    told, load.preview = load.preview, None
-    if told is not None:
-        load.save(update_fields=["preview"])
-        destroy_blob(told)
