@@ -22,8 +22,9 @@ import duckdb
 from benchmarks.figure import Figure
 from plait.collection.feeds.companies import parse as companies
 from plait.collection.feeds.psc import parse as psc
-from plait.collection.landing import Arrival, RegisterFeed, land
+from plait.collection.landing import Arrival, land
 from plait.collection.store import changes, find
+from plait.collection.telling import RegisterFeed
 
 ROWS = int(os.environ.get("PLAIT_BENCH_ROWS", 5_000_000))
 DAY = date(2026, 11, 1)

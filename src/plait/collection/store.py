@@ -155,15 +155,12 @@ def engine(beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
-def sweep(store: Path, is_kept: Callable[[str], bool], *, quiet_for: float = 3_600) -> None:
-    """Remove the folders below a register, named as in `companies/2026-11-01-a`, that nobody keeps, drafts among them,
-    and the space that no question has used for `quiet_for` seconds."""
+def sweep(store: Path, is_kept: Callable[[str], bool], *, quiet_for: float) -> None:
+    """Remove the folders below a register, named as in `companies/2026-11-01-a`, that nobody keeps, drafts and spilled
+    space among them, where nothing was written for so many seconds."""
     for path in store.glob("*/*"):
-        if path.name.startswith(_SPILL):
-            is_gone = time.time() - path.stat().st_mtime > quiet_for
-        else:
-            is_gone = not is_kept(f"{path.parent.name}/{path.name}")
-        if is_gone:
+        written = max(each.stat().st_mtime for each in (path, *path.iterdir()))
+        if not is_kept(f"{path.parent.name}/{path.name}") and time.time() - written >= quiet_for:
             shutil.rmtree(path, ignore_errors=True)
 
 

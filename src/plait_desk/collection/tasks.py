@@ -13,6 +13,7 @@ from plait_desk.accounts.services import require
 from plait_desk.collection.queries.working import KIND, LOOK
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.collection.services.previewing import preview_kept
+from plait_desk.collection.services.suppressing import sweep_editions
 from plait_desk.collection.services.taking_back import take_back_forgotten
 from plait_desk.collection.services.triage import escalate_overdue
 from plait_desk.collection.services.waiting import receive_kept
@@ -68,3 +69,9 @@ def dispose(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
 def finish(*, as_of: datetime) -> object:  # noqa: ARG001  # a disposal that was killed does not wait for a day
     """Go on with every disposal that was agreed and did not finish."""
     return finish_disposals()
+
+
+@regularly(every=timedelta(days=1))
+def sweep_registers(*, as_of: datetime) -> object:  # noqa: ARG001  # what lies there says how old it is
+    """Of an edition that never came to be, nothing stays on disk."""
+    return sweep_editions(quiet_for=timedelta(hours=1).total_seconds())

@@ -100,7 +100,9 @@ def test_what_a_kill_left_half_written_is_swept_and_editions_stay(tmp_path: Path
     file = an_edition(tmp_path / "companies" / "2026-11-01-a", {"k": ("Larch", "Leven")})
     an_edition(tmp_path / "companies" / ".2026-11-01-b.4711", {"k": ("Larch", "Leven")})
     (tmp_path / "companies" / ".spill-x").mkdir()
-    sweep(tmp_path, lambda name: name == "companies/2026-11-01-a", quiet_for=-1)
+    sweep(tmp_path, lambda name: name == "companies/2026-11-01-a", quiet_for=60)
+    assert len(list((tmp_path / "companies").iterdir())) == 3, "somebody may be at work"
+    sweep(tmp_path, lambda name: name == "companies/2026-11-01-a", quiet_for=0)
     assert [path.name for path in (tmp_path / "companies").iterdir()] == ["2026-11-01-a"]
     assert find(file, {}).num_rows == 1
 

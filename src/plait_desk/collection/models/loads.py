@@ -78,10 +78,12 @@ class RegisterEdition(Marked):
     read_permission: ClassVar[Permission] = Permission.COLLECTION_STATEMENT_READ
 
     register = models.CharField(max_length=40)
+    feed = models.CharField(max_length=60)
     edition = models.CharField(max_length=40)
     as_at = models.DateField(help_text="the day that it stands for: in the file's name, or the day it came")
     folder = models.CharField(max_length=200, help_text="under PLAIT_HOME/registers")
-    rows = models.BigIntegerField()
+    rows = models.BigIntegerField(help_text="what it says: statements, or figures")
+    entries = models.BigIntegerField(help_text="rows of the register in it")
     load = models.OneToOneField(Load, on_delete=models.PROTECT, related_name="edition")
     current = models.BooleanField(default=True)
     made_at = models.DateTimeField()

@@ -102,11 +102,9 @@ def get_edition(reader: Reader, load_id: int) -> RegisterEdition:
 def edition_before(reader: Reader, edition: RegisterEdition) -> RegisterEdition | None:
     """Of those that the reader may read, the edition of the same body before this one; None for a register that grows
     file by file."""
-    if not feed(edition.load.feed).replaces:
+    if not feed(edition.feed).replaces:
         return None
-    same = editions(reader).filter(
-        register=edition.register, load__partner=edition.load.partner, load__feed=edition.load.feed
-    )
+    same = editions(reader).filter(load__partner=edition.load.partner, feed=edition.feed)
     earlier = Q(as_at__lt=edition.as_at) | Q(as_at=edition.as_at, made_at__lt=edition.made_at)
     return same.filter(earlier).order_by("-as_at", "-made_at").first()
 
@@ -124,10 +122,10 @@ def as_row(reader: Reader, edition: RegisterEdition) -> EditionRow:
     return EditionRow(
         id=edition.load_id,
         register=edition.register,
-        title=feed(edition.load.feed).title,
+        title=feed(edition.feed).title,
         partner=edition.load.partner.name,
         as_at=edition.as_at,
-        rows=edition.load.accepted,
+        rows=edition.entries,
         standing=_standing(edition),
         is_own=edition.load.partner_id == reader.partner_id,
     )

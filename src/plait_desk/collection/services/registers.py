@@ -104,10 +104,12 @@ def load_register(*, actor: Reader, arrived: Arrived) -> RegisterEdition:
             load=load,
             defaults={
                 "register": feed.register,
+                "feed": feed.name,
                 "edition": encode(load.pk),
                 "as_at": day_on(load),
                 "folder": folder_of(arrived),
-                "rows": told_rows(folder_of(arrived)),
+                "rows": count_told(folder_of(arrived)),
+                "entries": load.accepted if arrived.telling is None else arrived.telling.rows,
                 "current": True,
                 "made_at": timezone.now(),
                 "marking": arrived.markings[0],
@@ -125,7 +127,7 @@ def withdraw_edition(*, actor: Reader, edition: RegisterEdition) -> RegisterEdit
     with transaction.atomic():
         load = edition.load
         before = RegisterEdition.objects.filter(
-            register=edition.register, load__partner=actor.partner_id, load__feed=load.feed, withdrawn_at=None
+            register=edition.register, load__partner=actor.partner_id, feed=edition.feed, withdrawn_at=None
         ).exclude(pk=edition.pk)
         last = before.order_by("-as_at", "-made_at").first()
         if load.partner_id != actor.partner_id or not edition.current or last is None:
@@ -144,7 +146,7 @@ def day_on(load: Load) -> date:
     return day_of(load.name, timezone.localdate(load.received_at))
 
 
-def told_rows(folder: str) -> int:
+def count_told(folder: str) -> int:
     """How many statements the edition in this folder says."""
     return int(pq.read_metadata(store() / folder / TOLD).num_rows)
 
@@ -165,5 +167,5 @@ def _sent_before(load: Load, feed: Feed) -> "QuerySet[RegisterEdition]":
     sent = RegisterEdition.objects.exclude(load=load).filter(withdrawn_at=None)
     if not feed.replaces:
         return sent.none()
-    mine = sent.filter(register=feed.register, load__partner=load.partner_id, load__feed=feed.name)
+    mine = sent.filter(register=feed.register, load__partner=load.partner_id, feed=feed.name)
     return mine.order_by("-as_at", "-made_at")

@@ -10,17 +10,18 @@ import pyarrow.parquet as pq
 
 from plait.collection.parsed import Parsed
 from plait.collection.registers import key_of_row
-from plait.collection.store import forget, sweep
+from plait.collection.store import PART, forget, sweep
 from plait.collection.telling import LEFT, TOLD
 from plait.domain.ids import encode
 from plait.domain.register import Register
 from plait_desk.collection.models import Load, Mention, RegisterEdition
-from plait_desk.collection.services.registers import store, told_rows
-from plait_desk.thread.models import Suppression
+from plait_desk.collection.services.registers import count_told, store
+from plait_desk.thread.models import Disposal, Suppression
 from plait_desk.thread.services import Forgotten
 
 # Between the name of an edition's folder and the disposal that wrote it anew.
 AGAIN = "~"
+_AT_WORK = (Load.State.RECEIVED, Load.State.WAITING, Load.State.RUNNING)
 
 
 def leave_out(parsed: Parsed) -> Parsed:
@@ -70,17 +71,23 @@ def swap_in(forgotten: Forgotten) -> list[RegisterEdition]:
     held = list(editions_holding(forgotten.mentions))
     for edition in held:
         edition.folder = _folder_again(edition, forgotten)
-        edition.rows = told_rows(edition.folder)
-        edition.save(update_fields=["folder", "rows"])
+        edition.rows = count_told(edition.folder)
+        if (rows := store() / edition.folder / PART).exists():
+            edition.entries = pq.read_metadata(rows).num_rows
+        edition.save(update_fields=["folder", "rows", "entries"])
     return held
 
 
-def sweep_editions() -> None:
-    """Remove every folder that no manifest names: what an edition was before it was written anew, and what a load that
-    was killed, refused or stopped left behind. Of a load at work nothing is touched."""
+def sweep_editions(*, quiet_for: float = 0) -> None:
+    """Remove every folder that no manifest names and nobody wrote in for so many seconds: what an edition was before it
+    was written anew, and what a load that was killed, refused or stopped left. Of work under way nothing is touched."""
     named = set(RegisterEdition.objects.values_list("folder", flat=True))
-    at_work = set(map(encode, Load.objects.filter(state=Load.State.RUNNING).values_list("pk", flat=True)))
-    sweep(store(), lambda name: name in named or any(code in name for code in at_work))
+    at_work = [
+        *Load.objects.filter(state__in=_AT_WORK).values_list("pk", flat=True),
+        *Disposal.objects.filter(state=Disposal.State.AGREED).values_list("pk", flat=True),
+    ]
+    codes = list(map(encode, at_work))
+    sweep(store(), lambda name: name in named or any(code in name for code in codes), quiet_for=quiet_for)
 
 
 def _keys_of_rows(register: str, mentions: frozenset[int]) -> set[str]:

@@ -30,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_submit": reader.may(Permission.COLLECTION_REPORT_SUBMIT),
         "may_answer": reader.may(Permission.SAFEGUARDING_EMERGENCY_ANSWER),
         "may_see_concerns": reader.may(Permission.COLLECTION_CONCERN_READ),
+        "may_see_registers": reader.may(Permission.COLLECTION_STATEMENT_READ),
         "may_see_requirements": reader.may(Permission.COLLECTION_REQUIREMENT_READ),
     }
     return render(request, "collection/index.html", context)
