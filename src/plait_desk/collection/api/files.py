@@ -31,7 +31,7 @@ from plait_desk.accounts.api import (
 )
 from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.collection.models import Load
-from plait_desk.collection.queries.loads import as_row, loads, rejects, rejects_file
+from plait_desk.collection.queries.loads import LoadRow, as_row, load_rows, loads, rejects, rejects_file
 from plait_desk.collection.queries.previews import Shown, preview_of, standing
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.previewing import (
@@ -147,7 +147,8 @@ def files_sent(request: DeskRequest, paged: Query[Paged]) -> Listed[LoadLine]:
     """The files that your body sent, newest first."""
     found, following = part_of(loads(request.reader), paged)
     saw(request, *(Ref("load", load.pk) for load in found))
-    return Listed[LoadLine](items=[LoadLine(**_told(load)) for load in found], next_page=following)
+    rows = load_rows(request.reader, found)
+    return Listed[LoadLine](items=[LoadLine(**_told(row)) for row in rows], next_page=following)
 
 
 @router.post("/loads", auth=SEND, response={201: Made}, openapi_extra=SENT)
@@ -168,7 +169,7 @@ def load(request: DeskRequest, id: Id) -> LoadOne:
     saw(request, Ref("load", found.pk))
     stands, foreseen = standing(request.reader, found), preview_of(request.reader, found)
     return LoadOne(
-        **_told(found),
+        **_told(as_row(request.reader, found)),
         standing=stands.words,
         percent=stands.percent,
         now=stands.now,
@@ -266,13 +267,12 @@ def _foreseen(told: Shown) -> PreviewTold:
     )
 
 
-def _told(load: Load) -> dict[str, Any]:
-    row = as_row(load)
+def _told(row: LoadRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
         "kind": row.title,
-        "state": load.state,
+        "state": row.code,
         "rows": row.rows,
         "accepted": row.accepted,
         "rejected": row.rejected,

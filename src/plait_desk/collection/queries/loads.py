@@ -1,9 +1,10 @@
 """Loads and their rejects, as pages show them and as files give them back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from plait.collection.feed import feed, feed_names
 from plait.collection.raw import Format
@@ -17,12 +18,14 @@ from plait_desk.collection.queries.previews import preview_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRow:
-    """One load as a page shows it."""
+    """One load as a page shows it. Of the rows that were kept back it counts those that the reader may read."""
 
     id: int
     name: str
     title: str
     partner: str
+    code: str
+    """of its state"""
     state: str
     rows: int
     accepted: int
@@ -36,17 +39,30 @@ def loads(reader: Reader) -> QuerySet[Load]:
     return Load.objects.readable_by(reader).select_related("partner").order_by("-received_at", "pk")
 
 
-def as_row(load: Load) -> LoadRow:
-    """A load as plain values."""
+def load_rows(reader: Reader, some: Iterable[Load]) -> list[LoadRow]:
+    """Loads as plain values, in order."""
+    shown = list(some)
+    kept_back = Reject.objects.readable_by(reader).filter(load__in=shown).values("load").annotate(number=Count("pk"))
+    number_of = {row["load"]: row["number"] for row in kept_back}
+    return [_as_row(load, number_of.get(load.pk, 0)) for load in shown]
+
+
+def as_row(reader: Reader, load: Load) -> LoadRow:
+    """One load as plain values."""
+    return load_rows(reader, [load])[0]
+
+
+def _as_row(load: Load, rejected: int) -> LoadRow:
     return LoadRow(
         id=load.pk,
         name=load.name,
         title=feed(load.feed).title if load.feed in feed_names() else "Not known",
         partner=load.partner.name,
+        code=load.state,
         state=load.get_state_display().lower(),
-        rows=load.rows,
+        rows=load.accepted + rejected,
         accepted=load.accepted,
-        rejected=load.rejected,
+        rejected=rejected,
         received_at=load.received_at,
         error=tuple(line for line in load.error.splitlines() if line),
     )

@@ -14,7 +14,7 @@ from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.collection.forms import UploadForm
 from plait_desk.collection.models import Load
-from plait_desk.collection.queries.loads import as_row, loads, rejects, rejects_file
+from plait_desk.collection.queries.loads import as_row, load_rows, loads, rejects, rejects_file
 from plait_desk.collection.queries.previews import Standing, mended_by, preview_of, standing
 from plait_desk.collection.services.previewing import AT_ONCE, preview_file
 from plait_desk.collection.services.waiting import preview_later
@@ -35,7 +35,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
         except FileRefused as refusal:
             problems = [str(reject) for reject in refusal.rejects]
     page = Paginator(loads(reader), A_PAGE).get_page(request.GET.get("page"))
-    rows = [as_row(load) for load in page.object_list]
+    rows = load_rows(reader, page.object_list)
     seen(request, *[Ref("load", row.id) for row in rows])
     context = {
         "form": form,
@@ -60,7 +60,7 @@ def load_page(request: HttpRequest, id: int) -> HttpResponse:
     preview = preview_of(reader, load)
     page = Paginator(preview.rejects if preview else rejects(reader, load), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "load": as_row(load),
+        "load": as_row(reader, load),
         "stands": stands,
         "preview": preview,
         "assertions": load.assertions,
@@ -74,7 +74,8 @@ def load_page(request: HttpRequest, id: int) -> HttpResponse:
 
 def _progress(request: HttpRequest, load: Load, stands: Standing) -> HttpResponse:
     """How far it is; once no worker has it any more, the whole page anew."""
-    answer = render(request, "collection/load_progress.html", {"load": as_row(load), "stands": stands})
+    row = as_row(reader_of_request(request), load)
+    answer = render(request, "collection/load_progress.html", {"load": row, "stands": stands})
     if stands.word not in {"looking", "taking"}:
         answer.headers["HX-Refresh"] = "true"
     return answer

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.collection.queries.backlog import backlog
-from plait_desk.collection.queries.loads import as_row, loads
+from plait_desk.collection.queries.loads import load_rows, loads
 from plait_desk.collection.queries.reports import WAITING, Sought, as_rows, reports
 from plait_desk.collection.views.reader import reader_of_request, seen
 
@@ -20,7 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     may_load = reader.may(Permission.COLLECTION_FILE_LOAD)
     urgent = reports(reader, Sought(urgency="high")).filter(state__in=WAITING).order_by("created_at", "pk")
     waiting = as_rows(urgent[:LATEST], reader.at)
-    came = [as_row(load) for load in loads(reader)[:LATEST]] if may_load else []
+    came = load_rows(reader, loads(reader)[:LATEST]) if may_load else []
     seen(request, *[Ref("report", row.id) for row in waiting], *[Ref("load", row.id) for row in came])
     context = {
         "backlog": backlog(reader),
