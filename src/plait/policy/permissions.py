@@ -110,6 +110,7 @@ BY_TOKEN = frozenset(
         Permission.COLLECTION_CONCERN_READ,
         Permission.JOBS_READ,
         Permission.LINKING_SUBJECT_READ,
+        Permission.LINKING_WATCH_KEEP,
         Permission.MAPPING_GROUP_READ,
         Permission.ASSESSMENT_THREAT_READ,
         Permission.TASKING_TASK_READ,

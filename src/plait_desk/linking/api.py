@@ -1,18 +1,48 @@
-"""Linking by the programming interface: one subject, by any of its records."""
+"""Linking by the programming interface: one subject, by any of its records; and what is watched."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from ninja import Router, Schema
+from django.http import Http404
+from django.urls import reverse
+from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, UnreadableId
 from plait.policy.permissions import Permission
-from plait_desk.accounts.api import ByToken, Id, give_reason_or_ask, saw
+from plait_desk.accounts.api import (
+    ByToken,
+    Id,
+    Key,
+    Listed,
+    Made,
+    Paged,
+    Refused,
+    Words,
+    give_reason_or_ask,
+    once,
+    part_of,
+    saw,
+)
 from plait_desk.accounts.queries import DeskRequest
+from plait_desk.linking.models import Watch
 from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import SubjectPage, subject_page
 from plait_desk.linking.queries.together import marking_together
+from plait_desk.linking.queries.watches import WatchLine, own_watches, watch_lines
+from plait_desk.linking.services import (
+    LONGEST_TERM,
+    MoreArrived,
+    WatchGiven,
+    WatchRefused,
+    look,
+    stop_watching,
+    watch,
+)
 
 router = Router(tags=["linking"])
+WATCH, STEP = ByToken(Permission.LINKING_WATCH_KEEP), ByToken(Permission.LINKING_WATCH_KEEP, takes="")
 
 
 class ValueTold(Schema):
@@ -98,4 +128,117 @@ def _told(view: SubjectPage) -> SubjectTold:
         ],
         records=[RecordTold(id=record.id, name=record.name, source=record.source) for record in view.records],
         more_records=view.more_records,
+    )
+
+
+class WatchAsked(Schema):
+    """What to watch (`mention:…`, any record of a subject, or `requirement:…`), why, and for how many days."""
+
+    thing: Words = Field(max_length=40)
+    reason: Words = Field(min_length=1, max_length=400)
+    days: int = Field(ge=1, le=LONGEST_TERM)
+
+
+class ArrivedTold(Schema):
+    """One thing that arrived: new to you where `said` is empty, else what kinds of thing it newly says."""
+
+    thing: str
+    role: str
+    title: str
+    source: str
+    on: date
+    said: list[str]
+
+
+class WatchTold(Schema):
+    """One watch, with what you may read now and had not seen. `shown` stands for exactly that: send it back as seen."""
+
+    id: Id
+    thing: str
+    kind: str
+    title: str
+    reason: str
+    state: str
+    from_on: date
+    to_on: date
+    arrived: list[ArrivedTold]
+    shown: str
+
+
+class Seen(Schema):
+    """What was seen: `shown`, as the watch said it."""
+
+    shown: Words = Field(max_length=40)
+
+
+@router.get("/watches", auth=WATCH, response=Listed[WatchTold])
+def watches(request: DeskRequest, paged: Query[Paged]) -> Listed[WatchTold]:
+    """Everything that is watched for the purpose of this token, those first on which most arrived."""
+    found, following = part_of(watch_lines(request.reader), paged)
+    saw(request, *(Ref("watch", line.id) for line in found))
+    return Listed[WatchTold](items=[_watch_told(line) for line in found], next_page=following)
+
+
+@router.get("/watches/{ref:id}", auth=WATCH, response=WatchTold)
+def one_watch(request: DeskRequest, id: Id) -> WatchTold:
+    """One watch, and what arrived on it."""
+    lines = watch_lines(request.reader, own_watches(request.reader).filter(pk=id))
+    if not lines:
+        raise Http404
+    saw(request, Ref("watch", id), *(one.ref for one in lines[0].arrived))
+    return _watch_told(lines[0])
+
+
+@router.post("/watches", auth=WATCH, response={201: Made})
+def begin_watch(request: DeskRequest, asked: WatchAsked, key: Key) -> Status[Made]:
+    """Be told of what arrives on a thing from now on; watched again, it begins anew."""
+    try:
+        ref = Ref.parse(asked.thing)
+    except UnreadableId:
+        raise Http404 from None
+    given = WatchGiven(reason=asked.reason, days=asked.days)
+    return once(request, key, partial(_moved, partial(watch, actor=request.reader, ref=ref, given=given)))
+
+
+@router.post("/watches/{ref:id}/seen", auth=WATCH, response={201: Made})
+def seen_watch(request: DeskRequest, id: Id, seen: Seen, key: Key) -> Status[Made]:
+    """Say that what the watch showed was seen."""
+    work = partial(look, actor=request.reader, watch_id=id, shown=seen.shown)
+    return once(request, key, partial(_moved, work))
+
+
+@router.post("/watches/{ref:id}/stop", auth=STEP, response={201: Made})
+def stop_watch(request: DeskRequest, id: Id, key: Key) -> Status[Made]:
+    """Be told no more."""
+    return once(request, key, partial(_moved, partial(stop_watching, actor=request.reader, watch_id=id)), digest="")
+
+
+def _moved(work: Callable[[], Watch]) -> str:
+    """The address of the watch. Raises Refused."""
+    try:
+        row = work()
+    except WatchRefused as refused:
+        raise Refused(422, "It cannot be watched in this way.", str(refused)) from None
+    except MoreArrived as more:
+        raise Refused(409, "Something else arrived meanwhile.", str(more)) from None
+    return reverse("api:linking_one_watch", args=[row.pk])
+
+
+def _watch_told(line: WatchLine) -> WatchTold:
+    return WatchTold(
+        id=line.id,
+        thing=str(line.ref),
+        kind=line.kind,
+        title=line.title,
+        reason=line.reason,
+        state=line.state.value,
+        from_on=line.from_on,
+        to_on=line.to_on,
+        arrived=[
+            ArrivedTold(
+                thing=str(one.ref), role=one.role, title=one.title, source=one.source, on=one.on, said=list(one.said)
+            )
+            for one in line.arrived
+        ],
+        shown=line.shown,
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.linking import a_link, a_person
+from tests.factories.machines import a_machine
 from tests.factories.mapping import a_mention, a_tie, one_subject
 from tests.factories.pages import signed_in
 from tests.factories.people import NOW
@@ -463,6 +464,30 @@ def test_a_requirement_is_watched_from_its_own_page() -> None:
     assert form in client.get(page).content.decode()
     assert client.post(form, {"days": "30", "reason": "A case"}).headers["Location"] == page
     assert "Stop watching" in client.get(page).content.decode()
+
+
+def test_a_machine_watches_is_told_says_that_it_saw_and_stops() -> None:
+    body = a_body("psos")
+    reader, company = a_reader(body), a_company(a_marking(body))
+    machine = a_machine(reader)
+    asked = {"thing": str(Ref("mention", company.pk)), "reason": "The case of the haulier (SYNTHETIC)", "days": 30}
+    made = machine.sends("/linking/watches", asked)
+    assert machine.asks(made["address"])["arrived"] == []
+    person = a_person(a_marking(body))
+    a_tie(person, "director_of", company, a_marking(body))
+    (told_now,) = machine.asks("/linking/watches")["items"]
+    assert [(one["thing"], one["role"]) for one in told_now["arrived"]] == [
+        (str(Ref("mention", person.pk)), "director of")
+    ]
+    machine.sends(f"{made['address']}/seen", {"shown": "something else"}, status=409)
+    machine.sends(f"{made['address']}/seen", {"shown": told_now["shown"]})
+    assert machine.asks(made["address"])["arrived"] == []
+    machine.sends(f"{made['address']}/stop", None)
+    assert machine.asks(made["address"])["state"] == "stopped"
+    for thing in ("mention:nobody", str(Ref("mention", new_id())), str(Ref("group", 7))):
+        machine.sends("/linking/watches", {**asked, "thing": thing}, status=404)
+    machine.sends("/linking/watches", {**asked, "reason": "   "}, status=422)
+    machine.sends("/linking/watches", {**asked, "days": 400}, status=422)
 
 
 class TestNonInterference(TestCase):

@@ -320,19 +320,17 @@ def _arrived(reader: Reader) -> list[Waiting]:
     today = localdate(reader.at)
     rows = own_watches(reader).filter(stopped_at=None, to_on__gt=today - A_WEEK)
     lines = [line for line in watch_lines(reader, rows) if line.arrived or line.state is WatchState.ENDED]
-    return [_watch_line(line, reader) for line in lines[:EACH]]
+    return [_watch_line(line) for line in lines[:EACH]]
 
 
-def _watch_line(line: WatchLine, reader: Reader) -> Waiting:
-    ref = Ref("watch", line.id)
+def _watch_line(line: WatchLine) -> Waiting:
+    """After all that is asked of the reader: nobody else waits for it."""
+    title, clock = line.title, f"{len(line.arrived)} new"
+    text = "Arrived on what you watch since you looked"
     if line.state is WatchState.ENDED:
-        return _due(
-            "eye", ref, f"Your watch has ended: {line.title}", "Take it up again, or leave it", line.to_on, reader
-        )
-    count = len(line.arrived)
-    words = f"{count} thing{'' if count == 1 else 's'} arrived on what you watch"
-    clock = f"{count} new"
-    return Waiting(icon="eye", ref=ref, title=line.title, text=words, clock=clock, pressing=86_400.0 * 14)
+        title, clock = f"Your watch has ended: {line.title}", f"since {line.to_on:%-d %b}"
+        text = "Take it up again, or leave it"
+    return Waiting(icon="eye", ref=Ref("watch", line.id), title=title, text=text, clock=clock, pressing=86_400.0 * 30)
 
 
 def _since(icon: str, ref: Ref, title: str, text: str, at: datetime, reader: Reader) -> Waiting:

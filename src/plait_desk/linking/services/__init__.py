@@ -3,6 +3,7 @@
 from plait_desk.linking.services.deciding import PairRefused, decide_pair
 from plait_desk.linking.services.running import run_linking
 from plait_desk.linking.services.watching import (
+    LONGEST_TERM,
     MoreArrived,
     WatchGiven,
     WatchRefused,
@@ -13,6 +14,7 @@ from plait_desk.linking.services.watching import (
 )
 
 __all__ = [
+    "LONGEST_TERM",
     "MoreArrived",
     "PairRefused",
     "WatchGiven",

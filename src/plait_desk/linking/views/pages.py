@@ -38,6 +38,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "waiting": count_waiting(reader) if reader.may(Permission.LINKING_PAIR_DECIDE) else None,
         "most_counted": MOST_COUNTED,
         "models": models_in_use(),
+        "may_watch": reader.may(Permission.LINKING_WATCH_KEEP),
         "may_run": reader.may(Permission.LINKING_RUN_START),
     }
     return render(request, "linking/index.html", context)
