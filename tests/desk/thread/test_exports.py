@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
-from tests.factories.house import Colleague, House, a_house
+from tests.factories.house import Colleague, House, a_colleague, a_house
 from tests.factories.packages import PUBLIC
 from tests.factories.people import EARLY, a_marking
 from tests.factories.reports import a_group, a_report
@@ -20,6 +20,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.partner import Term
 from plait.domain.sharing import SendingState, SharingRefused, read_basis
 from plait.policy.chain import AuditEvent
+from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import TASKFORCE_BASIS, Place, own_list_of, seat
 from plait_desk.audit.models import WaitingChange
@@ -154,6 +155,13 @@ def test_the_recipients_download_it_and_nobody_else_does(house: House) -> None:
     assert "Premises (synthetic)" in house.council.opens("thread:index")
     (row,) = Dissemination.objects.all()
     assert (row.object_ref, row.state) == (str(Ref("snapshot", snapshot.pk)), SendingState.SENT)
+
+
+def test_politics_opens_no_package_even_of_a_body_that_got_one(house: House) -> None:
+    snapshot = agreed(house, Ref("report", a_told_report(house).pk), house.council)
+    member = a_colleague(house.council.body, Role.TASKFORCE)
+    member.opens("thread:released", snapshot.pk, status=404)
+    member.opens("thread:package", snapshot.pk, status=403)
 
 
 def test_released_words_are_no_package(house: House) -> None:

@@ -22,7 +22,7 @@ class ExportFormat(StrEnum):
     @property
     def words(self) -> str:
         """The format with its version and what it is for."""
-        return f"{_KNOWN[self].title}: {_KNOWN[self].holds}"
+        return f"{self.label} {self.version}: {_KNOWN[self].holds}"
 
     @property
     def label(self) -> str:
@@ -49,10 +49,12 @@ _KNOWN: Mapping[str, _Known] = MappingProxyType(
             title="POLE JSON", version=pole.VERSION, holds="everything, as Plait keeps it", write=pole.write
         ),
         "csv": _Known(title="CSV", version="1", holds="everything, for a spreadsheet", write=tables.write),
-        "ftm": _Known(title="FollowTheMoney", version="4", holds="people, bodies, addresses and ties", write=ftm.write),
-        "stix": _Known(title="STIX 2.1", version="2.1", holds="who is behind what, under TLP", write=stix.write),
-        "bods": _Known(title="BODS 0.4", version="0.4", holds="who owns and controls", write=bods.write),
-        "ocds": _Known(title="OCDS 1.1", version=ocds.VERSION, holds="contract notices and awards", write=ocds.write),
+        "ftm": _Known(
+            title="FollowTheMoney", version=ftm.VERSION, holds="people, bodies, addresses and ties", write=ftm.write
+        ),
+        "stix": _Known(title="STIX", version="2.1", holds="who is behind what, under TLP", write=stix.write),
+        "bods": _Known(title="BODS", version="0.4", holds="who owns and controls", write=bods.write),
+        "ocds": _Known(title="OCDS", version=ocds.VERSION, holds="contract notices and awards", write=ocds.write),
     }
 )
 

@@ -14,7 +14,9 @@ from plait.collection.feeds.ftm.model import LINKS, Read, properties_of
 from plait.collection.feeds.ftm.texts import Texts
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property, Tie
+from plait.reference import lists
 
+VERSION = lists()["ftm_schemata"].edition
 _SCHEMATA: Mapping[MentionKind, str] = MappingProxyType(
     {
         MentionKind.PERSON: "Person",

@@ -96,9 +96,14 @@ def _said(thing: Thing, type_: str, losses: Losses) -> dict[str, object]:
         elif field == "name" and type_ == "threat-actor":
             aliases.append(said.value)
         else:
-            why = "STIX takes one value only" if field else "no field of this object says it"
-            losses.lose(f"{thing.kind}: {said.property}", why)
+            losses.lose(f"{thing.kind}: {said.property}", _why_not(said.property, field))
     return _named(thing, type_, found, losses) | ({"aliases": list(dict.fromkeys(aliases))} if aliases else {})
+
+
+def _why_not(said: str, field: str) -> str:
+    if said in (Property.FORENAME, Property.SURNAME):
+        return "told together as the name, where no whole name was said"
+    return "STIX takes one value only" if field else "no field of this object says it"
 
 
 def _named(thing: Thing, type_: str, found: dict[str, object], losses: Losses) -> dict[str, object]:

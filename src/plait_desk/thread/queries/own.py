@@ -30,7 +30,8 @@ def describe_own() -> None:
 
 def _snapshots(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Released words and exports, while their release stands."""
-    rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind__in=(WORDS, EXPORT))
+    kinds = (WORDS, EXPORT) if reader.may(Permission.RELEASE_LEDGER_READ) else (WORDS,)
+    rows = Snapshot.objects.readable_by(reader).filter(pk__in=ids, kind__in=kinds)
     return {row.pk: Described(title=row.title, url=_page("released", row.pk)) for row in rows}
 
 

@@ -45,7 +45,9 @@ def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
 
 
 def exported(request: DeskRequest, row: Snapshot) -> HttpResponse:
-    """The package of a release that stands."""
+    """The package of a release that stands. Raises Http404 to politics: a package holds what operations know."""
+    if not request.reader.may(Permission.RELEASE_LEDGER_READ):
+        raise Http404
     request.audit_objects = [Ref("snapshot", row.pk)]
     context: dict[str, object] = {
         "id": row.pk,
@@ -67,10 +69,10 @@ def exported(request: DeskRequest, row: Snapshot) -> HttpResponse:
 
 
 @require_GET
-@needs(Permission.REPORTING_RELEASED_READ)
+@needs(Permission.RELEASE_LEDGER_READ)
 def package_file(request: DeskRequest, id: int) -> HttpResponse:
     """The package itself, for those it was released to, while its release stands."""
-    row = get_readable(Snapshot, request.reader, id)
+    row = get_readable(Snapshot, request.reader, id, Permission.RELEASE_LEDGER_READ)
     if row.kind != EXPORT or row.blob.key is None:
         raise Http404
     request.audit_objects = [Ref("snapshot", row.pk)]
