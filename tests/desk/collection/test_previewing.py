@@ -38,6 +38,7 @@ from plait_desk.collection.services.waiting import (
 from plait_desk.jobs.models import Job
 from plait_desk.jobs.services import do_job, resume
 from plait_desk.thread.models import Blob
+from plait_desk.thread.services.forgetting_files import parts_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 RECORDS = (Report, Item, Origin, Mention, Statement, RegisterEdition, Reject)
@@ -245,6 +246,23 @@ def test_it_is_stopped_and_gone_on_with_by_who_asked_for_it(officer: Reader) -> 
     assert work(load).state == "done"
     load.refresh_from_db()
     assert load.state == "committed"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("people.csv", TENANTS.decode().encode("utf-16")),
+        ("people.csv.gz", gzip.compress(TENANTS)),
+        ("people.xlsx.gz", gzip.compress(as_xlsx(*ROWS, columns=PEOPLE_COLUMNS))),
+        ("march.zip", zipped("people.csv", TENANTS)),
+    ],
+)
+def test_whom_a_waiting_file_names_is_found_in_it_however_it_is_packed(officer: Reader, name: str, data: bytes) -> None:
+    """So that a disposal reaches a file of which nothing is in the records."""
+    load = preview_file(actor=officer, name=name, raw=data)
+    assert load.blob is not None
+    assert load.state == "waiting"
+    assert b"Sampleton2" in b"".join(piece for part in parts_of(load.blob) for piece in part)
 
 
 def test_work_that_is_resumed_on_a_file_that_was_left_says_so(officer: Reader) -> None:

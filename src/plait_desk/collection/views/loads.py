@@ -1,5 +1,7 @@
 """Pages of files: drop one, see what it is, get the rejects back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -58,7 +60,8 @@ def load_page(request: HttpRequest, id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return _progress(request, load, stands)
     preview = preview_of(reader, load)
-    page = Paginator(preview.rejects if preview else rejects(reader, load), A_PAGE).get_page(request.GET.get("page"))
+    back: Any = preview.rejects if preview else rejects(reader, load)  # values or rows, with the same names
+    page = Paginator(back, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "load": as_row(reader, load),
         "stands": stands,

@@ -1,5 +1,6 @@
 """Files that hold a person: found by their content, whatever they are packed in, and destroyed with their key."""
 
+import codecs
 import gzip
 import io
 import zipfile
@@ -15,6 +16,7 @@ from plait_desk.thread.services.forgetting import Forgotten
 
 PIECE = 1024 * 1024
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 WORKBOOK = "xl/workbook.xml"
 
 
@@ -66,7 +68,12 @@ def parts_of(blob: Blob) -> Iterator[Iterator[bytes]]:
         yield from _unzipped(b"".join(pieces_of(blob)))
     elif head.startswith(GZIP):
         with gzip.open(io.BytesIO(b"".join(pieces_of(blob)))) as opened:
-            yield iter(partial(opened.read, PIECE), b"")
+            if opened.peek(len(ZIP)).startswith(ZIP):  # a workbook, packed once more
+                yield from _unzipped(opened.read())
+            else:
+                yield iter(partial(opened.read, PIECE), b"")
+    elif head.startswith(UTF16):
+        yield iter([b"".join(pieces_of(blob)).decode("utf-16", "replace").encode()])
     else:
         yield pieces_of(blob)
 
