@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None, *, at: datetime | None = None) 
         sys.stderr.write(f"REFUSED: {refused}\n")
         return REFUSED
     is_open = manifest.is_open(at or datetime.now(UTC))
-    sys.stdout.write("".join(f"{line}\n" for line in told(manifest, fingerprint(key), is_open=is_open)))
+    sys.stdout.write("".join(f"{_plain(line)}\n" for line in told(manifest, fingerprint(key), is_open=is_open)))
     return WELL if is_open else OUT_OF_TERM
 
 
@@ -54,6 +54,11 @@ def told(manifest: Manifest, key: str, *, is_open: bool) -> Iterator[str]:
         yield f"File:       {name}, SHA-256 {digest}"
     for missing in manifest.left_out:
         yield f"Left out:   {missing.count} x {missing.what}: {missing.why}"
+
+
+def _plain(line: str) -> str:
+    """One line, with nothing in it that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in line)
 
 
 def _read(path: Path) -> bytes:

@@ -44,6 +44,13 @@ def test_a_whole_package_says_all_of_itself(folder: Path, capsys: pytest.Capture
         assert words in said
 
 
+def test_what_the_sender_wrote_moves_nothing_on_the_screen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = replace(MANIFEST, title="One\nWHOLE\x1b[2J two")
+    (folder / "package.zip").write_bytes(seal(told, FILES, KEY))
+    assert answer(folder) == WELL
+    assert "One WHOLE [2J two" in capsys.readouterr().out
+
+
 def test_a_package_outside_its_term_is_whole_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(folder, AFTER) == OUT_OF_TERM
     assert "OUTSIDE ITS TERM" in capsys.readouterr().out
