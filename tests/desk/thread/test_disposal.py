@@ -14,6 +14,7 @@ from tests.factories.files import PERSON_NAMED, a_person_row, an_item, as_csv, p
 from tests.factories.pages import signed_in
 from tests.factories.people import a_body, a_reader
 
+from plait.domain.ids import encode, new_id
 from plait.policy.access import Reader
 from plait.policy.forgetting import GONE, Said
 from plait.policy.retention import DisposalReason
@@ -33,7 +34,9 @@ from plait_desk.thread.services import (
     proves,
     refuse_disposal,
 )
-from plait_desk.thread.services.outside import ForgedDisposal, kept_outside
+from plait_desk.thread.services.disposal import DoneAgain, dispose_again
+from plait_desk.thread.services.outside import ForgedDisposal, keep_outside, kept_outside
+from plait_desk.thread.services.restoring import Restored
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 REASON = DisposalReason.NO_LONGER_NECESSARY
@@ -246,3 +249,28 @@ def test_on_the_pages_one_officer_asks_and_the_other_agrees(analyst: Reader, off
     assert Disposal.objects.get().digest in proof
     assert "1 waiting" not in two.get(reverse("collection:retention")).content.decode()
     assert "Larch" not in proof + two.get(reverse("collection:disposals")).content.decode()
+
+
+def test_done_again_without_the_people_who_decided_it_is_said_that_nobody_was_told(
+    analyst: Reader, officers: tuple[Reader, Reader], settings: Settings
+) -> None:
+    """As after a restore from before they joined: nobody can be told in their name."""
+    name_in_report(analyst, ("Ailsa", "Larch"))
+    kept = dispose(officers, named("Larch"))
+    assert dispose_again() == DoneAgain(number=0, untold=())
+    (line,) = kept_outside()
+    Disposal.objects.all().delete()
+    assert dispose_again() == DoneAgain(number=1, untold=())
+    Disposal.objects.all().delete()
+    strangers = Disposal(pk=kept.pk, partner=kept.partner, mentions=line["mentions"], reason=kept.reason)
+    strangers.asked_by_id, strangers.second_by_id = new_id(), new_id()
+    strangers.asked_at = strangers.second_at = timezone.now()
+    (settings.PLAIT_CHECKPOINTS / "disposals.jsonl").unlink()
+    keep_outside(strangers, frozenset())
+    again = dispose_again()
+    assert again == DoneAgain(number=1, untold=(encode(kept.pk),))
+    told = "\n".join(Restored(at="1 May", files=2, disposals=again, findings=(), set_aside="").words)
+    assert f"Nobody was told of disposal {encode(kept.pk)}" in told
+    assert "recall again what was recalled" in told
+    page = signed_in(officers[0]).get(reverse("collection:disposal", args=[kept.pk])).content.decode()
+    assert "Nobody was told: it was done again after a restore" in page

@@ -96,6 +96,14 @@ class Disposal(models.Model):
             models.CheckConstraint(condition=~Q(asked_by=F("second_by")), name="a_disposal_takes_two_people"),
         ]
 
+    @property
+    def has_lost_its_people(self) -> bool:
+        """True where neither who asked nor who agreed is in the records: done again after a restore from before them.
+
+        Nobody can be told in their name.
+        """
+        return self.asked_by_id is None and self.second_by_id is None
+
 
 class Suppression(models.Model):
     """Somebody whom no later edition of a register may bring back.

@@ -7,7 +7,7 @@ ever sees half of it; files follow the rows, and the bytes of what was deleted a
 import json
 import os
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -156,14 +156,23 @@ def _content(said: Said) -> str:
     return json.dumps({name: sorted(values) for name, values in asdict(said).items()}, sort_keys=True)
 
 
-def dispose_again(*, progress: Progress = quiet) -> int:
-    """Carry out every disposal of the list outside that is not done here, as after a restore; returns how many."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneAgain:
+    """How many disposals were carried out again, and the codes of those of which nobody could be told."""
+
+    number: int
+    untold: tuple[str, ...]
+
+
+def dispose_again(*, progress: Progress = quiet) -> DoneAgain:
+    """Carry out every disposal of the list outside that is not done here, as after a restore."""
     done = set(map(encode, Disposal.objects.filter(state=Disposal.State.DONE).values_list("pk", flat=True)))
     lines = [line for line in kept_outside() if line["id"] not in done]
+    rows = []
     for place, line in enumerate(lines):
         progress(place, len(lines), "Disposing again")
-        carry_out(disposal_id=agreed_again(line).pk)
-    return len(lines)
+        rows.append(carry_out(disposal_id=agreed_again(line).pk))
+    return DoneAgain(number=len(rows), untold=tuple(encode(row.pk) for row in rows if row.has_lost_its_people))
 
 
 def finish_disposals() -> int:

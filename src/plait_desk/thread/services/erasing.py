@@ -24,7 +24,7 @@ def tell_recipients(forgotten: Forgotten) -> list[Notice]:
     """
     disposal = Disposal.objects.get(pk=decode(forgotten.code))
     by_id = disposal.second_by_id or disposal.asked_by_id
-    if by_id is None:
+    if by_id is None:  # the restore, and the disposal's own page, say so
         return []
     words = {Ref.parse(cited): WHOLE for cited in forgotten.refs} | {Ref("report", key): PART for key in forgotten.tied}
     return [

@@ -26,7 +26,7 @@ from plait_desk.thread.services.backing_up import (
     key_of,
     signature_of,
 )
-from plait_desk.thread.services.disposal import dispose_again
+from plait_desk.thread.services.disposal import DoneAgain, dispose_again
 
 # Lies in the home for as long as a restore is not done: the desk does not start beside it.
 MARK = "restore-not-finished"
@@ -34,14 +34,30 @@ MARK = "restore-not-finished"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What came back: from when, how many disposals were done again, and what is wrong with the audit chain."""
+    """What came back: from when, which disposals were done again, and what is wrong with the audit chain."""
 
     at: str
     files: int
-    disposals: int
+    disposals: DoneAgain
     findings: tuple[Finding, ...]
     set_aside: str
     """the file with the checkpoints of entries that were sealed after the backup, if there were any"""
+
+    @property
+    def words(self) -> list[str]:
+        """What was done again and what was not, a sentence or two a line."""
+        lines = [f"Restored as of {self.at}: {self.files} files, {self.disposals.number} disposals done again."]
+        lines += [
+            f"Nobody was told of disposal {code}: who asked and who agreed are not in the backup. Tell whoever had it."
+            for code in self.disposals.untold
+        ]
+        lines.append(
+            "Nothing else that happened later is here: recall again what was recalled, withdraw again the consents "
+            "that were withdrawn, and end again the grants and places that were ended."
+        )
+        if self.set_aside:
+            lines.append(f"Entries of the audit log after that are lost; their checkpoints are in {self.set_aside}.")
+        return lines
 
 
 def restore(source: Path, *, progress: Progress = quiet) -> Restored:

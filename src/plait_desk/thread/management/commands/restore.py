@@ -20,11 +20,8 @@ class Command(BaseCommand):
             done = restore(Path(str(options["source"])), progress=show)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"Restored as of {done.at}: {done.files} files, {done.disposals} disposals done again.")
-        if done.set_aside:
-            self.stdout.write(
-                f"Entries of the audit log after that are lost; their checkpoints are in {done.set_aside}."
-            )
+        for line in done.words:
+            self.stdout.write(line)
         if done.findings:
             raise CommandError("; ".join(finding.words for finding in done.findings))
         self.stdout.write("The audit chain is whole.")
