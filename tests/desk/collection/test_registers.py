@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import a_body, a_reader
 from tests.factories.files import as_csv
 from tests.factories.pages import signed_in
@@ -18,11 +19,14 @@ from plait.collection.telling import TOLD
 from plait.domain.ids import encode
 from plait.domain.reject import FileRefused
 from plait.policy.access import Reader
+from plait.policy.forgetting import Said, words_of
 from plait_desk.collection import queries
 from plait_desk.collection.models import Load, Mention, RegisterEdition, Reject
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.registers import NothingBefore, withdraw_edition
-from plait_desk.collection.services.suppressing import sweep_editions
+from plait_desk.collection.services.suppressing import swap_in, sweep_editions
+from plait_desk.thread.models import Disposal, Suppression
+from plait_desk.thread.services import Forgotten
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 COLUMNS = ("CompanyName", "CompanyNumber", "CompanyStatus")
@@ -226,3 +230,48 @@ def test_an_edition_that_is_hidden_looks_absent_and_is_never_compared_with(polic
     assert "the edition of 1 Oct 2026" in text
     assert "ELM LTD" not in text
     assert "ELM LTD" not in str(queries.statements(council).to_pylist())
+
+
+LICENCE_COLUMNS = ("council_code", "licence_type", "reference", "holder_name", "holder_kind", "granted_on")
+
+
+def licences(*holders: str) -> bytes:
+    rows = [
+        dict(zip(LICENCE_COLUMNS, ("S12000047", "taxi", f"T/{at}", name, "person", "2025-01-01"), strict=True))
+        for at, name in enumerate(holders)
+    ]
+    return as_csv(*rows, columns=LICENCE_COLUMNS)
+
+
+def test_who_is_disposed_of_is_in_no_file_of_any_edition_and_comes_back_with_none(police: Reader, home: Path) -> None:
+    for month, holders in (
+        (9, ("Ailsa Larch", "Moray Birk")),
+        (10, ("Ailsa Larch", "Moray Dune")),
+        (11, ("Moray Dune",)),
+    ):
+        receive_file(actor=police, name=f"SYNTHETIC_licences-2026-{month:02}-01.csv", raw=licences(*holders))
+    holder = Mention.objects.get(register="licences", natural_key="S12000047/taxi/T/0/holder").pk
+    disposal = Disposal.objects.create(
+        partner_id=police.partner_id, asked_by_id=police.person_id, asked_at=timezone.now(), mentions=[encode(holder)]
+    )
+    Suppression.objects.create(mention_id=holder, disposal=disposal)
+    nobody: frozenset[int] = frozenset()
+    forgotten = Forgotten(
+        code=encode(disposal.pk),
+        partner_id=police.partner_id,
+        mentions=frozenset({holder}),
+        reports=nobody,
+        tied=nobody,
+        suppressed=frozenset({holder}),
+        said=Said(),
+        words=words_of(Said()),
+    )
+    assert len(swap_in(forgotten)) == 3
+    sweep_editions()
+    receive_file(actor=police, name="SYNTHETIC_licences-2026-12-01.csv", raw=licences("Ailsa Larch", "Moray Elm"))
+    assert RegisterEdition.objects.get(current=True).entries == 1
+    held = [path for path in (home / "registers").rglob("*") if path.is_file()]
+    assert len({path.parent for path in held}) == 4
+    assert not [path for path in held if b"Larch" in path.read_bytes()]
+    assert any(b"Elm" in path.read_bytes() for path in held)
+    assert not Load.objects.get(name="SYNTHETIC_licences-2026-12-01.csv").blob
