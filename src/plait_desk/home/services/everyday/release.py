@@ -1,8 +1,13 @@
-"""A report of the files that is shared, and two releases of words of it: one agreed, one that waits."""
+"""A report of the files that is shared, two releases of words of it, one agreed and one that waits, and an export."""
 
+from contextlib import suppress
+from datetime import timedelta
+
+from plait.collection.exports.formats import ExportFormat
 from plait.domain.ids import Ref, encode
+from plait.domain.partner import Term
 from plait.domain.report import ReportState
-from plait.domain.sharing import Recipient
+from plait.domain.sharing import Recipient, SharingRefused
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import Report
@@ -11,7 +16,15 @@ from plait_desk.home.services.crew import Crew
 from plait_desk.home.services.everyday.basis import BASIS
 from plait_desk.thread.models import ReleaseRequest
 from plait_desk.thread.queries.sharing import may_receive
-from plait_desk.thread.services import ReleaseAsked, Words, acknowledge_receipt, agree_release, ask_release
+from plait_desk.thread.services import (
+    ExportAsked,
+    ReleaseAsked,
+    Words,
+    acknowledge_receipt,
+    agree_release,
+    ask_export,
+    ask_release,
+)
 
 RECEIVER = "hmrc"
 MOST_TRIED = 200
@@ -20,6 +33,8 @@ AGREED = Words(
     title="SYNTHETIC: Deliveries at night",
     text="SYNTHETIC: Look twice at a shop that is closed by day and takes deliveries at night.",
 )
+EXPORTED = "SYNTHETIC: Deliveries at night, with who is named"
+MONTH = timedelta(days=30)
 ASKED = Words(title="SYNTHETIC: A haulier", text="SYNTHETIC: A haulier unloads at night at a closed shop.")
 
 
@@ -37,6 +52,7 @@ def release_words(crew: Crew) -> None:
     agreed = _ask(analyst, report, AGREED)
     agree_release(actor=crew.reader(crew.board), request_id=agreed.pk)
     _ask(analyst, report, ASKED)
+    _export(crew, analyst, report)
 
 
 def _shareable(analyst: Reader, to: Recipient) -> Report | None:
@@ -50,7 +66,6 @@ def _shareable(analyst: Reader, to: Recipient) -> Report | None:
 
 def _ask(analyst: Reader, report: Report, words: Words) -> ReleaseRequest:
     """Words of the report for the councils that have a demonstration's officer."""
-    councils = Partner.objects.filter(key__in=("council-glasgow-city", "council-city-of-edinburgh"))
     return ask_release(
         actor=analyst,
         what=ReleaseAsked(
@@ -58,7 +73,28 @@ def _ask(analyst: Reader, report: Report, words: Words) -> ReleaseRequest:
             version=encode(report.pk),
             marking=report.marking,
             words=words,
-            to=tuple(councils.order_by("name")),
+            to=_councils(),
             basis=BASIS,
         ),
     )
+
+
+def _export(crew: Crew, analyst: Reader, report: Report) -> None:
+    """The report and who is named in it leave as tables; where another body's word stands in the way, nothing does."""
+    asked = ExportAsked(
+        ref=Ref("report", report.pk),
+        title=EXPORTED,
+        format=ExportFormat.CSV,
+        to=_councils(),
+        basis=BASIS,
+        term=Term(from_at=analyst.at, to_at=analyst.at + MONTH),
+    )
+    with suppress(SharingRefused):
+        request = ask_export(actor=analyst, what=asked)
+        agree_release(actor=crew.reader(crew.board), request_id=request.pk)
+
+
+def _councils() -> tuple[Partner, ...]:
+    """The councils that have a demonstration's officer."""
+    keys = ("council-glasgow-city", "council-city-of-edinburgh")
+    return tuple(Partner.objects.filter(key__in=keys).order_by("name"))
