@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -411,6 +413,24 @@ def test_it_needs_a_reason_a_term_and_a_place_among_forty() -> None:
     watch(actor=reader, ref=ref, given=WHY)
     with pytest.raises(WatchRefused, match="40"):
         watch_again(actor=reader, watch_id=row.pk)
+
+
+def test_many_watches_cost_no_more_queries_than_one() -> None:
+    body = a_body()
+    reader, marking = a_reader(body), a_marking(body)
+    asked: list[int] = []
+    for _ in range(2):
+        for _ in range(6):
+            company = a_company(marking)
+            watching(reader, company)
+            a_tie(a_person(marking), "director_of", company, marking)
+            question = a_question(reader, marking)
+            watch(actor=reader, ref=Ref("requirement", question.pk), given=WHY)
+        watch_lines(reader)
+        with CaptureQueriesContext(connection) as queries:
+            watch_lines(reader)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 30
 
 
 def test_whoever_reads_subjects_may_watch_and_nobody_else() -> None:
