@@ -160,7 +160,7 @@ TOLD = ("differences(part, whole)", "leaks(world, whole)", "world.hides(row)", "
 UNSEEN = {
     "home/queries/walked.py": "it leaves out what may be read from what is only pointed to: to forget shows less",
     "collection/queries/figures.py": "figures of places lie in files, which no random world writes",
-    "linking/queries/held.py": "what is tied to a watched thing is read again as a record: to forget only crowds",
+    "linking/queries/held.py": "ties of a watched thing are read again with their records: to forget only crowds them",
     "thread/queries/consents.py": "consents are the ground that both worlds share",
     "search/queries/__init__.py": "search asks three times: seen with words.py, as search/queries",
     "search/queries/words.py": "as above",
