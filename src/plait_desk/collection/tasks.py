@@ -72,6 +72,6 @@ def finish(*, as_of: datetime) -> object:  # noqa: ARG001  # a disposal that was
 
 
 @regularly(every=timedelta(days=1))
-def sweep_registers(*, as_of: datetime) -> object:  # noqa: ARG001  # what lies there says how old it is
+def sweep_registers(*, as_of: datetime) -> None:  # noqa: ARG001  # what lies there says how old it is
     """Of an edition that never came to be, nothing stays on disk."""
-    return sweep_editions(quiet_for=timedelta(hours=1).total_seconds())
+    sweep_editions(quiet_for=timedelta(hours=1).total_seconds())

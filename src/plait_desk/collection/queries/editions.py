@@ -1,9 +1,10 @@
 """The editions of the registers, and what changed from one to the next, as pages show them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -49,7 +50,7 @@ class Change:
     after: str
 
 
-class Changes:
+class Changes(Sequence[Change]):
     """What changed between two editions: how many things, and one line a change, in order of natural key.
 
     It is asked for by parts as a paginator does, so that a page opens no more than it shows.
@@ -70,8 +71,17 @@ class Changes:
         kinds = [self.only] if self.only else list(WORDS)
         return sum(self._counted.get(kind, (0, 0))[1] for kind in kinds)
 
-    def __getitem__(self, place: slice) -> list[Change]:
-        part = some_changes(self._file, self.only, place.start, place.stop)
+    @overload
+    def __getitem__(self, place: int) -> Change: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Change]: ...
+    def __getitem__(self, place: int | slice) -> Change | list[Change]:
+        if isinstance(place, int):
+            return self._some(place, place + 1)[0]
+        return self._some(place.start or 0, len(self) if place.stop is None else place.stop)
+
+    def _some(self, start: int, stop: int) -> list[Change]:
+        part = some_changes(self._file, self.only, start, stop)
         came, went = _told(self._after, part, ADDED), _told(self._before, part, REMOVED)
         return [
             Change(
@@ -111,10 +121,11 @@ def edition_before(reader: Reader, edition: RegisterEdition) -> RegisterEdition 
 
 def changes_between(before: RegisterEdition, after: RegisterEdition, only: str = "") -> Changes | None:
     """What changed; None where the editions hold no rows that could be compared."""
-    folders = [Path(settings.PLAIT_HOME) / "registers" / edition.folder for edition in (before, after)]
-    if not all((folder / PART).exists() for folder in folders):
+    store = Path(settings.PLAIT_HOME) / "registers"
+    earlier, later = store / before.folder, store / after.folder
+    if not (earlier / PART).exists() or not (later / PART).exists():
         return None
-    return Changes(*folders, only)
+    return Changes(earlier, later, only)
 
 
 def as_row(reader: Reader, edition: RegisterEdition) -> EditionRow:

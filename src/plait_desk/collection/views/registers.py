@@ -1,5 +1,7 @@
 """Pages of the registers: which editions there are, and what changed from one to the next."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,14 @@ from plait.domain.marking import Marking, combine_all
 from plait.policy.exceptions import may_export
 from plait.policy.permissions import Permission, needs
 from plait_desk.collection.models import RegisterEdition
-from plait_desk.collection.queries.editions import as_row, changes_between, edition_before, editions, get_edition
+from plait_desk.collection.queries.editions import (
+    Change,
+    as_row,
+    changes_between,
+    edition_before,
+    editions,
+    get_edition,
+)
 from plait_desk.collection.services.registers import NothingBefore, withdraw_edition
 from plait_desk.collection.views.reader import marking_words, reader_of_request, seen
 
@@ -45,7 +54,8 @@ def edition_page(request: HttpRequest, id: int) -> HttpResponse:
     edition = get_edition(reader, id)
     before = edition_before(reader, edition)
     changes = changes_between(before, edition, request.GET.get("change", "")) if before else None
-    page = Paginator(changes or [], A_PAGE).get_page(request.GET.get("page"))
+    nothing: Sequence[Change] = ()
+    page = Paginator(changes or nothing, A_PAGE).get_page(request.GET.get("page"))
     row = as_row(reader, edition)
     seen(request, *[Ref("load", one.load_id) for one in (edition, before) if one])
     context = {
