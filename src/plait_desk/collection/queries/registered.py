@@ -31,4 +31,5 @@ def said_of_surname(
         "surname": surname,
     }
     with duckdb.connect() as engine:
-        return engine.execute(_NAMED, asked).fetchall()
+        found: list[tuple[int, str, str]] = engine.execute(_NAMED, asked).fetchall()
+    return found
