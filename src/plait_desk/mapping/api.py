@@ -19,7 +19,7 @@ router = Router(tags=["mapping"])
 READ = ByToken(Permission.MAPPING_GROUP_READ)
 
 
-class SoughtBy(Schema):
+class GroupsSought(Schema):
     """What a list of groups is narrowed to; without a state, any but archived."""
 
     tier: Tier | None = None
@@ -65,7 +65,7 @@ class NominalTold(Schema):
     to_on: date | None
 
 
-class StepTold(Schema):
+class GroupStep(Schema):
     """One event of the group's history."""
 
     kind: str
@@ -90,11 +90,11 @@ class GroupTold(Schema):
     is_stale: bool
     levels: list[LevelTold]
     nominals: list[NominalTold]
-    history: list[StepTold]
+    history: list[GroupStep]
 
 
 @router.get("/groups", auth=READ, response=Listed[GroupLine])
-def groups(request: DeskRequest, sought: Query[SoughtBy], paged: Query[Paged]) -> Listed[GroupLine]:
+def groups(request: DeskRequest, sought: Query[GroupsSought], paged: Query[Paged]) -> Listed[GroupLine]:
     """The groups that you may read, narrowed, the highest tier first."""
     asked = Sought(**{name: value or "" for name, value in sought.model_dump(mode="json").items()})
     found, following = part_of(groups_found(request.reader, asked, as_of=localdate()), paged)
@@ -120,7 +120,7 @@ def _told(card: GroupCard, names: dict[int, Name]) -> GroupTold:
         businesses=list(card.businesses),
         levels=[LevelTold.from_orm(level) for level in card.levels],
         nominals=[_nominal(one, names) for one in card.nominals],
-        history=[StepTold.from_orm(step) for step in card.history],
+        history=[GroupStep.from_orm(step) for step in card.history],
     )
 
 

@@ -33,7 +33,7 @@ class TaskTold(Schema):
     is_mine: bool
 
 
-class StepTold(Schema):
+class TaskStep(Schema):
     """One step of a task's life."""
 
     kind: str
@@ -45,7 +45,7 @@ class StepTold(Schema):
 class TaskOne(TaskTold):
     """One task with its steps."""
 
-    steps: list[StepTold]
+    steps: list[TaskStep]
 
 
 @router.get("/tasks", auth=READ, response=Listed[TaskTold])
@@ -63,4 +63,4 @@ def task(request: DeskRequest, id: Id) -> TaskOne:
     saw(request, Ref("task", found.pk))
     line = task_line(found, request.reader, on=localdate())
     told = {name: getattr(line, name) for name in TaskTold.model_fields}
-    return TaskOne(**told, steps=[StepTold.from_orm(step) for step in steps_of(request.reader, found)])
+    return TaskOne(**told, steps=[TaskStep.from_orm(step) for step in steps_of(request.reader, found)])

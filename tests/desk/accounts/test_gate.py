@@ -1,6 +1,7 @@
 """The gate of the programming interface: a token alone lets in, refusals have one shape, and each is on the log."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
+from ninja import Schema
 from pytest_django import Settings
 from tests.factories.machines import API, Machine, a_machine, a_token
 from tests.factories.pages import signed_in
@@ -99,6 +101,21 @@ def test_what_is_hidden_what_is_not_there_and_no_address_are_answered_alike() ->
     ]
     answers = [machine.get(address) for address in asked]
     assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+
+
+def test_no_two_shapes_of_the_description_have_one_name() -> None:
+    """One would be described as the other, whichever room it is of."""
+    shapes = [shape for shape in _below(Schema) if shape.__module__.startswith("plait_desk.")]
+    named = {shape.__name__: shape.__module__ for shape in shapes}
+    assert {(shape.__name__, shape.__module__) for shape in shapes if "[" not in shape.__name__} == {
+        (name, module) for name, module in named.items() if "[" not in name
+    }
+
+
+def _below(shape: type[Schema]) -> Iterator[type[Schema]]:
+    for each in shape.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def test_the_description_is_open_and_needs_nothing_from_elsewhere() -> None:

@@ -117,7 +117,7 @@ class ReportSent(Schema):
     draft: bool = False
 
 
-class SoughtBy(Schema):
+class ReportsSought(Schema):
     """What a list of reports is narrowed to."""
 
     text: Words = Field("", max_length=100)
@@ -188,7 +188,7 @@ class ReportOne(ReportLine):
 
 
 @router.get("/reports", auth=READ, response=Listed[ReportLine])
-def reports_found(request: DeskRequest, sought: Query[SoughtBy], paged: Query[Paged]) -> Listed[ReportLine]:
+def reports_found(request: DeskRequest, sought: Query[ReportsSought], paged: Query[Paged]) -> Listed[ReportLine]:
     """The reports that you may read, narrowed, newest first."""
     found, following = part_of(reports(request.reader, _sought(sought)), paged)
     saw(request, *(Ref("report", report.pk) for report in found))
@@ -274,7 +274,7 @@ def _item_given(reader: Reader, item: ItemSent) -> ItemGiven:
     )
 
 
-def _sought(asked: SoughtBy) -> Sought:
+def _sought(asked: ReportsSought) -> Sought:
     return Sought(
         text=asked.text,
         urgency=asked.urgency.value if asked.urgency else "",
