@@ -17,11 +17,13 @@ def watch_companies(crew: Crew) -> None:
     analyst = crew.reader(crew.analyst)
     if Watch.objects.exists():
         return
-    told = Statement.objects.readable_by(analyst).filter(property=Property.COMPANY_NUMBER)
+    mentions = Mention.objects.readable_by(analyst)
+    told = Statement.objects.readable_by(analyst).filter(property=Property.COMPANY_NUMBER, mention__in=mentions)
     named = told.values("value").annotate(records=Count("mention", distinct=True)).filter(records__gt=1)
     shared = named.order_by("-records", "value").values_list("value", flat=True)[:2]
     for place, number in enumerate(shared):
-        first = Mention.objects.filter(statements__in=told.filter(value=number)).order_by("recorded_at", "pk")[0]
+        records = mentions.filter(statements__in=told.filter(value=number))
+        first = records.order_by("recorded_at", "pk")[0]
         row = watch(actor=analyst, ref=Ref("mention", first.pk), given=WHY)
         if place:
             stop_watching(actor=analyst, watch_id=row.pk)
