@@ -65,7 +65,7 @@ PAGES = {
 # What else hangs on such a page.
 BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Report": (("collection:briefing", ()), ("collection:correct", ()), ("collection:append", ())),
-    "Load": (("collection:rejects", ()),),
+    "Load": (("collection:rejects", ()), ("collection:edition", ()), ("collection:edition_changes", ())),
     "Group": (("mapping:chart", ()),),
     "Action": (("action:evaluate", ()),),
     "ReportEdition": (("reporting:read", ()), *(("reporting:download", (form,)) for form in ("html", "pdf", "data"))),
