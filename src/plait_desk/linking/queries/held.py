@@ -63,7 +63,7 @@ def subjects_held(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Watch
     Of a long subject its newest 200 records, and of those tied to all of them the newest 500.
     """
     subjects = _open(subjects_of(reader, mention_ids))
-    own = {mention for subject in subjects.values() for mention in subject.mention_ids[-MOST_RECORDS:]}
+    own: set[int] = {mention for subject in subjects.values() for mention in subject.mention_ids[-MOST_RECORDS:]}
     found = records(reader, own)
     beside = _tied_to(reader, own).union(*(found_at(reader, place) for place in _addresses(found)))
     found = _usable(found | records(reader, beside - own))
