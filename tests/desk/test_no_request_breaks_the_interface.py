@@ -5,6 +5,7 @@ schemathesis makes requests of the interface's own description: some that fit it
 
 import logging
 import os
+import random
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,7 +31,7 @@ from plait_desk.collection.models import Mention
 pytestmark = pytest.mark.django_db(databases="__all__")
 DEEP = bool(os.environ.get("PLAIT_DEEP"))
 MADE = settings(
-    max_examples=60 if DEEP else 2,
+    max_examples=60 if DEEP else 1,
     deadline=None,
     database=None,
     derandomize=True,
@@ -38,6 +39,8 @@ MADE = settings(
     suppress_health_check=list(HealthCheck),
 )
 OUR_ERROR = 500
+# Of the operations, so many are tried in the sample.
+SOME = 0.4
 
 
 @pytest.fixture
@@ -100,8 +103,10 @@ def test_no_request_breaks_the_interface(machine: Machine) -> None:
     told = machine.get(f"{API}/openapi.json").json()
     known = things(machine, told)
     assert {path.split("/")[1] for path in known} >= {"collection", "linking", "mapping", "tasking", "reporting"}
-    broken = []
+    broken, chance = [], random.Random(5)
     for found in schemathesis.openapi.from_dict(told).get_all_operations():
+        if not DEEP and chance.random() > SOME:
+            continue
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             broken += broken_by(found.ok(), machine, mode, known)
     assert not broken
