@@ -30,7 +30,7 @@ _STANDING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A preview in plain words. `first` and `rejects` are empty where a row is not for this reader: `is_closed`."""
+    """A preview in plain words. Of what is not for this reader nothing is shown, counted or pointed to."""
 
     encoding: str
     licence: str
@@ -39,7 +39,7 @@ class Shown:
     columns: tuple[str, ...]
     first: tuple[tuple[int, tuple[str, ...]], ...]
     rejects: tuple[Reject, ...]
-    is_closed: bool
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +90,17 @@ def preview_of(reader: Reader, load: Load) -> Shown | None:
         return None
     told = Preview.from_bytes(read_blob(load.preview))
     readable = [one for one in told.markings if _may_read(reader, load, one)]
-    is_closed = len(readable) < len(told.markings) or len(told.rejects) < load.rejected
+    is_open = len(readable) == len(told.markings)
+    rejects = told.rejects if is_open else ()
     return Shown(
         encoding=f"{told.encoding}, packed with {told.packed}" if told.packed else told.encoding,
         licence=feed(load.feed).licence if load.feed in feed_names() else "",
         markings=tuple(_words(load, one) for one in readable[:MOST_MARKINGS]),
         more_markings=max(0, len(readable) - MOST_MARKINGS),
-        columns=() if is_closed else told.columns,
-        first=() if is_closed else told.first,
-        rejects=told.rejects if len(readable) == len(told.markings) else (),
-        is_closed=is_closed,
+        columns=told.columns if is_open else (),
+        first=told.first if is_open else (),
+        rejects=rejects,
+        rows=load.accepted + len(rejects),
     )
 
 
