@@ -28,7 +28,7 @@ class Batches:
     done: int = 0
     size: int = FIRST
 
-    def write(self, rows: Any, work: Callable[[Any], None]) -> None:
+    def write(self, rows: Any, work: Callable[[Any], object]) -> None:
         """Do `work` with part after part of `rows` (a table or a list), each in a transaction of its own."""
         start = 0
         while start < len(rows):

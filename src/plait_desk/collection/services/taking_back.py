@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
@@ -46,7 +47,7 @@ def take_back_forgotten(*, as_of: datetime) -> int:
     """Take back what nobody went on with for KEPT_FOR; returns how many loads. The worker calls it."""
     open_jobs = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
     wanted = [arguments.get("blob") for arguments in open_jobs.values_list("arguments", flat=True)]
-    left = Q(blob__isnull=False)
+    left: Combinable | Q = Q(blob__isnull=False)
     for table in (Report, Item, Mention, Reject):
         left |= Exists(table._default_manager.filter(load=OuterRef("pk")))
     old = Load.objects.filter(left, state__in=[*UNFINISHED, Load.State.WAITING], received_at__lt=as_of - KEPT_FOR)
