@@ -36,6 +36,7 @@ from plait.domain.register import Edition, Register
 from plait.domain.reject import FileRefused, Reject, refused
 
 MOST_REJECTS = 20_000
+_READ, _LEFT_OUT = "read", "left out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,22 +94,21 @@ def land(feed: RegisterFeed, source: BinaryIO, *, arrival: Arrival, store: Path)
     return Landed(
         edition=Edition(register=register, code=arrival.code, as_at=arrival.as_at, rows=kept),
         file=folder / PART,
-        rows=incoming.rows,
+        rows=incoming.counts[_READ],
         rejects=(*incoming.rejects, *repeats),
-        left_out=incoming.left_out,
+        left_out=incoming.counts[_LEFT_OUT],
         assertions=incoming.assertions(),
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Incoming:
     """Parts on their way into DuckDB; grows while they pass."""
 
     feed: RegisterFeed
     arrival: Arrival
     parts: Iterator[Sieve]
-    rows: int = 0
-    left_out: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
     refusals: list[FileRefused] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
@@ -121,7 +121,7 @@ class _Incoming:
     def assertions(self) -> tuple[Assertion, ...]:
         """What the description asserts, and the file's own totals where its feed reads them."""
         own = self.feed.totals(self.tally) if isinstance(self.feed, TotalledFeed) else ()
-        return (*asserted(self.feed.FEED, self.rows), *own)
+        return (*asserted(self.feed.FEED, self.counts[_READ]), *own)
 
     def _batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         try:
@@ -132,7 +132,7 @@ class _Incoming:
             raise
 
     def _good(self, part: Sieve) -> pa.Table:
-        self.rows += part.table.num_rows + len(part.rejects)
+        self.counts[_READ] += part.table.num_rows + len(part.rejects)
         if isinstance(self.feed, TotalledFeed):
             self.tally.update(self.feed.tally(part.table))
         sieve = self.feed.rows(part)
@@ -142,7 +142,7 @@ class _Incoming:
         if self.arrival.suppressed is None:
             return sieve.table
         kept = self.arrival.suppressed.taken_out(self.feed, sieve.table)
-        self.left_out += sieve.table.num_rows - kept.num_rows
+        self.counts[_LEFT_OUT] += sieve.table.num_rows - kept.num_rows
         return kept
 
 

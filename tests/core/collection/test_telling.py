@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from tests.core.collection.test_landing import a_company, companies_file
 from tests.factories.files import a_batch
 
-from plait.collection.changed import changes_file, count_changes, some_changes
+from plait.collection.changed import changes_file
 from plait.collection.feeds.companies import parse as companies
 from plait.collection.landing import Arrival, land
 from plait.collection.register import register
@@ -68,17 +68,6 @@ def test_what_left_long_ago_keeps_its_day_and_comes_back_when_the_register_names
     assert {until for _, _, until in told(third, LEFT)} == {SECOND, date(2026, 12, 1)}
     write_left(third.file.parent, fourth.file.parent, date(2027, 1, 1))
     assert not {value for _, value, _ in told(fourth, LEFT)} & {"ZEDMOOR 1 LTD"}
-
-
-def test_changes_are_kept_beside_the_later_edition_counted_by_rows_and_read_by_parts(tmp_path: Path) -> None:
-    before = an_edition(tmp_path, FIRST, a_company("1"), a_company("2"), a_company("3"))
-    changed = a_company("2", CompanyName="NEW NAME LTD", CompanyStatus="Dissolved")
-    after = an_edition(tmp_path, SECOND, changed, a_company("3"), a_company("4"))
-    file = changes_file(before.file.parent, after.file.parent)
-    assert count_changes(file) == {"added": (1, 1), "changed": (1, 2), "removed": (1, 1)}
-    assert some_changes(file, "", 1, 3)["field"].to_pylist() == ["CompanyName", "CompanyStatus"]
-    assert some_changes(file, "removed", 0, 9)["natural_key"].to_pylist() == ["00000001"]
-    assert changes_file(before.file.parent, after.file.parent) == file
 
 
 def test_who_is_forgotten_is_in_no_file_of_the_edition_that_is_written_again(tmp_path: Path) -> None:
