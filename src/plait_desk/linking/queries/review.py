@@ -101,7 +101,7 @@ def _closed(ends: Iterable[int]) -> frozenset[int]:
 
 def _readable(reader: Reader, model: str) -> QuerySet[Link]:
     markings = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
-    # Asked first, because there are few: beside a subquery PostgreSQL thinks that hardly any pair is left, and reads all.
+    # Asked first, because there are few: beside a subquery PostgreSQL thinks hardly any pair is left, and reads all.
     hidden = list(under_way(reader).values_list("pk", flat=True))
     rows = Link.objects.filter(model=model, left__marking_id__among=markings, right__marking_id__among=markings)
     return rows.exclude(left__load__in=hidden).exclude(right__load__in=hidden)
