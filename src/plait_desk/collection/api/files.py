@@ -99,14 +99,13 @@ class Assertion(Schema):
 
 
 class PreviewTold(Schema):
-    """What a file that waits would bring. Where a row of it is not for you it is closed, and shows no rows."""
+    """What a file that waits would bring. Of rows that are not for you it shows nothing."""
 
     encoding: str
     licence: str
     markings: list[str]
     columns: list[str]
     first: list[list[str]]
-    is_closed: bool
 
 
 class LoadOne(LoadLine):
@@ -263,7 +262,6 @@ def _foreseen(told: Shown) -> PreviewTold:
         markings=list(told.markings),
         columns=list(told.columns),
         first=[list(cells) for _, cells in told.first],
-        is_closed=told.is_closed,
     )
 
 

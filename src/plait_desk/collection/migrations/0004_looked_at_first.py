@@ -2,9 +2,11 @@ import datetime
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def tell_from_its_load(apps, schema_editor):
+def tell_from_its_load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Whose edition it is, of which day and how large, as its load says."""
     editions = apps.get_model("collection", "RegisterEdition").objects.using(schema_editor.connection.alias)
     for edition in editions.select_related("load"):

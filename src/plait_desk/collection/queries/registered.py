@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from plait.collection.telling import LEFT, TOLD
 from plait.domain.register import Register
 from plait.domain.statement import Property
 from plait_desk.collection.queries.registers import register_folders
@@ -21,7 +22,8 @@ def said_of_surname(
     """Mention, property and value, of the current editions that carry one of the markings, and of what left them."""
     import duckdb  # heavy, and few ask
 
-    files = [str(file) for folder in register_folders(PEOPLE_IN, markings) for file in sorted(folder.glob("*.parquet"))]
+    folders = register_folders(PEOPLE_IN, markings)
+    files = [str(folder / name) for folder in folders for name in (TOLD, LEFT) if (folder / name).exists()]
     if not files or not surname:
         return []
     asked = {
