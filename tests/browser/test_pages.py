@@ -27,13 +27,11 @@ pytestmark = pytest.mark.browser
 # Pages that are there for moments only: work runs for seconds, a file waits until somebody decides, and between two
 # assessments no edition is open (the demonstration's is agreed, so that its ranks stand). Their rooms test them.
 ONLY_SOMETIMES = {
-    "accounts:agree_token": "a token waits for a signature",
-    "accounts:end_token": "a token was made",
     "assessment:agree": "an edition is open",
     "assessment:judge": "an edition is open",
     "assessment:rate": "an edition is open",
-    "collection:take_load": "a file waits to be taken in",
-    "collection:leave_load": "a file waits to be taken in",
+    "collection:edition_changes": "a register has a second edition",
+    "collection:withdraw_edition": "a register has a second edition",
     "collection:stop_load": "a large file is being read",
     "collection:go_on_load": "the reading of a file was stopped",
     "jobs:page": "work is under way",

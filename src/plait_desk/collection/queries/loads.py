@@ -1,7 +1,7 @@
 """Loads and their rejects, as pages show them and as files give them back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -48,8 +48,12 @@ def load_rows(reader: Reader, some: Iterable[Load]) -> list[LoadRow]:
 
 
 def as_row(reader: Reader, load: Load) -> LoadRow:
-    """One load as plain values."""
-    return load_rows(reader, [load])[0]
+    """One load as plain values; of a file that waits, the rows that it would bring."""
+    row, foreseen = load_rows(reader, [load])[0], preview_of(reader, load)
+    if foreseen is None:
+        return row
+    kept_back = len(foreseen.rejects)
+    return replace(row, rows=foreseen.rows, accepted=foreseen.rows - kept_back, rejected=kept_back)
 
 
 def _as_row(load: Load, rejected: int) -> LoadRow:

@@ -9,7 +9,9 @@ from plait_desk.home.services.crew import Crew
 from plait_desk.home.services.everyday.clock import set_first_clocks
 from plait_desk.home.services.everyday.concern import hear_concerns
 from plait_desk.home.services.everyday.emergency import tell_emergencies
+from plait_desk.home.services.everyday.file import drop_file
 from plait_desk.home.services.everyday.grant import propose_secondment
+from plait_desk.home.services.everyday.machine import ask_for_token
 from plait_desk.home.services.everyday.pilot import prove_pilot
 from plait_desk.home.services.everyday.release import release_words
 from plait_desk.home.services.everyday.report import write_reports
@@ -20,6 +22,8 @@ from plait_desk.home.services.everyday.watch import watch_companies
 # In this order: the released words are of a report that is there, and the clocks run for all that came before.
 WEEK = (
     propose_secondment,
+    ask_for_token,
+    drop_file,
     hear_concerns,
     register_sources,
     release_words,
