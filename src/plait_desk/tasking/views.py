@@ -103,7 +103,7 @@ def option_page(request: DeskRequest, id: int) -> HttpResponse:
     option = get_readable(Option, reader, id)
     (line,) = option_lines(reader, [option])
     ref = Ref("option", option.pk)
-    decisions = Decision.objects.readable_by(reader).filter(option=option).select_related("by").order_by("-at")
+    decisions = Decision.objects.readable_by(reader).filter(option=option).select_related("by").order_by("-at", "-pk")
     request.audit_objects = [ref]
     context = {
         "line": line,

@@ -82,12 +82,12 @@ def tenfold(value: float, *, up: bool) -> float:
 
 def current_proposal(reader: Reader) -> Proposal | None:
     """The newest proposal that the reader may read in full."""
-    return Proposal.objects.readable_by(reader).select_related("edition").order_by("-at").first()
+    return Proposal.objects.readable_by(reader).select_related("edition").order_by("-at", "-pk").first()
 
 
 def proposed_lines(reader: Reader, proposal: Proposal) -> list[OptionLine]:
     """The proposed options in order."""
-    rows = Option.objects.readable_by(reader).filter(proposal=proposal, is_proposed=True).order_by("rank")
+    rows = Option.objects.readable_by(reader).filter(proposal=proposal, is_proposed=True).order_by("rank", "pk")
     return option_lines(reader, list(rows.select_related("target", "lead")))
 
 
@@ -187,7 +187,7 @@ def _futures_by_target(reader: Reader, proposal: Proposal) -> dict[str, int]:
 
 
 def _decisions(reader: Reader, rows: list[Option]) -> dict[int, Decision]:
-    found = Decision.objects.newest_for(reader).filter(option__in=rows).order_by("at")
+    found = Decision.objects.newest_for(reader).filter(option__in=rows).order_by("at", "pk")
     return {decision.option_id: decision for decision in found}
 
 
