@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from plait.collection.exports.formats import ExportFormat
 from plait.collection.exports.package import fingerprint, verify
-from plait.domain.ids import Ref, UnreadableId
+from plait.domain.ids import Ref
 from plait.domain.marking import MarkingTier
 from plait.domain.sharing import SharingRefused
 from plait.policy.permissions import Permission, needs
@@ -17,16 +17,17 @@ from plait_desk.accounts.services import require_reason
 from plait_desk.thread import services
 from plait_desk.thread.forms import ExportForm
 from plait_desk.thread.models import Snapshot
-from plait_desk.thread.queries.exporting import Exportable, exportable
+from plait_desk.thread.queries.exporting import exportable
 from plait_desk.thread.queries.ledger import moment
 from plait_desk.thread.queries.own import EXPORT
 from plait_desk.thread.services import ExportAsked
+from plait_desk.thread.views.citing import cited_thing
 
 
 @needs(Permission.RELEASE_MAKE)
 def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
     """Ask that what you may read of a thing leaves as a signed package, to named bodies, until a day."""
-    ref, thing = _thing(request, cited)
+    ref, thing = cited_thing(request, cited, exportable)
     marking = services.marking_of(thing)
     require_reason(request.session, actor=request.reader, ref=ref, marking=marking.value())
     form = ExportForm(request.POST or None, initial={"title": thing.title, "tier": marking.tier})
@@ -90,17 +91,6 @@ def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def _thing(request: DeskRequest, cited: str) -> tuple[Ref, Exportable]:
-    try:
-        ref = Ref.parse(cited)
-    except UnreadableId as error:
-        raise Http404 from error
-    thing = exportable(request.reader, ref)
-    if thing is None:
-        raise Http404
-    return ref, thing
 
 
 def _asked(ref: Ref, form: ExportForm) -> ExportAsked:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plait.domain.ids import Ref, UnreadableId
+from plait.domain.ids import Ref
 from plait.domain.marking import MarkingTier, combine_all
 from plait.domain.sharing import SharingRefused
 from plait.policy.permissions import Permission, needs
@@ -31,6 +31,7 @@ from plait_desk.thread.queries.released import (
 )
 from plait_desk.thread.queries.sharing import reach_of
 from plait_desk.thread.services import AlreadyDecided, ReleaseAsked, SecondPersonNeeded, Words
+from plait_desk.thread.views.citing import cited_thing
 from plait_desk.thread.views.exports import exported
 
 SHARING = "Sharing"
@@ -64,7 +65,7 @@ def release_list(request: DeskRequest) -> HttpResponse:
 @needs(Permission.RELEASE_MAKE)
 def ask_page(request: DeskRequest, cited: str) -> HttpResponse:
     """Ask that exact words of one version be released to named bodies."""
-    ref, thing = _thing(request, cited)
+    ref, thing = cited_thing(request, cited, releasable)
     marking = intern(combine_all(row.value() for row in thing.markings))
     require_reason(request.session, actor=request.reader, ref=ref, marking=marking.value())
     form = ReleaseForm(request.POST or None, initial={"title": thing.title, "text": thing.words, "tier": marking.tier})
@@ -152,17 +153,6 @@ def released_page(request: DeskRequest, id: int) -> HttpResponse:
         "page_marking": row.marking.value(),
     }
     return render(request, "thread/released.html", context)
-
-
-def _thing(request: DeskRequest, cited: str) -> tuple[Ref, Releasable]:
-    try:
-        ref = Ref.parse(cited)
-    except UnreadableId as error:
-        raise Http404 from error
-    thing = releasable(request.reader, ref)
-    if thing is None:
-        raise Http404
-    return ref, thing
 
 
 def _asked(ref: Ref, thing: Releasable, marking: Marking, form: ReleaseForm) -> ReleaseAsked:
