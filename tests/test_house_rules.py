@@ -13,6 +13,10 @@ SOURCE = ROOT / "src"
 LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 50, 6
 STAGES = ("collection", "linking", "mapping", "assessment", "tasking", "action", "reporting")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc", "base", "manager", "managers"}
+# What one row alone has, so that rows ordered by it stand in one order on every database.
+OF_ONE_ROW = re.compile(r"-?(pk|id|sequence|arrival|number|key|username|\w+_id)")
+# Where the rows are groups, what they are grouped by.
+GROUPED_BY = {"src/plait_desk/home/services/everyday/watch.py": "value"}
 CLASS_NAMES_THAT_SAY_NOTHING = re.compile(r"(Manager|Helper|Util|Utils|Processor|Data|Info)$")
 
 
@@ -116,6 +120,19 @@ def test_an_import_inside_a_function_says_why() -> None:
 def has_comment_near(lines: list[str], number: int) -> bool:
     """A comment on the line, or on one of the four above it (several imports share one reason)."""
     return any("#" in line for line in lines[max(0, number - 5) : number])
+
+
+def test_rows_are_ordered_to_the_last_tie() -> None:
+    """A database may give rows of one rank in any order, and another one after a change that nobody may see."""
+    tied = [
+        f"{short(path)}:{node.lineno} {node.args[-1].value}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "order_by"
+        if node.args and isinstance(node.args[-1], ast.Constant)
+        if not OF_ONE_ROW.fullmatch(node.args[-1].value) and node.args[-1].value != GROUPED_BY.get(short(path))
+    ]
+    assert not tied, f'end these with "pk": {tied}'
 
 
 def test_each_ignore_and_skip_has_its_reason_beside_it() -> None:

@@ -35,9 +35,8 @@ def running_desk(home: Path) -> Iterator[DemoDesk]:
     for command in SET_UP:
         _run(*command, surroundings=surroundings)
     port = _free_port()
-    serving = ("runserver", "--noreload", "--insecure", f"127.0.0.1:{port}")
     with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(_manage(*serving), env=surroundings, cwd=ROOT, stdout=log, stderr=log)
+        server = subprocess.Popen(_serve(home, port), env=surroundings, cwd=ROOT / "src", stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/health/", server)
             yield DemoDesk(base_url=f"http://127.0.0.1:{port}", password=DEMO_PASSWORD)
@@ -48,6 +47,17 @@ def running_desk(home: Path) -> Iterator[DemoDesk]:
 
 def _manage(*command: str) -> list[str]:
     return [sys.executable, "src/manage.py", *command]
+
+
+def _serve(home: Path, port: int) -> list[str]:
+    """As `./plait serve` does."""
+    program = Path(sys.executable).parent / "granian"
+    return [
+        *(str(program), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "3", "--log-level", "warning"),
+        *("--static-path-route", "/static", "--static-path-mount", str(home / "static")),
+        "plait_desk.wsgi:application",
+    ]
 
 
 def _run(*command: str, surroundings: dict[str, str]) -> None:

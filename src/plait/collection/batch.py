@@ -37,7 +37,8 @@ class Batch:
     the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`, `gone`,
     `people` (references of those named in reports) and `groups` are what this partner sent before. `version` is empty
     but where a report is corrected: the corrected report and its items are not the ones they stand for, while who they
-    name stays the same mention.
+    name stays the same mention. `apart` is empty but for a report whose reference its writer found free, and that
+    another one has which they may not read: the two have nothing in common.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Batch:
     received_at: datetime
     key: bytes
     version: str = ""
+    apart: str = ""
     own_names: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     items: pa.Table = field(default_factory=lambda: KNOWN_ITEMS.empty_table())
@@ -68,7 +70,12 @@ class Batch:
 
     def version_ids(self, space: str, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
         """One id for each row as `ids` gives it, of its own in each version of a report."""
-        return self.ids(f"{space} {self.version}" if self.version else space, *parts)
+        version = self.version or self.apart
+        return self.ids(f"{space} {version}" if version else space, *parts)
+
+    def named_ids(self, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """One id for each person whom a report names, the same in each version of it."""
+        return self.ids(f"named {self.apart}" if self.apart else "named", *parts)
 
     @property
     def recorded_at(self) -> pa.Scalar:

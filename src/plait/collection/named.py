@@ -38,7 +38,7 @@ def named_people(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table) -> Nam
         ),
     )
     sieve = _joined(sieve, items)
-    sieve = sieve.with_column("mention_id", batch.ids("named", sieve.table["mention_reference"]))
+    sieve = sieve.with_column("mention_id", batch.named_ids(sieve.table["mention_reference"]))
     table = sieve.table
     return Named(
         sieve=sieve,
@@ -74,7 +74,7 @@ def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, peo
     table = sieve.table
     place = [table["report_reference"], table["item_number"], table["name"], pc.fill_null(table["company_number"], "")]
     sieve = sieve.with_column("mention_id", batch.ids("named company", *place)).with_column(
-        "person_id", batch.ids("named", table["tie_to"])
+        "person_id", batch.named_ids(table["tie_to"])
     )
     once = _first_of_each(sieve.table)
     statements = properties(once, feed, recorded_at=batch.recorded_at)

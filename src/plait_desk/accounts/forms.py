@@ -95,7 +95,7 @@ class ThenForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # Django's form arguments
         super().__init__(*args, **options)
-        people = Person.objects.order_by("name").values_list("pk", "name")
+        people = Person.objects.order_by("name", "pk").values_list("pk", "name")
         self.fields["person"] = forms.ChoiceField(
             label="Person", choices=[(encode(key), f"{name} ({encode(key)})") for key, name in people]
         )
@@ -109,7 +109,7 @@ class SeatForm(BasisForm):
     """A place on the own list of a kind of material, and why the law allows it."""
 
     kind = forms.ChoiceField(label="List", choices=[(kind.value, kind.words) for kind in OWN_KINDS])
-    person = forms.ModelChoiceField(queryset=Person.objects.filter(is_active=True).order_by("name"))
+    person = forms.ModelChoiceField(queryset=Person.objects.filter(is_active=True).order_by("name", "pk"))
     to_on = forms.DateField(
         label="Until, not including (if known)", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -132,8 +132,8 @@ class RefusalForm(forms.Form):
 class GrantForm(forms.Form):
     """A grant to propose for one person."""
 
-    partner = forms.ModelChoiceField(label="Body", queryset=Partner.objects.order_by("name"))
-    unit = forms.ModelChoiceField(label="Unit (if any)", queryset=Unit.objects.order_by("name"), required=False)
+    partner = forms.ModelChoiceField(label="Body", queryset=Partner.objects.order_by("name", "pk"))
+    unit = forms.ModelChoiceField(label="Unit (if any)", queryset=Unit.objects.order_by("name", "pk"), required=False)
     role = forms.ChoiceField(label="Role", choices=[(role.value, role.words) for role in Role])
     clearance = forms.ChoiceField(label="Up to", choices=[(tier.value, tier.value) for tier in MarkingTier])
     purposes = forms.MultipleChoiceField(
@@ -152,7 +152,7 @@ class GrantForm(forms.Form):
     lent_by = forms.ModelChoiceField(
         label="Seconded from (if lent by another body)",
         help_text="A secondment must have an end, and ends by itself.",
-        queryset=Partner.objects.order_by("name"),
+        queryset=Partner.objects.order_by("name", "pk"),
         required=False,
     )
 

@@ -137,7 +137,7 @@ def _moment(at: datetime) -> str:
 
 def _editions(reader: Reader) -> list[dict[str, str]]:
     """The newest released editions: official, and kept apart from the live counts."""
-    rows = ReportEdition.objects.readable_by(reader).order_by("-published_at")[:4]
+    rows = ReportEdition.objects.readable_by(reader).order_by("-published_at", "-pk")[:4]
     names = describe(reader, {Ref("edition", row.pk) for row in rows})
     return [
         {

@@ -8,4 +8,4 @@ from plait_desk.jobs.models import Job
 
 def jobs_of(reader: Reader) -> QuerySet[Job]:
     """This person's jobs, newest first."""
-    return Job.objects.filter(person_id=reader.person_id).order_by("-queued_at")
+    return Job.objects.filter(person_id=reader.person_id).order_by("-queued_at", "-pk")

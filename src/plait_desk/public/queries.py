@@ -92,7 +92,7 @@ def groups_recorded() -> tuple[list[Point], list[IndicatorValue]]:
 
 def published_editions() -> list[Published]:
     """Public editions, newest first. They were released to everyone, so no reader is asked for."""
-    rows = _public().order_by("-published_at")[:50]
+    rows = _public().order_by("-published_at", "-pk")[:50]
     return [
         Published(
             id=row.pk,

@@ -18,7 +18,7 @@ class PublishForm(BasisForm):
         choices=[(edition.word, f"{edition.word.capitalize()}: {edition.readers}") for edition in Edition]
     )
     readers = forms.ModelMultipleChoiceField(
-        queryset=Partner.objects.order_by("name"),
+        queryset=Partner.objects.order_by("name", "pk"),
         required=False,
         help_text="Restricted edition only. Your own body always reads it.",
     )
@@ -42,7 +42,7 @@ class PublishForm(BasisForm):
         super().__init__(*args, **named)  # type: ignore[arg-type]  # Django's own signature
         field = self.fields["second"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Person.objects.filter(pk__in=seconds).order_by("name")
+        field.queryset = Person.objects.filter(pk__in=seconds).order_by("name", "pk")
 
     def clean(self) -> dict[str, object]:
         """A public edition has its second person, who is there and agrees."""

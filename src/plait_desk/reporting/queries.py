@@ -65,7 +65,7 @@ def beside(reader: Reader, kind: str) -> Beside:
         ReportEdition.objects.readable_by(reader)
         .filter(kind=kind)
         .select_related("published_by")
-        .order_by("published_at")
+        .order_by("published_at", "pk")
     ):
         newest[row.edition] = row
     shown = [newest[edition.word] for edition in Edition if edition.word in newest]

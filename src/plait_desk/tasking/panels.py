@@ -45,7 +45,7 @@ def _options(reader: Reader, targets: list[Target]) -> list[Any]:
     if proposal is None:
         return []
     rows = Option.objects.readable_by(reader).filter(proposal=proposal, target__in=targets, is_proposed=True)
-    return option_lines(reader, list(rows.select_related("target", "lead")))
+    return option_lines(reader, list(rows.select_related("target", "lead").order_by("rank", "pk")))
 
 
 def describe_proposals(reader: Reader, ids: list[int]) -> dict[int, Described]:

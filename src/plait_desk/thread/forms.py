@@ -28,7 +28,9 @@ class OpeningForm(BasisForm):
 
     title = forms.CharField(max_length=200)
     to = forms.ModelMultipleChoiceField(
-        label="Released to", queryset=Partner.objects.order_by("name"), widget=forms.SelectMultiple(attrs={"size": 8})
+        label="Released to",
+        queryset=Partner.objects.order_by("name", "pk"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     tier = forms.ChoiceField(choices=[(tier.value, tier.value) for tier in MarkingTier])
     from_on = forms.DateField(label="Readable from (empty: at once)", required=False, widget=DAY)
@@ -162,7 +164,7 @@ class LedgerForm(forms.Form):
     """What somebody looks for on the ledger; every part may be left empty."""
 
     body = forms.ModelChoiceField(
-        label="Body", queryset=Partner.objects.order_by("name"), required=False, empty_label="Any"
+        label="Body", queryset=Partner.objects.order_by("name", "pk"), required=False, empty_label="Any"
     )
     thing = forms.CharField(label="Thing, as cited (kind:code)", required=False, max_length=60)
     state = forms.ChoiceField(

@@ -29,7 +29,7 @@ def session_lines(person: Person, *, at: datetime, this: int | None) -> tuple[Se
             seen=f"{localtime(row.seen_at):%-d %B %Y, %H:%M}",
             is_this=row.cited_as == this,
         )
-        for row in rows.order_by("-seen_at")
+        for row in rows.order_by("-seen_at", "-pk")
         if row.cited_as is not None and row.began_at is not None and row.seen_at is not None
     )
 

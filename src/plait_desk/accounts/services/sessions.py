@@ -21,7 +21,7 @@ def begin_session(session: SessionBase, person: Person, *, at: datetime) -> None
     _stamp(session, at)
     SignedIn.objects.filter(expire_date__lte=at).delete()
     others = SignedIn.objects.filter(person_id=person.pk).exclude(session_key=session.session_key)
-    kept = others.order_by("-seen_at").values_list("session_key", flat=True)[: settings.PLAIT_SESSIONS_EACH - 1]
+    kept = others.order_by("-seen_at", "-pk").values_list("session_key", flat=True)[: settings.PLAIT_SESSIONS_EACH - 1]
     others.exclude(session_key__in=list(kept)).delete()
     record(actor=person.pk, event=AuditEvent.SIGN_IN, objects=[f"session:{encode(session[CITED])}"])
 

@@ -47,7 +47,7 @@ def edition_lines(reader: Reader) -> list[EditionLine]:
             agreed=f"{row.agreed_at:%-d %B %Y}" if row.agreed_at else "",
             framework=row.framework_edition,
         )
-        for row in AssessmentEdition.objects.readable_by(reader).order_by("-opened_at")
+        for row in AssessmentEdition.objects.readable_by(reader).order_by("-opened_at", "-pk")
     ]
 
 
@@ -66,7 +66,7 @@ def official(reader: Reader, snapshot_id: int | None = None) -> Official | None:
         Snapshot.objects.readable_by(reader)
         .filter(kind=RELEASED, release__isnull=False, holds_disposed=False)
         .select_related("blob", "release")
-        .order_by("-made_at")
+        .order_by("-made_at", "-pk")
     )
     rows = list(released)
     at = next((at for at, row in enumerate(rows) if snapshot_id in (None, row.pk)), None)

@@ -66,7 +66,7 @@ def judgement_views(reader: Reader, edition: AssessmentEdition | None, threat: s
         target__kind=Target.Kind.THREAT,
         target__key=threat,
     )
-    return [_view(reader, row) for row in rows.select_related("by").order_by("-at")]
+    return [_view(reader, row) for row in rows.select_related("by").order_by("-at", "-pk")]
 
 
 def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def _levels(reader: Reader) -> dict[int, list[CapabilityLevel]]:
     rows = (
         GroupAttribute.objects.newest_for(reader)
         .filter(kind="capability", attribute__in=KNOWN)
-        .order_by("group_id", "attribute", "rated_at")
+        .order_by("group_id", "attribute", "rated_at", "pk")
         .values_list("group_id", "attribute", "level")
     )
     latest: dict[int, dict[str, int | None]] = {}

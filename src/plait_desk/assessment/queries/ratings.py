@@ -36,8 +36,8 @@ def open_edition(reader: Reader) -> AssessmentEdition | None:
     """The newest edition that is not agreed yet, or else the newest; None before the first."""
     editions = AssessmentEdition.objects.readable_by(reader)
     return (
-        editions.filter(agreed_at__isnull=True).order_by("-opened_at").first()
-        or editions.order_by("-opened_at").first()
+        editions.filter(agreed_at__isnull=True).order_by("-opened_at", "-pk").first()
+        or editions.order_by("-opened_at", "-pk").first()
     )
 
 

@@ -58,7 +58,7 @@ class ReviewForm(Sending):
 class AgreeForm(Sending):
     """Whom the originator lets sanitise, and what must not be in it."""
 
-    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name"), label="Body that may sanitise it")
+    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name", "pk"), label="Body that may sanitise it")
     words = forms.CharField(max_length=1000, widget=_LINES, label="What you agree to, and what must be left out")
 
 
@@ -69,7 +69,7 @@ class Grounded(BasisForm, Sending):
 class BriefForm(Grounded):
     """For whom a briefing is printed, how it must be handled, and why the law allows it."""
 
-    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name"), label="For which body")
+    to = forms.ModelChoiceField(queryset=Partner.objects.order_by("name", "pk"), label="For which body")
     handling = forms.CharField(
         max_length=500, widget=_LINES, help_text="Who may keep the paper, until when, and what becomes of it then."
     )
@@ -83,9 +83,9 @@ class BriefForm(Grounded):
 class ShareForm(Grounded):
     """To whom a report is sent, with which words, and why the law allows it."""
 
-    bodies = forms.ModelMultipleChoiceField(queryset=Partner.objects.order_by("name"), required=False)
+    bodies = forms.ModelMultipleChoiceField(queryset=Partner.objects.order_by("name", "pk"), required=False)
     people = forms.ModelMultipleChoiceField(
-        queryset=Person.objects.filter(is_active=True).order_by("name"), required=False, label="Named people"
+        queryset=Person.objects.filter(is_active=True).order_by("name", "pk"), required=False, label="Named people"
     )
     message = forms.CharField(max_length=2000, widget=_LINES, label="Message")
     hold = forms.BooleanField(required=False, label="Hold it until the report is live")

@@ -40,6 +40,11 @@ class Report(Marked):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     own_reference = models.CharField(max_length=60, help_text="the originator's")
+    apart = models.CharField(
+        max_length=13,
+        blank=True,
+        help_text="what tells it from a report of the same reference that its writer may not read",
+    )
     title = models.CharField(max_length=200)
     intelligence_on = models.DateField()
     created_at = models.DateTimeField()

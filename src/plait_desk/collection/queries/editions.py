@@ -116,7 +116,7 @@ def edition_before(reader: Reader, edition: RegisterEdition) -> RegisterEdition 
         return None
     same = editions(reader).filter(load__partner=edition.load.partner, feed=edition.feed)
     earlier = Q(as_at__lt=edition.as_at) | Q(as_at=edition.as_at, made_at__lt=edition.made_at)
-    return same.filter(earlier).order_by("-as_at", "-made_at").first()
+    return same.filter(earlier).order_by("-as_at", "-made_at", "-pk").first()
 
 
 def changes_between(before: RegisterEdition, after: RegisterEdition, only: str = "") -> Changes | None:

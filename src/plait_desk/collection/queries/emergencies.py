@@ -47,7 +47,7 @@ def officer_on_call(reader: Reader) -> Officer | None:
     Only who may read safeguarding material counts: of the reader's own body before others, and of those who took
     the call the last before who never did.
     """
-    taken = {(row.person_id, row.partner_id): row.from_at for row in OnCall.objects.order_by("from_at")}
+    taken = {(row.person_id, row.partner_id): row.from_at for row in OnCall.objects.order_by("from_at", "pk")}
     never = datetime.min.replace(tzinfo=reader.at.tzinfo)
     found = sorted(
         _officers(reader.at),

@@ -115,7 +115,7 @@ def mended_by(reader: Reader, load: Load) -> list[tuple[int, str, int]]:
         received_at__gt=load.received_at,
         name__startswith=f"{stem_of(load.name)}_rejects",
     )
-    return list(later.order_by("received_at").values_list("pk", "name", "accepted"))
+    return list(later.order_by("received_at", "pk").values_list("pk", "name", "accepted"))
 
 
 def _may_read(reader: Reader, load: Load, stated: StatedMarking) -> bool:

@@ -18,7 +18,7 @@ def register_folders(registers: Collection[str], markings: Collection[int] | Non
     """The folders of the current editions of these registers; with `markings`, of those that carry one of them."""
     rows = RegisterEdition.objects.filter(
         current=True, register__in=list(registers), load__state=Load.State.COMMITTED
-    ).order_by("register", "folder")
+    ).order_by("register", "folder", "pk")
     if markings is not None:
         rows = rows.filter(marking_id__among=markings)
     home = settings.PLAIT_HOME / "registers"

@@ -237,7 +237,7 @@ def _copies(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, 
         .exclude(report=report)
         .values_list("origin_id", "report_id", "report__own_reference")
         .distinct()
-        .order_by("report__own_reference")
+        .order_by("report__own_reference", "report_id")
     )
     found: dict[int, list[tuple[int, str]]] = {}
     for origin_id, report_id, reference in others[:200]:

@@ -27,7 +27,7 @@ def source_rows(reader: Reader) -> list[SourceRow]:
     if not reader.may(Permission.COLLECTION_SOURCE_READ):
         return []
     used = _used(reader)
-    rows = RegisteredSource.objects.filter(partner_key=_own_key(reader)).order_by("reference")
+    rows = RegisteredSource.objects.filter(partner_key=_own_key(reader)).order_by("reference", "pk")
     found = [
         SourceRow(
             id=row.pk,

@@ -16,7 +16,7 @@ def work_on(load: Load) -> Job | None:
     """The newest piece of work on a load's file; None where it was read at once, or nothing of it is here."""
     if load.blob_id is None:
         return None
-    return Job.objects.filter(kind=KIND, arguments__blob=load.blob_id).order_by("-queued_at").first()
+    return Job.objects.filter(kind=KIND, arguments__blob=load.blob_id).order_by("-queued_at", "-pk").first()
 
 
 def is_being_read(load: Load) -> bool:

@@ -20,11 +20,12 @@ _ITEMS = """
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id
     LEFT JOIN collection_load l ON l.id = i.load_id
     WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.withdrawn_at IS NULL
+        AND r.apart = ''
 """
 _GONE = """
     SELECT DISTINCT r.own_reference, CAST(i.number AS TEXT)
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id
-    WHERE r.partner_id = %s AND i.withdrawn_at IS NOT NULL
+    WHERE r.partner_id = %s AND i.withdrawn_at IS NOT NULL AND r.apart = ''
 """
 
 

@@ -31,7 +31,7 @@ from plait_desk.collection.services.life import (
     step,
     told_to,
 )
-from plait_desk.collection.services.loading import Form, read_form, take_in_form
+from plait_desk.collection.services.loading import Form, read_form, take_in_form, version_of
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import forget
 from plait_desk.thread.models import CORRECTED_BY
@@ -102,7 +102,7 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
         last = report.items.order_by("-number").values_list("number", flat=True).first() or 0
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
         line = {**line_again(report, actor), "items": numbered}
-        load = take_in_form(actor, read_again(actor, report, line, version=_version_of(report)))
+        load = take_in_form(actor, read_again(actor, report, line, version=version_of(report)))
         added = list(Item.objects.filter(load=load, report=report).select_related("marking"))
         numbers = ", ".join(str(item.number) for item in added)
         happened(actor, report, ReportEvent.Kind.APPENDED, f"Added: item {numbers}.")
@@ -157,7 +157,8 @@ def _put_in_place(old: Report, new: Report, seen: list[Item]) -> None:
     """The new row takes over what a line does not say; each of its items stands for the one with its number."""
     now = timezone.now()
     new.supersedes, new.unit, new.parent, new.requirement = old, old.unit, old.parent, old.requirement
-    new.save(update_fields=["supersedes", "unit", "parent", "requirement"])
+    new.apart = old.apart
+    new.save(update_fields=["supersedes", "unit", "parent", "requirement", "apart"])
     Report.objects.filter(pk=old.pk).update(withdrawn_at=now)
     before = {item.number: item for item in seen}
     for item in new.items.filter(number__in=before):
@@ -180,11 +181,7 @@ def read_again(actor: Reader, report: Report, line: Line, *, version: str) -> Fo
     data = json.dumps({**line, **own}, sort_keys=True).encode()
     is_draft = report.state == ReportState.DRAFT
     name = f"intelligence_reports {report.own_reference}.jsonl"
-    return read_form(actor, name, data, version=version, is_draft=is_draft)
-
-
-def _version_of(report: Report) -> str:
-    return encode(report.supersedes_id) if report.supersedes_id else ""
+    return read_form(actor, name, data, version=version, apart=report.apart, is_draft=is_draft)
 
 
 def _words(line: Line) -> str:

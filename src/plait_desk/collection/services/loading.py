@@ -91,7 +91,10 @@ def _in_last_step(progress: Progress, done: int, total: int, words: str) -> None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form that was read, the version that it is of the report that it corrects, and whether it is sent yet."""
+    """A form that was read, the version that it is of the report that it corrects, and whether it is sent yet.
+
+    `apart` is what tells its report from one of the same reference that its writer may not read.
+    """
 
     name: str
     data: bytes
@@ -99,23 +102,29 @@ class Form:
     parsed: Parsed
     stated: tuple[StatedMarking, ...]
     version: str
+    apart: str
     is_draft: bool
 
 
-def read_form(actor: Reader, name: str, data: bytes, *, version: str = "", is_draft: bool = False) -> Form:
+def read_form(
+    actor: Reader, name: str, data: bytes, *, version: str = "", apart: str = "", is_draft: bool = False
+) -> Form:
     """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
-    One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects.
+    One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects;
+    `apart` tells it from a report of the same reference that its writer may not read.
     """
     raw = Raw(name=name, data=data)
     feed = feed_of(raw)
     load = Load(partner=Partner.objects.get(pk=actor.partner_id), name=name, received_at=timezone.now())
-    batch = replace(batch_of(load, feed, raw, alone=True), version=version)
+    batch = replace(batch_of(load, feed, raw, alone=True), version=version, apart=apart)
     parsed = parser_of(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
     stated = stated_in(parsed, feed, None, name)
-    return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version, is_draft=is_draft)
+    return Form(
+        name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version, apart=apart, is_draft=is_draft
+    )
 
 
 @transaction.atomic
@@ -138,10 +147,14 @@ def send_draft(actor: Reader, report: Report) -> None:
     load = report.load
     if load is None or load.blob is None or load.state != Load.State.DRAFT:
         return
-    version = encode(report.supersedes_id) if report.supersedes_id else ""
-    form = read_form(actor, load.name, read_blob(load.blob), version=version)
+    form = read_form(actor, load.name, read_blob(load.blob), version=version_of(report), apart=report.apart)
     markings = make_all_permanent(form.stated, load.partner, body_names())
     commit(actor, Arrived(load=load, feed=form.feed, parsed=form.parsed, markings=markings))
+
+
+def version_of(report: Report) -> str:
+    """The version that this report is of the one that it corrects, as `read_form` asks for it."""
+    return encode(report.supersedes_id) if report.supersedes_id else ""
 
 
 def bytes_of(name: str, raw: bytes | Path) -> bytes:

@@ -129,7 +129,7 @@ def withdraw_edition(*, actor: Reader, edition: RegisterEdition) -> RegisterEdit
         before = RegisterEdition.objects.filter(
             register=edition.register, load__partner=actor.partner_id, feed=edition.feed, withdrawn_at=None
         ).exclude(pk=edition.pk)
-        last = before.order_by("-as_at", "-made_at").first()
+        last = before.order_by("-as_at", "-made_at", "-pk").first()
         if load.partner_id != actor.partner_id or not edition.current or last is None:
             raise NothingBefore(
                 "Only the current edition of your own body can be withdrawn, and only for an earlier one."
@@ -168,4 +168,4 @@ def _sent_before(load: Load, feed: Feed) -> "QuerySet[RegisterEdition]":
     if not feed.replaces:
         return sent.none()
     mine = sent.filter(register=feed.register, load__partner=load.partner_id, feed=feed.name)
-    return mine.order_by("-as_at", "-made_at")
+    return mine.order_by("-as_at", "-made_at", "-pk")

@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from plait.domain.ids import encode, new_id
 from plait.domain.reject import refused
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -40,22 +42,32 @@ def ready_report(*, actor: Reader, report: ReportGiven, draft: bool = False) -> 
     """
     require(actor, Permission.COLLECTION_REPORT_SUBMIT)
     ask_writer(report, actor)
+    return partial(_keep, actor, report, _read(actor, report, draft))
+
+
+def _read(actor: Reader, report: ReportGiven, draft: bool) -> Form:
+    """A reference that only a report has which the actor may not read is free, or it would tell of that report."""
     line = json.dumps(line_of(report, Partner.objects.get(pk=actor.partner_id)), sort_keys=True)
-    form = read_form(actor, f"intelligence_reports {report.reference}.jsonl", line.encode(), is_draft=draft)
-    return partial(_keep, actor, report, form)
+    apart = encode(new_id()) if _named(actor, report).exists() and not _seen(actor, report).exists() else ""
+    name = f"intelligence_reports {report.reference}.jsonl"
+    return read_form(actor, name, line.encode(), apart=apart, is_draft=draft)
 
 
 @transaction.atomic
 def _keep(actor: Reader, report: ReportGiven, form: Form) -> Report:
-    named = Report.objects.filter(partner=actor.partner_id, own_reference=report.reference)
-    named_so = named.exists()
+    named_so = _seen(actor, report).exists()
+    if not form.apart and not named_so and _named(actor, report).exists():  # since the form was read
+        form = _read(actor, report, form.is_draft)
     load = take_in_form(actor, form)
-    kept = named.get(withdrawn_at=None)
     if load.is_repeat:
-        return kept
+        return _named(actor, report).get(withdrawn_at=None, apart=Report.objects.get(load=load).apart)
     if named_so:
         reason = f"Your body has a report with the reference {report.reference} already."
         raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
+    kept = Report.objects.get(partner=actor.partner_id, own_reference=report.reference, load=load)
+    if form.apart:
+        kept.apart = form.apart
+        kept.save(update_fields=["apart"])
     keep_accepted(actor, kept, report)
     if report.requirement is not None:
         kept.requirement = get_readable(Requirement, actor, report.requirement)
@@ -63,6 +75,17 @@ def _keep(actor: Reader, report: ReportGiven, form: Form) -> Report:
         if not form.is_draft:
             tie_answer(kept)
     return kept
+
+
+def _named(actor: Reader, report: ReportGiven) -> QuerySet[Report]:
+    """The reports of the actor's body that have this reference, whoever may read them."""
+    return Report.objects.filter(partner=actor.partner_id, own_reference=report.reference)
+
+
+def _seen(actor: Reader, report: ReportGiven) -> QuerySet[Report]:
+    """Those that the actor may know of: what they may read, and what they sent themselves."""
+    named = _named(actor, report)
+    return named.filter(Q(by=actor.person_id) | Q(pk__in=Report.objects.readable_by(actor).values("pk")))
 
 
 def line_of(report: ReportGiven, partner: Partner) -> Line:

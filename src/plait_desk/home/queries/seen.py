@@ -79,10 +79,10 @@ def seen_by(reader: Reader) -> Seen:
 def _tasks(reader: Reader) -> dict[str, SeenTask]:
     rows = list(Task.objects.readable_by(reader).values_list("pk", "target_id", "state", "sent_at"))
     events = TaskEvent.objects.readable_by(reader).filter(kind="accepted")
-    accepted = dict(events.order_by("-at").values_list("task_id", "at"))
+    accepted = dict(events.order_by("-at", "-pk").values_list("task_id", "at"))
     actions = Action.objects.readable_by(reader).exclude(task=None)
     outcomes = Outcome.objects.readable_by(reader).filter(action__in=actions)
-    came = dict(outcomes.order_by("-at").values_list("action__task_id", "at"))
+    came = dict(outcomes.order_by("-at", "-pk").values_list("action__task_id", "at"))
     return {
         str(Ref("task", pk)): SeenTask(
             ref=str(Ref("task", pk)),
@@ -101,7 +101,7 @@ def _decided_at(reader: Reader, report_ids: list[int]) -> dict[int, datetime]:
     events = ReportEvent.objects.readable_by(reader).filter(
         report_id__in=report_ids, from_state=Report.State.REQUIRES_ASSESSMENT
     )
-    return dict(events.order_by("-at").values_list("report_id", "at"))
+    return dict(events.order_by("-at", "-pk").values_list("report_id", "at"))
 
 
 def _reports_behind(reader: Reader, tasks: frozenset[str]) -> dict[str, set[str]]:

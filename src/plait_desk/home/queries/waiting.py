@@ -250,7 +250,7 @@ def _to_accept(reader: Reader) -> list[Waiting]:
             row.due_on,
             reader,
         )
-        for row in rows.order_by("due_on")[:EACH]
+        for row in rows.order_by("due_on", "pk")[:EACH]
     ]
 
 
@@ -259,10 +259,10 @@ def _to_decide(reader: Reader) -> list[Waiting]:
         is_proposed=True, proposal__in=Proposal.objects.readable_by(reader)
     )
     rows = rows.exclude(pk__in=Decision.objects.readable_by(reader).values("option"))
-    newest = rows.order_by("-proposal__at").values_list("proposal_id", flat=True).first()
+    newest = rows.order_by("-proposal__at", "-pk").values_list("proposal_id", flat=True).first()
     if newest is None:
         return []
-    options = rows.filter(proposal_id=newest).select_related("proposal").order_by("rank")[:EACH]
+    options = rows.filter(proposal_id=newest).select_related("proposal").order_by("rank", "pk")[:EACH]
     return [
         _since(
             "judgement",
@@ -278,7 +278,7 @@ def _to_decide(reader: Reader) -> list[Waiting]:
 
 def _to_moderate(reader: Reader) -> list[Waiting]:
     rows = Disruption.objects.newest_for(reader).filter(moderated_at=None)
-    others = rows.exclude(partner_id=reader.partner_id).select_related("partner").order_by("claimed_at")[:EACH]
+    others = rows.exclude(partner_id=reader.partner_id).select_related("partner").order_by("claimed_at", "pk")[:EACH]
     return [
         _since(
             "flag",
@@ -298,7 +298,7 @@ def _to_score_again(reader: Reader) -> list[Waiting]:
     )
     return [
         _due("judgement", Ref("group", row.pk), f"Score {row.name} again", "Its score is stale", row.rescore_on, reader)
-        for row in rows.order_by("rescore_on")[:EACH]
+        for row in rows.order_by("rescore_on", "pk")[:EACH]
         if row.rescore_on
     ]
 
@@ -311,7 +311,7 @@ def _to_collect(reader: Reader) -> list[Waiting]:
     )
     return [
         _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)
-        for row in rows.order_by("raised_at")[:EACH]
+        for row in rows.order_by("raised_at", "pk")[:EACH]
     ]
 
 

@@ -49,16 +49,16 @@ KINDS = (ReportKind.THREAT_ASSESSMENT, ReportKind.PROGRESS)
 
 def task(crew: Crew, as_of: date, progress: Progress) -> Told:
     """Propose under capacity; the board decides on the first options; what it accepts is released and sent."""
-    edition = AssessmentEdition.objects.filter(agreed_at__isnull=False).order_by("-as_of").first()
+    edition = AssessmentEdition.objects.filter(agreed_at__isnull=False).order_by("-as_of", "-pk").first()
     if edition is None or not Group.objects.exists():
         return told("Tasking", options="no group is recorded: nothing to decide")
     analyst = crew.reader(crew.analyst)
-    proposal = Proposal.objects.filter(edition=edition).order_by("-at").first()
+    proposal = Proposal.objects.filter(edition=edition).order_by("-at", "-pk").first()
     if proposal is None:
         offer_synthetically(actor=analyst, from_on=as_of.replace(day=1), to_on=as_of + HALF_YEAR)
         proposal = propose(actor=analyst, edition_id=edition.pk, progress=progress)
     options = Option.objects.filter(proposal=proposal)
-    lines = list(options.filter(is_proposed=True).order_by("rank").select_related("lead"))
+    lines = list(options.filter(is_proposed=True).order_by("rank", "pk").select_related("lead"))
     for place, option in enumerate(lines[: ACCEPTED + DEFERRED + REJECTED]):
         _decide(crew, option, place, as_of)
     return told(
@@ -98,7 +98,7 @@ def _verdict(place: int) -> tuple[Verdict, str]:
 
 def act(crew: Crew, as_of: date, progress: Progress) -> Told:
     """Partners accept or decline; lines open in the plan and move on; some have an outcome or a disruption."""
-    sent = list(Task.objects.filter(state=Task.State.SENT).select_related("partner").order_by("due_on"))
+    sent = list(Task.objects.filter(state=Task.State.SENT).select_related("partner").order_by("due_on", "pk"))
     for place, one in enumerate(sent):
         progress(place, len(sent), "tasks taken up")
         officer = crew.officer(one.partner.key)
@@ -176,7 +176,7 @@ def _publish(crew: Crew, kind: ReportKind, edition: Edition, progress: Progress)
 
 def _is_news(kind: ReportKind, edition: Edition) -> bool:
     """Whether anything but a publication has happened since this edition was last published."""
-    last = ReportEdition.objects.filter(kind=kind.value, edition=edition.word).order_by("-published_at").first()
+    last = ReportEdition.objects.filter(kind=kind.value, edition=edition.word).order_by("-published_at", "-pk").first()
     if last is None:
         return True
     return Event.objects.exclude(kind="reporting.published").filter(at__gt=last.published_at).exists()

@@ -77,7 +77,7 @@ def link(crew: Crew, progress: Progress) -> Told:
 
 def map_groups(crew: Crew, as_of: date, progress: Progress) -> Told:
     """Groups as their bodies sent them, and what each reaches."""
-    for load in Load.objects.filter(feed__in=GROUP_FEEDS, state=Load.State.COMMITTED).order_by("received_at"):
+    for load in Load.objects.filter(feed__in=GROUP_FEEDS, state=Load.State.COMMITTED).order_by("received_at", "pk"):
         record_groups(actor=crew.reader(crew.analyst), load=load)
     if not Group.objects.exists():
         return told("Mapping", groups="none was sent: nothing to map")

@@ -106,7 +106,7 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
 
 def model_in_use(kind: Kind) -> tuple[str, Model]:
     """The frozen model that scores now and its version, or our starting figures before the first run."""
-    rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at")
+    rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at", "-pk")
     version = rows.values_list("version", flat=True).first()
     if version:
         return version, _frozen(version)

@@ -109,7 +109,7 @@ def _readable(reader: Reader, model: str) -> QuerySet[Link]:
 
 def _thresholds() -> dict[str, float]:
     """The models in use, by version."""
-    return dict(ModelVersion.objects.filter(current=True).order_by("version").values_list("version", "threshold"))
+    return dict(ModelVersion.objects.filter(current=True).order_by("version", "pk").values_list("version", "threshold"))
 
 
 def _last_word(reader: Reader) -> dict[Ends, Judgement]:

@@ -37,7 +37,7 @@ def last_run() -> datetime | None:
     """When the newest run ended. How much it linked is no reader's: it counts what they may not read."""
     return (
         LinkingRun.objects.filter(ended_at__isnull=False)
-        .order_by("-ended_at")
+        .order_by("-ended_at", "-pk")
         .values_list("ended_at", flat=True)
         .first()
     )
@@ -45,7 +45,7 @@ def last_run() -> datetime | None:
 
 def models_in_use() -> list[ModelFigures]:
     """The models that score now. They are open to every reader of linking: a model names no value that few have."""
-    return [_figures(row) for row in ModelVersion.objects.filter(current=True).order_by("-kind")]
+    return [_figures(row) for row in ModelVersion.objects.filter(current=True).order_by("-kind", "-pk")]
 
 
 def _figures(row: ModelVersion) -> ModelFigures:

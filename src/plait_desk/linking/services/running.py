@@ -85,7 +85,7 @@ def _link(kind: Kind, table: pa.Table, place: int, progress: Progress, retrain: 
 
 def model_in_use(kind: Kind, mentions: int | None = None) -> Model | None:
     """The frozen model of this kind, or None where there is none or `mentions` have outgrown it."""
-    row = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at").first()
+    row = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at", "-pk").first()
     if row is None:
         return None
     model = Model.from_json(json.dumps(row.parameters))

@@ -145,7 +145,7 @@ def _load(key: _Key) -> Picture:
 
 def current_edition() -> TiesEdition | None:
     """The drawing in use, or None before the first."""
-    return TiesEdition.objects.filter(current=True).order_by("-drawn_at").first()
+    return TiesEdition.objects.filter(current=True).order_by("-drawn_at", "-pk").first()
 
 
 def protected_mentions() -> frozenset[int]:
@@ -194,6 +194,11 @@ def sweep(keep: Collection[str]) -> None:
 
 def _linked_until() -> tuple[int, int]:
     """The last linking run and the last human decision: who is who changes with either."""
-    run = LinkingRun.objects.filter(ended_at__isnull=False).order_by("-ended_at").values_list("pk", flat=True).first()
-    match = Match.objects.order_by("-at").values_list("pk", flat=True).first()
+    run = (
+        LinkingRun.objects.filter(ended_at__isnull=False)
+        .order_by("-ended_at", "-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    match = Match.objects.order_by("-at", "-pk").values_list("pk", flat=True).first()
     return run or 0, match or 0

@@ -33,11 +33,11 @@ class NothingAgreed(LookupError):
 def threat_material(actor: Reader) -> ThreatMaterial:
     """The newest agreed assessment with its judgements and the questions still open. Raises NothingAgreed."""
     agreed = AssessmentEdition.objects.readable_by(actor).filter(agreed_at__isnull=False)
-    edition = agreed.order_by("-agreed_at").first()
+    edition = agreed.order_by("-agreed_at", "-pk").first()
     found = agreed_assessment(actor, edition) if edition else None
     if edition is None or found is None:
         raise NothingAgreed("no assessment is agreed yet: agree one in the assessment room, then publish")
-    judged = list(KeyJudgement.objects.newest_for(actor).filter(edition=edition).order_by("at"))
+    judged = list(KeyJudgement.objects.newest_for(actor).filter(edition=edition).order_by("at", "pk"))
     asked = list(
         Requirement.objects.newest_for(actor)
         .filter(state__in=(Requirement.State.OPEN, Requirement.State.PART_MET))

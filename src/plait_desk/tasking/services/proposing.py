@@ -83,7 +83,7 @@ def _capacity(actor: Reader) -> list[Capacity]:
     rows = CapacityRow.objects.filter(from_on__lte=on, to_on__gt=on).select_related("partner")
     return [
         Capacity(partner=row.partner.key, skill=row.skill, days=row.days)
-        for row in rows.order_by("partner__key", "skill")
+        for row in rows.order_by("partner__key", "skill", "pk")
     ]
 
 

@@ -97,4 +97,4 @@ def _export(crew: Crew, analyst: Reader, report: Report) -> None:
 def _councils() -> tuple[Partner, ...]:
     """The councils that have a demonstration's officer."""
     keys = ("council-glasgow-city", "council-city-of-edinburgh")
-    return tuple(Partner.objects.filter(key__in=keys).order_by("name"))
+    return tuple(Partner.objects.filter(key__in=keys).order_by("name", "pk"))
