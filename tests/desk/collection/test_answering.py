@@ -10,9 +10,11 @@ from tests.factories.reports import a_requirement
 
 from plait.domain.ids import Ref, encode
 from plait.policy.access import Reader
-from plait_desk.collection.models import Report
+from plait_desk.collection.models import Load, Report
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.answering import WORDS
+from plait_desk.collection.services.taking_back import take_back
+from plait_desk.jobs.services import Cancelled
 from plait_desk.thread.models import ThreadLink
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -54,3 +56,20 @@ def test_one_that_may_not_be_read_and_one_that_is_not_there_are_told_alike(analy
 
 def test_a_file_that_names_none_is_asked_nothing(analyst: Reader) -> None:
     assert send(analyst, "") == {}
+
+
+def test_what_a_file_that_is_taken_back_answered_is_answered_by_nothing(analyst: Reader) -> None:
+    question = a_requirement(a_marking(a_body("psos")), analyst)
+    rows = [an_item(report_reference="IR-1", requirement_reference=encode(question.pk))]
+
+    def stop(done: int, total: int, words: str) -> None:
+        if ThreadLink.objects.filter(relation="answers").exists():
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        receive_file(actor=analyst, name="intelligence_reports.csv", raw=reports_csv(*rows), progress=stop)
+    load = Load.objects.get()
+    assert not Report.objects.readable_by(analyst).exists()
+    take_back(actor=analyst, load_id=load.pk)
+    assert not ThreadLink.objects.filter(relation="answers").exists()
+    assert not Report.objects.exists()

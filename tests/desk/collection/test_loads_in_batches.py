@@ -20,6 +20,7 @@ from plait_desk.collection import queries
 from plait_desk.collection.models import Item, Load, Mention, Origin, Reject, Report, Statement
 from plait_desk.collection.queries.loads import rejects
 from plait_desk.collection.services import receive_file
+from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.taking_back import KEPT_FOR, NotStopped, take_back, take_back_forgotten
 from plait_desk.jobs.services import Cancelled
 from plait_desk.search.models import Held, SearchEntry
@@ -206,3 +207,19 @@ def test_what_nobody_goes_on_with_for_a_week_is_taken_back_by_itself(police: Rea
     assert take_back_forgotten(as_of=now + KEPT_FOR + timedelta(hours=1)) == 0
     assert counts() == (0,) * len(TABLES)
     assert Load.objects.get() == load
+
+
+@pytest.mark.django_db(databases=["default", "audit"])
+def test_a_batch_that_another_load_was_first_with_is_written_again_and_counted_once(police: Reader) -> None:
+    load = receive_file(actor=police, name="people.csv", raw=FILE)
+    here = Mention.objects.filter(load=load)[0]
+    tried: list[int] = []
+
+    def work(part: list[int]) -> None:
+        tried.append(len(part))
+        if len(tried) == 1:  # what it did not find when it looked was written before it wrote
+            Mention.objects.bulk_create([here])
+
+    batches = Batches(load=load, total=3)
+    batches.write([1, 2, 3], work)
+    assert (tried, batches.done) == ([3, 3], 3)

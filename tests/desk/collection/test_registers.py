@@ -275,3 +275,26 @@ def test_who_is_disposed_of_is_in_no_file_of_any_edition_and_comes_back_with_non
     assert not [path for path in held if b"Larch" in path.read_bytes()]
     assert any(b"Elm" in path.read_bytes() for path in held)
     assert not Load.objects.get(name="SYNTHETIC_licences-2026-12-01.csv").blob
+
+
+def test_who_is_disposed_of_while_a_file_is_read_does_not_come_back_with_it(police: Reader, home: Path) -> None:
+    receive_file(actor=police, name="SYNTHETIC_licences-2026-09-01.csv", raw=licences("Ailsa Larch"))
+    holder = Mention.objects.get(register="licences", natural_key="S12000047/taxi/T/0/holder").pk
+    disposal = Disposal.objects.create(
+        partner_id=police.partner_id, asked_by_id=police.person_id, asked_at=timezone.now()
+    )
+
+    def meanwhile(done: int, total: int, words: str) -> None:
+        if words == "Keeping the file" and Mention.objects.filter(pk=holder).exists():
+            Mention.objects.filter(pk=holder).delete()
+            Suppression.objects.create(mention_id=holder, disposal=disposal)
+
+    file = licences("Ailsa Larch", "Moray Elm")
+    with pytest.raises(FileRefused, match="disposed of while it was being read"):
+        receive_file(actor=police, name="SYNTHETIC_licences-2026-10-01.csv", raw=file, progress=meanwhile)
+    assert not Mention.objects.filter(pk=holder).exists()
+    assert not Load.objects.get(name="SYNTHETIC_licences-2026-10-01.csv").blob
+    load = receive_file(actor=police, name="SYNTHETIC_licences-2026-10-01.csv", raw=file)
+    assert load.state == Load.State.COMMITTED
+    assert RegisterEdition.objects.get(current=True).entries == 1
+    assert not Mention.objects.filter(pk=holder).exists()

@@ -72,7 +72,7 @@ class Report(Marked):
             *(models.Index(fields=[field, "-created_at"]) for field in ("urgency", "state", "threat", "partner")),
             # All that the backlog counts, so that it is counted without opening a report.
             models.Index(fields=COUNTED_BY, name="reports_counted"),
-            models.Index(fields=["partner", "own_reference"]),
+            models.Index(fields=["own_reference", "partner"]),
         ]
 
 
@@ -147,4 +147,8 @@ class Item(Marked):
     objects: ClassVar[CommittedRows["Item"]] = CommittedRows()
 
     class Meta:
-        indexes = [models.Index(fields=["report", "number"])]
+        indexes = [
+            models.Index(fields=["report", "number"]),
+            # Few items quote a report, and each report that comes in asks which.
+            models.Index(fields=["quotes"], name="items_that_quote", condition=~models.Q(quotes="")),
+        ]

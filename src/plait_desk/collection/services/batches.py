@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from plait.domain.progress import Progress, quiet
 from plait_desk.collection.models import Load
@@ -33,26 +33,28 @@ class Batches:
         start = 0
         while start < len(rows):
             part, began = rows[start : start + self.size], time.monotonic()
-            with transaction.atomic():
-                work(part)
-                self._count(len(part))
+            try:
+                self._in_one(work, part)
+            except IntegrityError:  # another load wrote some of the same meanwhile: the second time it is passed over
+                self._in_one(work, part)
             start += len(part)
+            self.done = min(self.done + len(part), self.total)
             self._learn(len(part), time.monotonic() - began)
-            self.progress(self.done, self.total, f"Writing: {self._rows:,} of {self.load.rows:,} rows")
+            self.progress(self.done, self.total, f"Writing: {self._rows_of(self.done):,} of {self.load.rows:,} rows")
 
     def begin_again(self) -> None:
         """What is written is passed over, not counted twice."""
         self.done = 0
 
-    @property
-    def _rows(self) -> int:
+    def _rows_of(self, done: int) -> int:
         """How many of the file's own rows that is."""
-        return self.load.rows * self.done // max(self.total, 1)
+        return self.load.rows * min(done, self.total) // max(self.total, 1)
 
-    def _count(self, rows: int) -> None:
-        self.done = min(self.done + rows, self.total)
+    @transaction.atomic
+    def _in_one(self, work: Callable[[Any], object], part: Any) -> None:
+        work(part)
         if self.total > FIRST:  # of a form or a short file nobody asks how far it is
-            Load.objects.filter(pk=self.load.pk).update(done_rows=self._rows)
+            Load.objects.filter(pk=self.load.pk).update(done_rows=self._rows_of(self.done + len(part)))
 
     def _learn(self, rows: int, seconds: float) -> None:
         if rows == self.size or seconds > AIM_SECONDS:

@@ -6,6 +6,7 @@ All that takes long is written before, in batches, and shows to nobody: rejects,
 import json
 from dataclasses import replace
 
+import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,19 +15,21 @@ from plait.domain.ids import Ref
 from plait.domain.marking import MarkingKind
 from plait.domain.progress import Progress
 from plait.domain.reject import Reject as RejectValue
+from plait.domain.reject import refused
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait_desk.accounts.models import Marking
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Load, Reject
+from plait_desk.collection.models import Load, Mention, Reject
 from plait_desk.collection.services.answering import answer_requirements
 from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.found import index_arrived
 from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
-from plait_desk.collection.services.origins import resolve_quotes
+from plait_desk.collection.services.origins import resolve_own_quotes, resolve_quotes_of
 from plait_desk.collection.services.registers import load_register, write_edition
-from plait_desk.collection.services.writing import Arrived, batches_of, write
+from plait_desk.collection.services.writing import Arrived, batches_of, in_parts, write
 from plait_desk.search.services import let_go
+from plait_desk.thread.models import Suppression
 from plait_desk.thread.services import emit
 
 _LONGEST = 300
@@ -37,24 +40,24 @@ def bring_in(actor: Reader, arrived: Arrived, *, progress: Progress) -> None:
     """Write a load in batches, and show it. Stopped or killed between two of them, nothing of it shows."""
     load, batches = arrived.load, batches_of(arrived, progress)
     write(arrived, batches)
-    prepare(arrived, batches)
-    while not show(actor, arrived):
+    prepare(actor, arrived, batches)
+    while not _show_file(actor, arrived):
         if Load.objects.filter(pk=load.pk, state=Load.State.COMMITTED).exists():  # two did the same work
             return
         Load.objects.filter(pk=load.pk).update(state=load.state)
         batches.begin_again()
         write(arrived, batches)
-        prepare(arrived, batches)
+        prepare(actor, arrived, batches)
 
 
 def commit(actor: Reader, arrived: Arrived) -> None:
     """Show what was written in the caller's transaction, or a draft that its writers send."""
-    prepare(arrived, batches_of(arrived))
+    prepare(actor, arrived, batches_of(arrived))
     show(actor, arrived)
 
 
-def prepare(arrived: Arrived, batches: Batches) -> None:
-    """Write what goes with the load's rows: its rejects, and what it is found by. Done again, it is there once.
+def prepare(actor: Reader, arrived: Arrived, batches: Batches) -> None:
+    """Write what goes with the load's rows: its rejects, origins, what it answers and what it is found by, once.
 
     Of a draft nothing is found: that is written when its writers send it.
     """
@@ -62,8 +65,22 @@ def prepare(arrived: Arrived, batches: Batches) -> None:
     if arrived.feed.home is Home.REGISTER:
         write_edition(arrived)
     if not arrived.is_draft:
+        resolve_own_quotes(arrived, batches)
+        answer_requirements(actor, arrived, batches)
         for part in arrived.parts():
             index_arrived(part, batches)
+
+
+@transaction.atomic
+def _show_file(actor: Reader, arrived: Arrived) -> bool:
+    """As `show`. Raises FileRefused where the file brings back somebody who was disposed of since it was read."""
+    load = arrived.load
+    suppressed = pa.array(Suppression.objects.values_list("mention_id", flat=True), pa.int64())
+    named = (Mention.objects.filter(pk__in=part).values_list("load", flat=True) for part in in_parts(suppressed))
+    if any(load.pk in loads for loads in named):
+        reason = "Somebody whom the file names was disposed of while it was being read."
+        raise refused(load.name, reason, "Load it again: it is then taken in without them.")
+    return show(actor, arrived)
 
 
 @transaction.atomic
@@ -79,8 +96,7 @@ def show(actor: Reader, arrived: Arrived) -> bool:
     if arrived.feed.home is Home.REGISTER:
         load_register(actor=actor, arrived=arrived)
     if not arrived.is_draft:
-        resolve_quotes(arrived)
-        answer_requirements(actor, arrived)
+        resolve_quotes_of(arrived)
         let_go(load.pk)
         emit("load.committed", Ref("load", load.pk), load.marking)
     load.state = Load.State.DRAFT if arrived.is_draft else Load.State.COMMITTED

@@ -18,7 +18,7 @@ from plait_desk.audit.services import record
 from plait_desk.collection.models import Item, Load, Mention, Origin, Reject, Report, Statement
 from plait_desk.jobs.models import Job
 from plait_desk.search.services import forget_held
-from plait_desk.thread.services import destroy_blob
+from plait_desk.thread.services import destroy_blob, unlink
 
 UNFINISHED = (Load.State.RECEIVED, Load.State.RUNNING, Load.State.FAILED, Load.State.CANCELLED)
 # What was stopped, or was killed and nobody went on with, waits so long; then nothing of it stays.
@@ -61,6 +61,8 @@ def take_rows_back(load: Load) -> None:
     """Delete what the load wrote. One that is at work notices before it shows, and writes it again."""
     Load.objects.filter(pk=load.pk, state=Load.State.RUNNING).update(state=Load.State.RECEIVED)
     Load.objects.filter(pk=load.pk).update(done_rows=0)
+    answering = Report.objects.filter(load=load).exclude(requirement=None).values_list("pk", flat=True)
+    unlink("answers", [Ref("report", pk) for pk in answering])
     origins = list(Item.objects.filter(load=load).values_list("origin_id", flat=True).distinct())
     said = Statement.objects.filter(load=load)
     named = Mention.objects.filter(load=load)

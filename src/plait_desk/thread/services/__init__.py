@@ -62,7 +62,7 @@ from plait_desk.thread.services.rights import (
     review_right,
     search_records,
 )
-from plait_desk.thread.services.steps import catch_up, emit, emit_all, link, target
+from plait_desk.thread.services.steps import catch_up, emit, emit_all, link, link_all, target, unlink
 
 __all__ = [
     "DRAFT",
@@ -117,6 +117,7 @@ __all__ = [
     "keep_record",
     "lift_restriction",
     "link",
+    "link_all",
     "mark_read",
     "marking_of",
     "move_held",
@@ -142,6 +143,7 @@ __all__ = [
     "search_records",
     "take_back_consent",
     "target",
+    "unlink",
     "when_recalled",
     "withdraw_request",
     "write_recalls_with",

@@ -1,12 +1,14 @@
 """Steps of the thread, events and targets. Called inside a room's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
 from plait.domain.ids import Ref, encode
 from plait_desk.accounts.models import Marking
 from plait_desk.thread.models import Cursor, Event, Target, ThreadLink
+
+_AT_ONCE = 500  # values in one IN list
 
 
 def link(from_ref: Ref, relation: str, to_ref: Ref, marking: Marking) -> None:
@@ -18,6 +20,25 @@ def link(from_ref: Ref, relation: str, to_ref: Ref, marking: Marking) -> None:
         marking=marking,
         defaults={"at": timezone.now()},
     )
+
+
+def link_all(relation: str, steps: Iterable[tuple[Ref, Ref, int]]) -> None:
+    """As `link`, for many steps at once: from, to, and the id of the marking."""
+    now = timezone.now()
+    ThreadLink.objects.bulk_create(
+        (
+            ThreadLink(from_ref=str(first), relation=relation, to_ref=str(second), marking_id=marking, at=now)
+            for first, second, marking in steps
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def unlink(relation: str, from_refs: Sequence[Ref]) -> None:
+    """Take back the steps of one relation from things that never showed."""
+    for start in range(0, len(from_refs), _AT_ONCE):
+        part = [str(ref) for ref in from_refs[start : start + _AT_ONCE]]
+        ThreadLink.objects.filter(from_ref__in=part, relation=relation).delete()
 
 
 def emit(kind: str, ref: Ref, marking: Marking) -> None:
