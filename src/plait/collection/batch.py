@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -26,6 +27,10 @@ KNOWN_ITEMS = pa.schema(
 GONE_ITEMS = pa.schema([KNOWN_ITEMS.field("report_reference"), KNOWN_ITEMS.field("item_number")])
 # Groups that this partner has already sent.
 KNOWN_GROUPS = pa.schema([("group_reference", pa.string()), ("mention_id", pa.int64()), ("marking_id", pa.int64())])
+
+
+# A new scalar costs as much as a column of thousands.
+_scalar = lru_cache(256)(pa.scalar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +67,9 @@ class Batch:
         """
         fixed = _BETWEEN.join([space, self.partner if own else ""])
         texts = pc.binary_join_element_wise(
-            pa.scalar(fixed),
-            *[pa.scalar(part) if isinstance(part, str) else part.cast(pa.string()) for part in parts],
-            pa.scalar(_BETWEEN),
+            _scalar(fixed),
+            *[_scalar(part) if isinstance(part, str) else part.cast(pa.string()) for part in parts],
+            _scalar(_BETWEEN),
         )
         return self._numbers(texts.cast(pa.binary()))
 
@@ -83,10 +88,10 @@ class Batch:
         return pa.scalar(self.received_at, pa.timestamp("us", tz="UTC"))
 
     def _numbers(self, texts: pa.Array | pa.ChunkedArray) -> pa.Array:
-        start, digests = blake2b(digest_size=8, key=self.key), bytearray()
+        again, digests = blake2b(digest_size=8, key=self.key).copy, list[bytes]()
         for text in texts.to_pylist():
-            hashed = start.copy()
+            hashed = again()
             hashed.update(text or b"")
-            digests += hashed.digest()
-        numbers = (np.frombuffer(digests, ">u8") >> np.uint64(1)).astype(np.int64)
+            digests.append(hashed.digest())
+        numbers = (np.frombuffer(b"".join(digests), ">u8") >> np.uint64(1)).astype(np.int64)
         return pa.array(np.maximum(numbers, 1), mask=np.asarray(pc.is_null(texts)))

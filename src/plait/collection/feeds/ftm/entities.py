@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -51,6 +51,14 @@ class Group:
     lines: pa.Array
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is in a block: how many lines hold something, and a group or a reject that each of them is in."""
+
+    held: int
+    found: Sequence[Group | Reject]
+
+
 class Wrong(ValueError):
     """One line cannot be read: the field, why, and the way out."""
 
@@ -60,20 +68,22 @@ class Wrong(ValueError):
 
 
 class Reader:
-    """Reads the blocks of one file; it learns which properties a schema's records hold, and looks for those only."""
+    """Reads the blocks of one file; it learns which properties a schema's records hold, and looks for those only.
+
+    Several threads may read at once: what one of them has not learnt yet it learns when it meets it.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.held = 0  # lines of the last block that hold something
-        self._holds_null = False
         self._met: dict[str, list[str]] = {}
 
-    def read(self, block: Block) -> Iterator[Group | Reject]:
+    def read(self, block: Block) -> Found:
         """The groups of the block, and a Reject for each line that is no entity."""
         lines, rows, rejects = _lines(self.name, block)
-        self.held = len(lines) + len(rejects)
-        self._holds_null = _NULL in block.data
-        yield from rejects
+        groups = self._groups(lines, rows, by_columns=_NULL not in block.data)
+        return Found(held=len(lines) + len(rejects), found=[*rejects, *groups])
+
+    def _groups(self, lines: pa.Array, rows: pa.Array, *, by_columns: bool) -> Iterator[Group | Reject]:
         if not len(lines):
             return
         named = pc.extract_regex(lines, _SCHEMA).field(0).dictionary_encode()
@@ -86,16 +96,19 @@ class Reader:
         at = 0
         for schema, count in zip([*named.dictionary.to_pylist(), None], counts.tolist(), strict=True):
             if count:
-                yield from self._group(schema, lines.slice(at, count), rows.slice(at, count))
+                part = lines.slice(at, count), rows.slice(at, count)
+                yield from self._group(schema, *part, by_columns=by_columns)
             at += count
 
-    def _group(self, schema: str | None, lines: pa.Array, rows: pa.Array) -> Iterator[Group | Reject]:
+    def _group(
+        self, schema: str | None, lines: pa.Array, rows: pa.Array, *, by_columns: bool
+    ) -> Iterator[Group | Reject]:
         if schema not in schemata():
             words = f"The schema {schema} is not one of FollowTheMoney's." if schema else "The line has no schema."
             wrong = Wrong("schema", words, "Give the line the schema of its entity, as FollowTheMoney spells it.")
             yield from (self._reject(row, line, wrong) for row, line in _pairs(rows, lines))
             return
-        table = None if self._holds_null else self._table(schema, _bytes(lines), len(lines))
+        table = self._table(schema, _bytes(lines), len(lines)) if by_columns else None
         if table is not None and _are_whole(lines) and _is_of(table, schema):
             yield Group(schema=schema, table=table, rows=rows, lines=lines)
             return

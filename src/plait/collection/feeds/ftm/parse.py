@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
-from plait.collection.blocks import Kept, blocks
+from plait.collection.blocks import Block, Kept, blocks
 from plait.collection.feeds.ftm.cleaning import Cleaned, cleaned, first_of_each
-from plait.collection.feeds.ftm.entities import LONGEST_ID, Group, Reader
+from plait.collection.feeds.ftm.entities import LONGEST_ID, Found, Group, Reader
 from plait.collection.feeds.ftm.model import FEED, LINKS, is_read, properties_of
 from plait.collection.feeds.ftm.saying import Saying
+from plait.collection.in_turn import in_turn
 from plait.collection.parsed import ORIGINS, Assertion, Parsed
 from plait.collection.raw import Raw
 from plait.domain.reject import FileRefused, Reject
@@ -52,7 +53,8 @@ class Part:
 
 _TEXT = cache(pa.scalar)  # a new scalar costs as much as a column of thousands
 _EMPTY = pa.scalar("")
-_BLOCK = 8 << 20  # bytes: fewer, larger groups cost less, and still fit the memory
+_BLOCK = 6 << 20  # bytes: fewer, larger groups cost less, and still fit the memory
+_AT_ONCE = 2  # blocks that are read side by side: what reads columns lets other threads work
 
 
 class Counts:
@@ -62,6 +64,11 @@ class Counts:
         self.lines = self.read = self.ignored = self.rejected = 0
         self.values_read = self.values_ignored = self.said_again = 0
         self.schemata: Counter[str] = Counter()
+
+    def add(self, others: "Counts") -> None:
+        """Count what another part of the file brought."""
+        for name, value in vars(others).items():
+            setattr(self, name, getattr(self, name) + value)
 
 
 def parse(raw: Raw, *, batch: Batch) -> Parsed:
@@ -93,16 +100,37 @@ def parts(name: str, stream: BinaryIO, *, batch: Batch, counts: Counts, kept: Ke
     Raises FileRefused for a file of another kind, and where too little of it can be read.
     """
     reader = Reader(name)
-    for block in blocks(name, stream, size=_BLOCK):
-        for found in [block] if isinstance(block, Reject) else reader.read(block):
-            if isinstance(found, Reject):
-                counts.rejected += 1
-                kept.add(found)
-            else:
-                yield from _part(name, found, batch, counts, kept)
-        counts.lines += 1 if isinstance(block, Reject) else reader.held
+    given = blocks(name, stream, size=_BLOCK)
+    for told in in_turn(lambda block: _told(reader, block, batch), given, at_once=_AT_ONCE):
+        counts.add(told.counts)
+        for reject in told.rejects:
+            kept.add(reject)
+        yield from told.parts
     if not counts.read + counts.ignored and kept.rejects:
         raise FileRefused(*kept.rejects[:20])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one block of the file brought, by itself."""
+
+    parts: Sequence[Part]
+    rejects: Sequence[Reject]
+    counts: Counts
+
+
+def _told(reader: Reader, block: Block | Reject, batch: Batch) -> Told:
+    """One block read and said. It changes nothing outside: several are read at once."""
+    counts, rejects, told = Counts(), list[Reject](), list[Part]()
+    read = Found(held=1, found=[block]) if isinstance(block, Reject) else reader.read(block)
+    counts.lines = read.held
+    for found in read.found:
+        if isinstance(found, Reject):
+            rejects.append(found)
+        else:
+            told += _part(reader.name, found, batch, counts, rejects)
+    counts.rejected = len(rejects)
+    return Told(parts=told, rejects=rejects, counts=counts)
 
 
 def assertions(counts: Counts) -> tuple[Assertion, ...]:
@@ -126,13 +154,11 @@ def assertions(counts: Counts) -> tuple[Assertion, ...]:
     )
 
 
-def _part(name: str, group: Group, batch: Batch, counts: Counts, kept: Kept) -> Iterator[Part]:
+def _part(name: str, group: Group, batch: Batch, counts: Counts, rejects: list[Reject]) -> Iterator[Part]:
     told = cleaned(group)
     wrong = _wrong(group, told) if is_read(group.schema) else {}
     if wrong:
-        for place, why in sorted(wrong.items()):
-            kept.add(_reject(name, group, place, why))
-        counts.rejected += len(wrong)
+        rejects += [_reject(name, group, place, why) for place, why in sorted(wrong.items())]
         group = _without(group, set(wrong))
         told = cleaned(group)
     counts.schemata[group.schema] += len(group.rows)

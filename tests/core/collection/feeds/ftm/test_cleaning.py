@@ -13,7 +13,7 @@ from plait.collection.feeds.ftm.entities import Group, Reader
 
 def clean(schema: str, *entities: dict[str, list[str]]) -> Cleaned:
     lines = [json.dumps({"id": f"e{n}", "schema": schema, "properties": told}) for n, told in enumerate(entities)]
-    (group,) = Reader("x").read(Block(data="".join(f"{line}\n" for line in lines).encode(), row=1))
+    (group,) = Reader("x").read(Block(data="".join(f"{line}\n" for line in lines).encode(), row=1)).found
     assert isinstance(group, Group)
     return cleaned(group)
 

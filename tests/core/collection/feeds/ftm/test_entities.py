@@ -12,7 +12,7 @@ from plait.domain.reject import Reject
 
 def read(*lines: str, reader: Reader | None = None, row: int = 1) -> tuple[list[Group], list[Reject]]:
     block = Block(data="".join(f"{line}\n" for line in lines).encode(), row=row)
-    found = list((reader or Reader("x")).read(block))
+    found = list((reader or Reader("x")).read(block).found)
     return [one for one in found if isinstance(one, Group)], [one for one in found if isinstance(one, Reject)]
 
 

@@ -12,7 +12,7 @@ from plait.collection.feeds.ftm.saying import Saying
 
 def say(schema: str, *, datasets: tuple[str, ...] = (), **properties: list[str]) -> Saying:
     record = {"id": "e-1", "schema": schema, "properties": properties, "datasets": datasets}
-    (group,) = Reader("x").read(Block(data=json.dumps(record).encode() + b"\n", row=1))
+    (group,) = Reader("x").read(Block(data=json.dumps(record).encode() + b"\n", row=1)).found
     assert isinstance(group, Group)
     return Saying(group, cleaned(group), a_batch())
 
