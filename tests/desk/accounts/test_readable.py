@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tests.factories.access_worlds import ASKED, AccessWorld, make_world
 from tests.factories.kept import keep
 
+from plait.domain.ids import TokenId, new_id
 from plait.domain.marking import Marking, Purpose, marking_id
 from plait.policy import access
-from plait.policy.access import may_read
+from plait.policy.access import TokenHeld, may_read
+from plait.policy.permissions import BY_TOKEN, Permission
 from plait_desk.accounts import queries, services
 from plait_desk.accounts.models import readable
 
@@ -42,6 +44,17 @@ def test_the_tables_and_the_functions_give_one_answer(chance: random.Random) -> 
     world = make_world(chance)
     keep([world])
     assert by_tables(world) == by_functions(world)
+
+
+@given(st.randoms(use_true_random=False), st.frozensets(st.sampled_from(sorted({ASKED, *BY_TOKEN})), max_size=4))
+def test_a_token_never_opens_more_than_its_person_and_nothing_that_it_does_not_name(
+    chance: random.Random, named: frozenset[Permission]
+) -> None:
+    world = make_world(chance)
+    keep([world])
+    by_token = replace(world, reader=replace(world.reader, token=TokenHeld(id=TokenId(new_id()), permissions=named)))
+    assert by_tables(by_token) == by_functions(by_token)
+    assert by_functions(by_token) == (by_functions(world) if ASKED in named else set())
 
 
 def some_worlds(number: int) -> list[AccessWorld]:
