@@ -106,4 +106,6 @@ def _difference(one: tuple[int, bytes] | None, other: tuple[int, bytes] | None) 
         return f"{one[0]} became {other[0]}"
     lines = zip(one[1].splitlines(), other[1].splitlines(), strict=False)
     unlike = next(((a, b) for a, b in lines if a != b), (one[1][-80:], other[1][-80:]))
-    return " became ".join(line.decode(errors="replace").strip()[:300] for line in unlike)
+    pairs = zip(*unlike, strict=False)
+    same = next((place for place, (a, b) in enumerate(pairs) if a != b), 0)  # a machine's answer is one line
+    return " became ".join(line[max(0, same - 150) :].decode(errors="replace").strip()[:300] for line in unlike)

@@ -44,13 +44,15 @@ def describe_mentions(reader: Reader, ids: list[int]) -> dict[int, Described]:
 
 
 def describe_matches(reader: Reader, ids: list[int]) -> dict[int, Described]:
-    """A decision is shown on the page of its pair."""
-    rows = Match.objects.readable_by(reader).filter(pk__in=ids)
+    """A decision is shown on the page of its pair; none on somebody who must be protected."""
+    rows = list(Match.objects.readable_by(reader).filter(pk__in=ids))
+    closed = protected_among(end for row in rows for end in (row.left_id, row.right_id))
     return {
         row.pk: Described(
             title=f"Judged {row.judgement}", url=reverse("linking:pair", args=[row.left_id, row.right_id])
         )
         for row in rows
+        if closed.isdisjoint((row.left_id, row.right_id))
     }
 
 

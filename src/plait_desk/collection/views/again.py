@@ -261,7 +261,17 @@ def _line(reader: Reader, given: ReportGiven) -> Line:
 
 def _from_words(words: str, on: date) -> Line:
     """A report with one item that says these words, and nothing else decided."""
-    item = {
+    return {
+        **dict.fromkeys(("title", "report_reference", "threat", "council_code"), ""),
+        "urgency": "low",
+        "intelligence_date": on.isoformat(),
+        "touches": [],
+        "items": [_item_of(words)],
+    }
+
+
+def _item_of(words: str) -> Line:
+    return {
         **dict.fromkeys(("grade", "condition", "action_code", "sanitisation_code"), ""),
         **dict.fromkeys(("source_reference", "quotes_reference"), ""),
         "text": words,
@@ -275,17 +285,13 @@ def _from_words(words: str, on: date) -> Line:
         "audience": [],
         "people": [],
     }
-    return {
-        **dict.fromkeys(("title", "report_reference", "threat", "council_code"), ""),
-        "urgency": "low",
-        "intelligence_date": on.isoformat(),
-        "touches": [],
-        "items": [item],
-    }
 
 
 def _empty(line: Line) -> Line:
-    """An item with nothing in it but the marking of the first one, which the writer may change."""
-    first: Line = line["items"][0] if line["items"] else {}
+    """An item with nothing in it but the marking of the first one, which the writer may change.
+
+    Where the writer reads the report and none of its items, it is the one of a new report.
+    """
+    first: Line = line["items"][0] if line["items"] else _item_of("")
     blank = dict.fromkeys(("text", "grade", "source_reference", "quotes_reference", "origin"), "")
     return {**first, **blank, "people": [], "companies": []}

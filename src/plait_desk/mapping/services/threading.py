@@ -5,7 +5,7 @@ thousands of those would slow every page. Which reports name a nominal is counte
 What was given for safeguarding is tied to no group.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 from django.utils import timezone
@@ -17,9 +17,17 @@ from plait_desk.accounts.services import intern
 from plait_desk.thread.models import ThreadLink
 
 RELATION = "names a nominal of"
+_AT_ONCE = 500  # values in one IN list
 # A pair is joined directly, never through a third mention: the tie then rests on nothing but what its marking
 # combines, and nobody learns from it that a record which they may not read joins the two. CROSS JOIN keeps SQLite
 # from starting at the links, of which there are hundreds of thousands, instead of at the nominals.
+# Whoever must be protected by any record of theirs is closed in all of them.
+_CLOSED = """
+    SELECT held.mention_id FROM linking_membership held WHERE held.subject_id IN (
+        SELECT own.subject_id FROM linking_membership own JOIN collection_mention p ON p.id = own.mention_id
+        WHERE p.is_protected
+    )
+"""
 _ONE_WAY = """
     SELECT r.id, g.id, r.marking_id, i.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
     FROM mapping_groupmember gm CROSS JOIN linking_link l
@@ -31,12 +39,16 @@ _ONE_WAY = """
     JOIN collection_report r ON r.id = i.report_id
     WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
         AND NOT m.is_protected AND NOT nominal.is_protected
+        AND m.id NOT IN (SELECT mention_id FROM closed) AND nominal.id NOT IN (SELECT mention_id FROM closed)
         AND (SELECT kind FROM accounts_marking WHERE id = m.marking_id) <> 'safeguarding'
 """
 
 
 def tie_reports_to_groups() -> int:
-    """Write the links that are not there yet; returns how many High reports are tied to a group now."""
+    """Write the links that are not there yet, and take back those that nothing bears any more.
+
+    Returns how many High reports are tied to a group now.
+    """
     combined: dict[tuple[int, ...], Marking] = {}
     now = timezone.now()
     links: dict[tuple[int, int, int], ThreadLink] = {}
@@ -49,14 +61,24 @@ def tie_reports_to_groups() -> int:
             from_ref=one, relation=RELATION, to_ref=other, marking=combined[key], at=now
         )
     ThreadLink.objects.bulk_create(links.values(), batch_size=1_000, ignore_conflicts=True)
+    _take_back_all_but(links.values())
     return len({report for report, _, _ in links})
+
+
+def _take_back_all_but(links: Iterable[ThreadLink]) -> None:
+    """A match was undone since, or somebody turned out to be one who must be protected."""
+    standing = {(link.from_ref, link.to_ref, link.marking_id) for link in links}
+    kept = ThreadLink.objects.filter(relation=RELATION).values_list("pk", "from_ref", "to_ref", "marking_id")
+    gone = [pk for pk, *ends in kept if tuple(ends) not in standing]
+    for start in range(0, len(gone), _AT_ONCE):
+        ThreadLink.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
 
 
 def _pairs() -> Iterator[tuple[int, ...]]:
     sides = (("left", "right"), ("right", "left"))
     sql = " UNION ".join(_ONE_WAY.format(nominal=nominal, other=other) for nominal, other in sides)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")
+        cursor.execute(f"WITH closed AS ({_CLOSED}) {sql} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")
         yield from cursor.fetchall()
 
 
