@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from tests.desk.collection.test_reports import given
 from tests.desk.collection.test_sanitising import conditional
-from tests.factories import a_body
+from tests.factories import a_body, a_marking
 from tests.factories.house import Colleague, a_colleague
 from tests.factories.people import EARLY
 
@@ -22,7 +22,7 @@ from plait.domain.report import ReportState, ReviewOutcome
 from plait.domain.sharing import Recipient, read_basis
 from plait.policy.roles import Role
 from plait_desk.accounts.services import TASKFORCE_BASIS, Place, give_consent, own_list_of, seat
-from plait_desk.collection.models import Concern, Report, ReportEvent
+from plait_desk.collection.models import Concern, Item, Report, ReportEvent
 from plait_desk.collection.services import (
     Addressed,
     Briefing,
@@ -447,3 +447,13 @@ def test_a_concern_is_worked_and_written_up_by_a_person(analyst: Colleague) -> N
     assert Concern.objects.get().report == Report.objects.get()
     analyst.sends("collection:close_concern", concern.pk, reason="Written up.")
     assert Concern.objects.get().state == "closed"
+
+
+def test_a_report_none_of_whose_items_the_writer_may_read_is_added_to_like_any_other(analyst: Colleague) -> None:
+    report = receive_report(actor=analyst.reader, report=given())
+    other = a_marking(a_body("hmrc"))
+    Report.objects.filter(pk=report.pk).update(state=Report.State.LIVE)
+    Item.objects.filter(report=report).update(marking=other)
+    page = analyst.opens("collection:append", report.pk)
+    assert "Add to the report" in page
+    assert "Two vans." not in page

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
-from tests.factories.mapping import TODAY, a_mention, a_record, link_people
+from tests.factories.mapping import TODAY, a_mention, a_record, link_people, one_subject
 from tests.factories.people import NOW
 
 from plait.domain.ids import Ref
@@ -83,3 +83,15 @@ def test_a_report_joined_only_through_a_third_mention_is_not_tied() -> None:
     link_people(between, named)
     record_group(actor=actor, record=a_record(marking, nominal))
     assert redraw_reach(actor=actor, as_of=TODAY).reports_tied == 0
+
+
+def test_the_tie_is_taken_back_once_any_record_of_the_person_says_that_they_must_be_protected() -> None:
+    body = a_body()
+    actor, marking = a_reader(body), a_marking(body)
+    nominal, named = a_mention(MentionKind.PERSON, marking), named_in_a_report(body, marking)
+    link_people(nominal, named)
+    group = record_group(actor=actor, record=a_record(marking, nominal))
+    assert redraw_reach(actor=actor, as_of=TODAY).reports_tied == 1
+    one_subject(nominal, named, a_mention(MentionKind.PERSON, marking, protected=True))
+    assert redraw_reach(actor=actor, as_of=TODAY).reports_tied == 0
+    assert walk(actor, Ref("group", group.pk), backwards=True) == []
