@@ -1,10 +1,11 @@
 import random
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.linking.worlds import groups, matches, mentions, pairs
 
-from plait.linking.cluster import cluster
+from plait.linking.cluster import cluster, connected
 
 NUMBERS = st.integers(min_value=1, max_value=9)
 EDGES = st.dictionaries(
@@ -18,6 +19,11 @@ DECISIONS = st.dictionaries(
     max_size=5,
 )
 FACTS = st.dictionaries(NUMBERS, st.fixed_dictionaries({"company_number": st.sampled_from(["SC1", "SC2"])}), max_size=5)
+
+
+def ways(count):
+    """Pairs of nodes, a node with itself among them."""
+    return st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=40)
 
 
 def clustered(ids, edges, decisions=(), facts=None, threshold=0.5):
@@ -115,3 +121,16 @@ def test_nobody_is_joined_across_a_human_different(edges, decisions, facts):
 def test_scores_never_join_two_company_numbers(edges, facts):
     for group in clustered(range(1, 10), edges, {}, facts):
         assert len({facts[member]["company_number"] for member in group if member in facts}) <= 1
+
+
+@given(st.integers(min_value=1, max_value=30).flatmap(lambda count: st.tuples(st.just(count), ways(count))))
+def test_what_is_connected_by_any_way_has_one_number_in_order_of_its_least(graph):
+    count, pairs_ = graph
+    left, right = (np.array([pair[end] for pair in pairs_], dtype=np.int64) for end in (0, 1))
+    numbers = connected(count, left, right).tolist()
+    together = {node: {node} for node in range(count)}
+    for one, other in pairs_:
+        both = together[one] | together[other]
+        together.update(dict.fromkeys(both, both))
+    assert all((numbers[one] == numbers[other]) == (other in together[one]) for one in together for other in together)
+    assert list(dict.fromkeys(numbers)) == sorted(set(numbers))

@@ -2,10 +2,14 @@
 
 from itertools import combinations, pairwise
 
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from plait.domain.estimate import Range
 from plait_desk.looks.pictures.interval import Across, interval_bar
 from plait_desk.looks.pictures.layout import force_layout
-from plait_desk.looks.pictures.spacing import Room, names_that_fit, spread
+from plait_desk.looks.pictures.spacing import Room, names_that_fit, neighbours, spread
 
 PAGE = Room(0, 0, 960, 600)
 
@@ -41,3 +45,16 @@ def test_a_tenfold_scale_marks_each_power_of_ten_and_keeps_small_bars_readable()
     )
     even = interval_bar(Range(low=16, best=90, high=627), across=Across(most=100_000), label="Small")
     assert small.count("<path") == even.count("<path") + 5
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=25))
+def test_neighbours_are_those_at_most_one_apart_on_both_axes(halves: list[tuple[int, int]]) -> None:
+    places = np.array(halves, dtype=np.float64).reshape(-1, 2) / 2
+    found = set(zip(*(side.tolist() for side in neighbours(places)), strict=True))
+    near = {
+        (one, other)
+        for one in range(len(places))
+        for other in range(one + 1, len(places))
+        if np.abs(places[one] - places[other]).max() <= 1
+    }
+    assert found == near

@@ -43,12 +43,7 @@ def spread(at: Mapping[int, Place], *, across: float, down: float, within: Room)
 
 def _pushed(places: npt.NDArray[np.float64], least: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How far each node moves: half of what it lacks, along the axis where less is lacking."""
-    # Imported here: it takes a second, and one page draws this.
-    from scipy.spatial import cKDTree
-
-    # Only neighbours can lack room: a tree finds them, where every node against every other is a thousand times more.
-    near = cKDTree(places / least).query_pairs(1.0, p=np.inf, output_type="ndarray")
-    first, other = near[:, 0], near[:, 1]
+    first, other = neighbours(places / least)
     apart = places[first] - places[other]
     share = 1 - np.abs(apart) / least
     along = np.eye(2)[(share[:, 0] > share[:, 1]).astype(int)]
@@ -58,6 +53,21 @@ def _pushed(places: npt.NDArray[np.float64], least: npt.NDArray[np.float64]) -> 
     np.add.at(moved, first, move)
     np.add.at(moved, other, -move)
     return moved
+
+
+def neighbours(places: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Each two that lie at most 1 apart on both axes, the one that is listed first before the other.
+
+    Only they can lack room: of every node against every other a thousandth is looked at.
+    """
+    order = np.argsort(places[:, 0], kind="stable")
+    across = places[order, 0]
+    later = np.searchsorted(across, across + 1, side="right") - np.arange(len(order)) - 1
+    start = np.repeat(np.arange(len(order)), later)
+    step = np.arange(later.sum()) - np.repeat(np.cumsum(later) - later, later) + 1
+    pairs = np.sort(np.stack([order[start], order[start + step]]), axis=0)
+    first, other = pairs[:, np.abs(np.subtract(*places[pairs, 1])) <= 1]
+    return first, other
 
 
 def names_that_fit(
