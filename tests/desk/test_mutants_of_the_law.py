@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.desk.collection import test_mutants_of_a_life as of_a_life
+from tests.desk.thread import test_mutants as of_the_thread
 from tests.forgetful import CHANGE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,6 +195,21 @@ def seen_from(worlds: Iterable[int], places: Iterable[str], folder: Path) -> dic
 def test_each_kind_of_answer_that_forgets_who_reads_is_seen(tmp_path: Path) -> None:
     seen = seen_from(range(WORLDS) if os.environ.get("PLAIT_DEEP") else FIRST, KINDS.values(), tmp_path)
     assert {kind for kind, place in KINDS.items() if not seen.get(place)} == set()
+
+
+def test_each_mutant_of_the_house_changes_a_line_that_is_there() -> None:
+    """Most are tried in deep runs alone; that they no longer fit the code is found at once."""
+    changes = [(mutant.module, mutant.before) for mutant in (*MUTANTS, *of_the_thread.MUTANTS)]
+    changes += [(module, before) for mutant in MUTANTS for module, before, _ in mutant.also]
+    changes += [(f"plait_desk.collection.services.{mutant.service}", mutant.before) for mutant in of_a_life.MUTANTS]
+    lost = [(module, before) for module, before in changes if before not in _source_of(module)]
+    assert not lost
+
+
+def _source_of(module: str) -> str:
+    place = ROOT / "src" / Path(*module.split("."))
+    file = place.with_suffix(".py")
+    return (file if file.exists() else place / "__init__.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.deep

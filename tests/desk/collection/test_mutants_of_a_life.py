@@ -61,7 +61,7 @@ MUTANTS = (
     ),
     Mutant(
         service="sanitising",
-        before="_keep_the_link(actor, parent, made, both)",
+        before="_keep_the_link(actor, parent, made, marking_of_both(parent.marking, made.marking))",
         after="_keep_the_link(actor, parent, made, made.marking)",
         law="test_sanitising.py::test_who_reads_the_copy_only_sees_no_sign_of_the_parent",
     ),
