@@ -107,7 +107,8 @@ def requirements(made: Made) -> None:
 
 
 def reports(made: Made) -> None:
-    origins = [made.add(Origin, source_reference=word()) for _ in range(2)]
+    quoted = Origin.Kind.QUOTED
+    origins = [made.add(Origin, source_reference=word(), kind=kind) for kind in (Origin.Kind.SOURCE, quoted, quoted)]
     before = None
     for number in range(5):
         report = made.add(
@@ -159,7 +160,7 @@ def _items(made: Made, report: Report, origins: list[Origin]) -> None:
             grading_scheme="3x5x2",
             grade=made.chance.choice(("1AP", "2BP", "3CP")),
             origin=made.chance.choice((*origins, None)),
-            quotes=made.chance.choice(("", str(Ref("report", made.some(Report).pk)))),
+            quotes=made.chance.choice(("", made.some(Report).own_reference)),
             recorded_at=days_ago(made.chance.choice((1, 200))),
         )
     item = made.some(Item)

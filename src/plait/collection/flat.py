@@ -200,6 +200,23 @@ def _as_text(array: pa.Array) -> pa.Array:
     return pc.binary_join(array, BETWEEN) if pa.types.is_list(array.type) else array.cast(pa.string())
 
 
+def cells_given(reject: Reject, feed: Feed) -> dict[str, str | None]:
+    """The columns that the feed reads, as a row that was kept back gives them; none where nothing could be read."""
+    given = _as_record(reject.given)
+    if _AS_GIVEN not in given:
+        return {name: text for name, text in given.items() if isinstance(text, str)}
+    record = _as_record(str(given[_AS_GIVEN]))
+    return {column.name: _value(record, column.name) for column in feed.read}
+
+
+def _as_record(text: str) -> dict[str, Json]:
+    try:
+        record = plain.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
 def _value(record: dict[str, Json], path: str) -> str | None:
     if not path.endswith("[]"):
         return leaf(record, *path.split("."))

@@ -136,14 +136,14 @@ class _Incoming:
         if isinstance(self.feed, TotalledFeed):
             self.tally.update(self.feed.tally(part.table))
         sieve = self.feed.rows(part)
-        self.rejects.extend(sieve.rejects)
+        good, back = sieve.table, list(sieve.rejects)
+        if (suppressed := self.arrival.suppressed) is not None:
+            good, back = suppressed.taken_out(self.feed, good), suppressed.not_named_in(self.feed, back)
+            self.counts[_LEFT_OUT] += sieve.table.num_rows - good.num_rows + len(sieve.rejects) - len(back)
+        self.rejects.extend(back)
         if len(self.rejects) > MOST_REJECTS:
             raise _too_many(self.arrival.name)
-        if self.arrival.suppressed is None:
-            return sieve.table
-        kept = self.arrival.suppressed.taken_out(self.feed, sieve.table)
-        self.counts[_LEFT_OUT] += sieve.table.num_rows - kept.num_rows
-        return kept
+        return good
 
 
 def _parts(feed: Feed, name: str, source: BinaryIO) -> Iterator[Sieve]:

@@ -1,7 +1,7 @@
 """What an edition says, beside its rows: told some rows at a time, in order of mention, with what left the register."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 
 from plait.collection.batch import Batch
 from plait.collection.feed import Feed
+from plait.collection.flat import cells_given
 from plait.collection.parsed import FIGURES, Assertion, Parsed
-from plait.collection.registers import Told
+from plait.collection.registers import HOLDER, Told, natural_key
 from plait.collection.sieve import ROW, Sieve
 from plait.collection.store import engine, sync, text, write
+from plait.domain.reject import Reject
 
 TOLD, LEFT = "told.parquet", "left.parquet"
 # Rows told at once: a few tens of megabytes of statements.
@@ -33,6 +35,8 @@ class RegisterFeed(Protocol):
     FEED: Feed
 
     def rows(self, sieve: Sieve) -> Sieve: ...
+
+    def key(self, rows: pa.Table) -> pa.Array | pa.ChunkedArray: ...
 
     def told(self, rows: pa.Table, batch: Batch) -> Told: ...
 
@@ -61,6 +65,20 @@ class Suppressed:
         named = pa.concat_tables(feed.told(rows, self.batch).mentions)
         gone = pc.is_in(named["mention_id"], pa.array(sorted(self.mentions), pa.int64()))
         return rows.filter(pc.invert(pc.is_in(rows[ROW], named.filter(gone)[ROW].combine_chunks())))
+
+    def not_named_in(self, feed: RegisterFeed, rejects: Sequence[Reject]) -> list[Reject]:
+        """The rejects that stand under no natural key of these mentions, as far as what they give makes a key."""
+        if not self.mentions or not rejects:
+            return list(rejects)
+        given = [cells_given(reject, feed.FEED) for reject in rejects]
+        rows = pa.table(
+            {one.name: pa.array([row.get(one.name) for row in given], pa.string()) for one in feed.FEED.read}
+        )
+        keys, gone = feed.key(rows), pa.array(sorted(self.mentions), pa.int64())
+        holders = natural_key(keys, pa.repeat(HOLDER, len(rejects)))
+        ids = (self.batch.ids(feed.FEED.register, some, own=False) for some in (keys, holders))
+        is_gone = pc.or_(*(pc.is_in(some, gone) for some in ids)).to_pylist()
+        return [reject for reject, is_left in zip(rejects, is_gone, strict=True) if not is_left]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

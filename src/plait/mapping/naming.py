@@ -23,7 +23,8 @@ NAMING = (
     Property.VALUE_GBP,
     Property.STATUS,
 )
-# In order of mention_id; property is null where the mention has no name, so that its kind is known all the same.
+# In order of mention_id. One row of each mention has no property and tells its kind: it stands whatever names there
+# are, or a name that somebody may not read would tell them by its absence.
 NAMED = pa.schema(
     [
         ("mention_id", pa.int64()),
@@ -37,13 +38,17 @@ NAMED = pa.schema(
 
 
 def draw_names(statements: pa.Table, mentions: pa.Table) -> pa.Table:
-    """Every naming statement (STATEMENTS) with the kind and marking of its mention (MENTIONS), as NAMED."""
+    """Every mention (MENTIONS) by its kind, and every naming statement (STATEMENTS) of it, as NAMED."""
     wanted = pc.is_in(statements["property"], pa.array([str(name) for name in NAMING]))
     named = statements.filter(pc.and_(wanted, pc.is_valid(statements["value"])))
     named = named.select(["mention_id", "property", "value", "marking_id"])
     known = mentions.select(MENTIONS.names[:3]).rename_columns(["mention_id", "kind", "mention_marking"])
-    table = known.join(named, "mention_id", join_type="left outer").select(NAMED.names).cast(NAMED)
-    return table.sort_by([(name, "ascending") for name in ("mention_id", "property", "marking_id", "value")])
+    names = known.join(named, "mention_id", join_type="inner").select(NAMED.names).cast(NAMED)
+    kinds = pa.table(
+        [*known.columns, *(pa.nulls(known.num_rows, field.type) for field in list(NAMED)[3:])], schema=NAMED
+    )
+    order = [(name, "ascending") for name in ("mention_id", "property", "marking_id", "value")]
+    return pa.concat_tables([kinds, names]).sort_by(order)
 
 
 def names_among(named: pa.Table, mention_ids: Ints, markings: Collection[int]) -> pa.Table:

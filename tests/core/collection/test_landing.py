@@ -2,8 +2,10 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -147,6 +149,60 @@ def test_a_suppressed_key_never_comes_back_by_a_later_edition_nor_names_anybody(
         assert b"ZEDMOOR 2 LTD" not in found.file.read_bytes()
     another = a_batch().ids("companies", pa.array(["00000002"]), own=True)[0].as_py()
     assert gone.mentions.isdisjoint({2, another})
+
+
+def gone_by(register: str, key: str) -> Suppressed:
+    ids = a_batch().ids(register, pa.array([key]), own=False)
+    return Suppressed(mentions=frozenset(ids.to_pylist()), batch=a_batch())
+
+
+@pytest.mark.parametrize(
+    ("feed", "name", "key", "bad", "good"),
+    [
+        (companies, "companies.csv", "00000002", a_company("2", IncorporationDate="31/02/2024"), a_company("3")),
+        (
+            licences,
+            "licences.csv",
+            "S12000047/taxi/T/1/holder",
+            {**A_LICENCE, "expires_on": "2020-01-01"},
+            {**A_LICENCE, "reference": "T/2"},
+        ),
+        (
+            officers,
+            "officers.csv",
+            "000000SC/o1",
+            {**AN_OFFICER, "company_number": "sc", "resigned_on": "01/01/2020"},
+            {**AN_OFFICER, "officer_id": "o2"},
+        ),
+    ],
+)
+def test_a_row_that_is_kept_back_and_names_somebody_suppressed_is_left_out(
+    tmp_path: Path, feed: ModuleType, name: str, key: str, bad: dict[str, str], good: dict[str, str]
+) -> None:
+    data = as_csv(bad, good, columns=tuple({**bad, **good}))
+    arrival = Arrival(name=name, code="abc", as_at=DAY)
+    kept = land(feed, io.BytesIO(data), arrival=arrival, store=tmp_path / "1")
+    assert (kept.edition.rows, len(kept.rejects), kept.left_out) == (1, 1, 0)
+    arrival = replace(arrival, suppressed=gone_by(feed.FEED.register, key))
+    found = land(feed, io.BytesIO(data), arrival=arrival, store=tmp_path / "2")
+    assert (found.edition.rows, found.rejects, found.left_out) == (1, (), 1)
+
+
+def test_a_line_that_is_kept_back_and_names_somebody_suppressed_is_left_out(tmp_path: Path) -> None:
+    bad = {**A_PERSON, "data": {**A_PERSON["data"], "kind": "strange", "links": {"self": "/company/1/psc/xyz"}}}
+    data = b"".join(json.dumps(line).encode() + b"\n" for line in (bad, A_PERSON))
+    arrival = Arrival(name="psc.jsonl", code="abc", as_at=DAY)
+    kept = land(psc, io.BytesIO(data), arrival=arrival, store=tmp_path / "1")
+    assert (kept.edition.rows, len(kept.rejects), kept.left_out) == (1, 1, 0)
+    arrival = replace(arrival, suppressed=gone_by("psc", "00000001/xyz"))
+    found = land(psc, io.BytesIO(data), arrival=arrival, store=tmp_path / "2")
+    assert (found.edition.rows, found.rejects, found.left_out) == (1, (), 1)
+
+
+def test_a_row_that_gives_no_key_is_kept_back_whoever_is_suppressed(tmp_path: Path) -> None:
+    data = b"CompanyName,CompanyNumber\nA LTD,1,too,many\nB LTD,3\n"
+    found = landed(data, tmp_path, suppressed=suppressed("00000001"))
+    assert (found.edition.rows, len(found.rejects), found.left_out) == (1, 1, 0)
 
 
 def test_an_edition_older_than_the_last_leaves_the_store_as_it_was(tmp_path: Path) -> None:

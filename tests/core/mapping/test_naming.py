@@ -2,16 +2,19 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from tests.core.mapping.test_ties import mentions, said
 
 from plait.mapping.naming import NAMED, draw_names, names_among
 
-EVERYONE = pa.concat_tables([mentions((1, "person"), (2, "company"), marking=5), mentions((3, "notice"), marking=6)])
+EVERYONE = pa.concat_tables(
+    [mentions((1, "person"), (2, "company"), (8, "company"), marking=5), mentions((3, "notice"), marking=6)]
+)
 SAID = pa.concat_tables(
     [
         said((1, "surname", "Cedar"), (1, "address", "1 Way"), (2, "name", "Zedmoor"), marking=5),
-        said((1, "forename", "Ann"), marking=7),
+        said((1, "forename", "Ann"), (8, "name", "Kelso"), marking=7),
     ]
 )
 
@@ -24,12 +27,12 @@ def words(ids: list[int], markings: set[int]) -> list[tuple[int, str | None]]:
 def test_names_are_kept_with_both_markings_and_other_words_are_not() -> None:
     drawn = draw_names(SAID, EVERYONE)
     assert drawn.schema == NAMED
-    assert drawn["value"].to_pylist() == ["Ann", "Cedar", "Zedmoor", None]
+    assert drawn["value"].drop_null().to_pylist() == ["Ann", "Cedar", "Zedmoor", "Kelso"]
 
 
 @pytest.mark.parametrize(
     ("markings", "seen"),
-    [({5, 7}, [(1, "Ann"), (1, "Cedar")]), ({5}, [(1, "Cedar")]), ({7}, []), (set(), [])],
+    [({5, 7}, [(1, "Ann"), (1, "Cedar"), (1, None)]), ({5}, [(1, "Cedar"), (1, None)]), ({7}, []), (set(), [])],
 )
 def test_a_name_is_told_only_with_the_markings_of_statement_and_mention(
     markings: set[int], seen: list[tuple[int, str]]
@@ -39,3 +42,14 @@ def test_a_name_is_told_only_with_the_markings_of_statement_and_mention(
 
 def test_a_mention_without_a_name_is_known_by_its_kind_and_one_that_is_not_there_is_not() -> None:
     assert words([3, 4], {6}) == [(3, None)]
+
+
+@pytest.mark.parametrize("markings", [{5}, {6}, {7}, {5, 6}, {5, 7}])
+def test_names_drawn_from_all_there_is_tell_a_reader_what_names_drawn_from_what_they_may_read_tell(
+    markings: set[int],
+) -> None:
+    allowed = pa.array(sorted(markings), pa.int64())
+    said, everyone = (table.filter(pc.is_in(table["marking_id"], allowed)) for table in (SAID, EVERYONE))
+    ids = np.array([1, 2, 3, 8])
+    whole, part = (names_among(draw_names(*drawn), ids, markings) for drawn in ((SAID, EVERYONE), (said, everyone)))
+    assert whole.equals(part)

@@ -244,22 +244,6 @@ def test_a_report_is_as_closed_as_its_most_closed_item(police: Reader, council: 
     assert Item.objects.readable_by(police).count() == 2
 
 
-@pytest.mark.parametrize("copies_first", [True, False])
-def test_copies_share_the_origin_of_what_they_quote_whichever_came_first(
-    police: Reader, council: Reader, copies_first: bool
-) -> None:
-    original = (police, reports_csv(an_item()))
-    copy = (
-        council,
-        reports_csv(
-            an_item(partner="council-fife", report_reference="C-1", source_reference="", quotes_reference="IR-1")
-        ),
-    )
-    for actor, raw in (copy, original) if copies_first else (original, copy):
-        receive_file(actor=actor, name="intelligence_reports.csv", raw=raw)
-    assert len(set(Item.objects.values_list("origin_id", flat=True))) == 1
-
-
 def test_suspicious_activity_material_is_on_its_own_list_only(police: Reader) -> None:
     columns_and_row = {**an_item(), "marking_kind": "suspicious-activity"}
     line = json.dumps({key: value for key, value in columns_and_row.items() if value})

@@ -13,6 +13,7 @@ from plait.policy.access import Reader
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
 from plait_desk.collection.models import Item, Report, Requirement
+from plait_desk.collection.queries.origins import origins_of
 from plait_desk.thread.models import Target
 
 WEIGHED = "3x5x2"
@@ -108,9 +109,10 @@ def _view(reader: Reader, row: KeyJudgement) -> JudgementView:
     rows = _items(reader).filter(pk__in=sides).exclude(marking__kind=UNWEIGHED_KIND)
     items = list(rows.select_related("report").order_by("pk"))
     weighed = [item for item in items if item.grading_scheme == WEIGHED]
+    origins = origins_of(reader, [item.pk for item in weighed])
     said = [
         Evidence(
-            origin=str(item.origin_id or item.quotes or item.report_id),
+            origin=origins.get(item.pk) or f"report {item.report_id}",
             label=_label(item),
             grade=item.grade,
             speaks_for=sides[item.pk],

@@ -13,6 +13,7 @@ from plait.policy.access import Reader
 from plait_desk.collection.models import AcceptedFinding, Item, Mention, Report, Requirement, Statement
 from plait_desk.collection.queries.graded import Graded, as_graded
 from plait_desk.collection.queries.history import Happened, Related, history, related
+from plait_desk.collection.queries.origins import repeats_of
 
 WAITING = (ReportState.REQUIRES_ASSESSMENT, ReportState.REQUIRES_CORRECTION)
 _CODES = {
@@ -75,7 +76,7 @@ class ItemCard:
     origin: OriginKind | None
     quotes: str
     kept_words: tuple[tuple[str, str], ...]
-    copies: tuple[tuple[int, str], ...]
+    repeats: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def report_card(reader: Reader, report: Report) -> ReportCard:
         Item.objects.readable_by(reader).filter(report=report).select_related("marking", "origin").order_by("number")
     )
     named = _named_in(reader, report, items)
-    copies, kept = _copies(reader, report, items), _kept_words(reader, report)
+    repeats, kept = repeats_of(reader, report, [item.pk for item in items]), _kept_words(reader, report)
     return ReportCard(
         row=_row(report, reader.at),
         created_at=report.created_at,
@@ -129,7 +130,7 @@ def report_card(reader: Reader, report: Report) -> ReportCard:
         marking=report.marking.value(),
         touches=tuple(sorted(one.label for one in read_touches(";".join(report.touches)) if one != report.threat)),
         items=tuple(
-            _card(item, named.get(item.pk, ()), copies.get(item.pk, ()), kept.get(f"item {item.number}", ()))
+            _card(item, named.get(item.pk, ()), repeats.get(item.pk, ()), kept.get(f"item {item.number}", ()))
             for item in items
         ),
         history=history(reader, report),
@@ -170,7 +171,7 @@ def _threat(key: str) -> str:
 def _card(
     item: Item,
     named: Sequence[Named],
-    copies: Sequence[tuple[int, str]],
+    repeats: Sequence[tuple[int, str]],
     kept_words: Sequence[tuple[str, str]],
 ) -> ItemCard:
     marking = item.marking.value()
@@ -184,10 +185,10 @@ def _card(
         marking=marking,
         codes=tuple((code, _CODES[code]) for code in codes),
         named=tuple(named),
-        origin=OriginKind.QUOTED if item.quotes else OriginKind(item.origin.kind) if item.origin else None,
+        origin=OriginKind(item.origin.kind) if item.origin else None,
         quotes=item.quotes,
         kept_words=tuple(kept_words),
-        copies=tuple(copies),
+        repeats=tuple(repeats),
     )
 
 
@@ -226,20 +227,3 @@ def _named(pk: int, kind: str, told: dict[str, str]) -> Named:
     name = told.get("name") or " ".join(filter(None, (told.get("forename"), told.get("surname"))))
     categories = told.get("subject_category", "").replace("_", " ").replace(";", ", ").capitalize()
     return Named(id=pk, name=name or "no name given", kind=kind, categories=categories)
-
-
-def _copies(reader: Reader, report: Report, items: Sequence[Item]) -> dict[int, list[tuple[int, str]]]:
-    """Readable items of other reports from the same origin: they are repeats and add nothing."""
-    by_origin = {item.origin_id: item.pk for item in items if item.origin_id}
-    others = (
-        Item.objects.readable_by(reader)
-        .filter(origin__in=list(by_origin), withdrawn_at=None, report__in=Report.objects.readable_by(reader))
-        .exclude(report=report)
-        .values_list("origin_id", "report_id", "report__own_reference")
-        .distinct()
-        .order_by("report__own_reference", "report_id")
-    )
-    found: dict[int, list[tuple[int, str]]] = {}
-    for origin_id, report_id, reference in others[:200]:
-        found.setdefault(by_origin[origin_id], []).append((report_id, reference))
-    return found

@@ -51,7 +51,7 @@ def unknown_references(reader: Reader) -> list[tuple[str, int]]:
 def _used(reader: Reader) -> dict[str, int]:
     """How many reports each reference stands in, of those whose items the officer's own permission reads."""
     items = Item.objects.readable_by(reader, Permission.COLLECTION_SOURCE_READ).filter(
-        origin__kind=Origin.Kind.SOURCE, origin__partner=reader.partner_id, quotes=""
+        origin__kind=Origin.Kind.SOURCE, origin__partner=reader.partner_id
     )
     counted = items.values_list("origin__source_reference").annotate(reports=Count("report", distinct=True))
     return dict(counted.order_by())

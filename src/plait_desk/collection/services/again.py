@@ -8,7 +8,7 @@ from plait.domain.report import OriginKind
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import audience_of_all
-from plait_desk.collection.models import Item, Mention, Report, Statement
+from plait_desk.collection.models import Item, Mention, Origin, Report, Statement
 from plait_desk.collection.services.reports import Line
 
 
@@ -51,8 +51,7 @@ def marking_again(marking: Marking) -> Line:
 def _item(item: Item, actor: Reader) -> Line:
     rows = Statement.objects.readable_by(actor).filter(item=item, mention__in=Mention.objects.readable_by(actor))
     said = list(rows.select_related("mention", "other").order_by("mention_id", "property", "pk"))
-    # What quotes a report has that report's origin; the line says only that it quotes.
-    origin = OriginKind.QUOTED if item.quotes else item.origin and OriginKind(item.origin.kind)
+    origin = _origin(item)
     return {
         "item_number": str(item.number),
         "text": item.text,
@@ -66,6 +65,13 @@ def _item(item: Item, actor: Reader) -> Line:
         "people": _people(said),
         "companies": _companies(said),
     }
+
+
+def _origin(item: Item) -> OriginKind | None:
+    """A sanitised version may keep the origin of what quotes a report that it must not name: it says none."""
+    if item.origin is None or (item.origin.kind == Origin.Kind.QUOTED and not item.quotes):
+        return None
+    return OriginKind(item.origin.kind)
 
 
 def _people(said: Iterable[Statement]) -> list[Line]:

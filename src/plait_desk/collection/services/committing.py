@@ -25,7 +25,6 @@ from plait_desk.collection.services.answering import answer_requirements
 from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.found import index_arrived
 from plait_desk.collection.services.markings import OWN_ONLY, make_permanent
-from plait_desk.collection.services.origins import resolve_own_quotes, resolve_quotes_of
 from plait_desk.collection.services.registers import load_register, write_edition
 from plait_desk.collection.services.writing import Arrived, batches_of, in_parts, write
 from plait_desk.search.services import let_go
@@ -57,7 +56,7 @@ def commit(actor: Reader, arrived: Arrived) -> None:
 
 
 def prepare(actor: Reader, arrived: Arrived, batches: Batches) -> None:
-    """Write what goes with the load's rows: its rejects, origins, what it answers and what it is found by, once.
+    """Write what goes with the load's rows: its rejects, what it answers and what it is found by, once.
 
     Of a draft nothing is found: that is written when its writers send it.
     """
@@ -65,7 +64,6 @@ def prepare(actor: Reader, arrived: Arrived, batches: Batches) -> None:
     if arrived.feed.home is Home.REGISTER:
         write_edition(arrived)
     if not arrived.is_draft:
-        resolve_own_quotes(arrived, batches)
         answer_requirements(actor, arrived, batches)
         for part in arrived.parts():
             index_arrived(part, batches)
@@ -96,7 +94,6 @@ def show(actor: Reader, arrived: Arrived) -> bool:
     if arrived.feed.home is Home.REGISTER:
         load_register(actor=actor, arrived=arrived)
     if not arrived.is_draft:
-        resolve_quotes_of(arrived)
         let_go(load.pk)
         emit("load.committed", Ref("load", load.pk), load.marking)
     load.state = Load.State.DRAFT if arrived.is_draft else Load.State.COMMITTED

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait_desk.collection.models import Item
+from plait_desk.collection.queries.origins import origins_of
 from plait_desk.thread.models import ThreadLink
 from plait_desk.thread.queries import DEEPEST, WIDEST
 
 
-def origins_of(reader: Reader, mention_ids: Sequence[int]) -> int:
+def number_of_origins(reader: Reader, mention_ids: Sequence[int]) -> int:
     """How many origins the readable items have in which these mentions stand."""
-    items = Item.objects.readable_by(reader).filter(mentions__in=mention_ids, origin__isnull=False)
-    return items.values("origin").distinct().count()
+    items = Item.objects.readable_by(reader).filter(mentions__in=mention_ids)
+    return len(set(origins_of(reader, items.values_list("pk", flat=True).distinct()).values()))
 
 
 def came_of(reader: Reader, refs: Iterable[Ref]) -> Counter[str]:

@@ -9,7 +9,7 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.queries.page import SubjectPage
-from plait_desk.linking.queries.passed import came_of, origins_of
+from plait_desk.linking.queries.passed import came_of, number_of_origins
 from plait_desk.looks.pictures import weight
 from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.timeline import Moment
@@ -59,7 +59,7 @@ def stations(reader: Reader, subject: SubjectPage, reached: Sequence[Ref]) -> li
         return []
     ahead = came_of(reader, reached)
     return [
-        _station("Sources", origins_of(reader, [record.id for record in subject.records])),
+        _station("Sources", number_of_origins(reader, [record.id for record in subject.records])),
         _station("Reports", len({record.report_id for record in subject.records if record.report_id})),
         Station(name="Subject", text="you are here", state="me"),
         *(_station(name, sum(ahead[kind] for kind in kinds)) for name, kinds in AHEAD.items()),

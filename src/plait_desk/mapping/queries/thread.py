@@ -13,6 +13,7 @@ from plait.mapping.graph import integers, subject_of
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Item, Mention, Report
+from plait_desk.collection.queries.origins import origins_of
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
@@ -57,7 +58,7 @@ def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
     reports = Report.objects.readable_by(reader).filter(pk__in=best, withdrawn_at=None)
     counted = Counter(thing.kind for thing in _ahead(reader, Ref("group", group.pk)))
     return Passed(
-        origins=len({item.origin_id for item in items if item.origin_id}),
+        origins=len(set(origins_of(reader, [item.pk for item in items]).values())),
         reports=tuple(
             Naming(
                 report_id=report.pk,

@@ -26,8 +26,13 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
 
 def rows(sieve: Sieve) -> Sieve:
     """The rows under their company numbers."""
-    number = company_number(sieve.table["CompanyNumber"])
+    number = key(sieve.table)
     return with_key(sieve.with_column("CompanyNumber", number), number)
+
+
+def key(rows: pa.Table) -> pa.Array | pa.ChunkedArray:
+    """The company number."""
+    return company_number(rows["CompanyNumber"])
 
 
 def told(rows: pa.Table, batch: Batch) -> Told:

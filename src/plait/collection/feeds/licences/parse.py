@@ -28,7 +28,12 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
 def rows(sieve: Sieve) -> Sieve:
     """The rows under council, type and reference; a licence that ends before it starts is kept back."""
     sieve = _without_backwards(sieve)
-    return with_key(sieve, natural_key(*[sieve.table[part] for part in FEED.key]))
+    return with_key(sieve, key(sieve.table))
+
+
+def key(rows: pa.Table) -> pa.Array | pa.ChunkedArray:
+    """Council, type and reference."""
+    return natural_key(*[rows[part] for part in FEED.key])
 
 
 def told(rows: pa.Table, batch: Batch) -> Told:

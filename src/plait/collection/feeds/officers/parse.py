@@ -29,7 +29,12 @@ def rows(sieve: Sieve) -> Sieve:
     """The rows under company number and officer id; an appointment that ends before it starts is kept back."""
     sieve = _without_backwards(sieve)
     number = company_number(sieve.table["company_number"])
-    return with_key(sieve.with_column("company_number", number), natural_key(number, sieve.table["officer_id"]))
+    return with_key(sieve.with_column("company_number", number), key(sieve.table))
+
+
+def key(rows: pa.Table) -> pa.Array | pa.ChunkedArray:
+    """Company number and officer id."""
+    return natural_key(company_number(rows["company_number"]), rows["officer_id"])
 
 
 def told(rows: pa.Table, batch: Batch) -> Told:

@@ -76,7 +76,15 @@ def rows(sieve: Sieve) -> Sieve:
         always("The line has no company_number.", "Say which company is controlled, and send the line again."),
     )
     sieve = sieve.with_column("company_number", company_number(sieve.table["company_number"]))
-    return with_key(sieve, _key(sieve.table))
+    return with_key(sieve, key(sieve.table))
+
+
+def key(rows: pa.Table) -> pa.Array | pa.ChunkedArray:
+    """The register's own address of the entry; without one, the company, the name and the day of notice."""
+    company = company_number(rows["company_number"])
+    own = pc.replace_substring_regex(rows["data.links.self"], "^.*/", "")
+    keys = pc.binary_join_element_wise(company, own, "/")
+    return pc.coalesce(keys, _key_without_address(rows, company)) if keys.null_count else keys
 
 
 def told(rows: pa.Table, batch: Batch) -> Told:
@@ -131,18 +139,11 @@ def _owned(table: pa.Table, batch: Batch) -> pa.Table:
     return said(dated, Tie.OWNER_OF, recorded_at=batch.recorded_at, value=natures, other=company)
 
 
-def _key(table: pa.Table) -> pa.Array | pa.ChunkedArray:
-    """The register's own address of the entry; without one, the company, the name and the day of notice."""
-    own = pc.replace_substring_regex(table["data.links.self"], "^.*/", "")
-    key = pc.binary_join_element_wise(table["company_number"], own, "/")
-    return pc.coalesce(key, _key_without_address(table)) if key.null_count else key
-
-
-def _key_without_address(table: pa.Table) -> pa.Array | pa.ChunkedArray:
+def _key_without_address(table: pa.Table, company: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     names = ("data.name", "data.name_elements.forename", "data.name_elements.surname")
     named = joined(*[table[name] for name in names], between="/")
     day = pc.fill_null(table["data.notified_on"], "")
-    return pc.binary_join_element_wise(joined(table["company_number"], named, between="/"), day, "/")
+    return pc.binary_join_element_wise(joined(company, named, between="/"), day, "/")
 
 
 def _born(table: pa.Table) -> pa.Array | pa.ChunkedArray:
