@@ -1,0 +1,42 @@
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plait.linking.screening.vocabulary import INITIAL, LEGAL, LITTLE, WORD, find, kinds_of, sound_of, vocabulary
+
+LETTERS = st.text(st.sampled_from("abcdé"), min_size=1, max_size=10)
+
+
+def in_bytes(word):
+    return np.frombuffer(word.encode(), dtype=np.uint8)
+
+
+def vocabulary_of(words):
+    return vocabulary(pa.array(sorted(words, key=str.encode), pa.string()), np.zeros(len(words)))
+
+
+@given(st.sets(LETTERS, min_size=1), LETTERS)
+def test_a_word_is_found_at_its_place_in_order_and_no_other_is(words, other):
+    found = vocabulary_of(words)
+    for place, word in enumerate(sorted(words, key=str.encode)):
+        assert find(found, in_bytes(word), 0, len(word.encode())) == place
+    if other not in words:
+        assert find(found, in_bytes(other), 0, len(other.encode())) == -1
+
+
+def test_the_kind_of_a_word_follows_from_the_word():
+    assert kinds_of(pa.array(["james", "j", "ж", "ltd", "mr"])).tolist() == [WORD, INITIAL, INITIAL, LEGAL, LITTLE]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("smith", "smyth"), ("philip", "filip"), ("catherine", "katharin"), ("knox", "nox"), ("mac", "mc")],
+)
+def test_words_that_sound_alike_share_a_key(one, other):
+    assert sound_of(in_bytes(one), 0, len(one)) == sound_of(in_bytes(other), 0, len(other))
+
+
+def test_words_that_sound_different_do_not():
+    assert sound_of(in_bytes("smith"), 0, 5) != sound_of(in_bytes("brown"), 0, 5)
