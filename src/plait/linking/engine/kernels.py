@@ -1,0 +1,324 @@
+"""How two records agree, field by field: a level for the latent classes and finer figures for the learner.
+
+Level 0 says nothing: the field is missing, or another field already counts it. In a field the other levels run from the
+best agreement to none. A rare value that agrees has its own level: it says more. Figures that are missing are NaN.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plait.linking.engine.compiled import compiled
+from plait.linking.engine.likeness import FAR, edits, jaro_winkler
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+# The last level of each field that agrees, and how many levels it has besides 0.
+NAME_AGREES, NAME_LEVELS = 8, 11
+DATE_AGREES, DATE_LEVELS = 7, 11
+ADDRESS_AGREES, ADDRESS_LEVELS = 9, 17
+IDENTIFIER_AGREES, IDENTIFIER_LEVELS = 2, 4
+CATEGORY_AGREES, CATEGORY_LEVELS = 3, 5
+# Rarities (ln of one in so many) at which a shared value begins to say more.
+_COMMON_DATE, _RARE_DATE = 6.7, 8.2
+
+
+class Texts(NamedTuple):
+    """One column: codes by record; bytes, length, rarity and derived hashes (one column each) by distinct value."""
+
+    codes: Ints
+    letters: NDArray[np.uint8]
+    lengths: Ints
+    rarity: Floats
+    derived: NDArray[np.uint64]
+
+
+class Spoken(NamedTuple):
+    """The words of names: codes by record; where each name's words start (names + 1); words in order; rarities."""
+
+    codes: Ints
+    offsets: NDArray[np.int64]
+    words: Ints
+    rarity: Floats
+
+
+class Pairs(NamedTuple):
+    """Places in the records."""
+
+    left: Ints
+    right: Ints
+
+
+class Marks(NamedTuple):
+    """What a kernel writes: levels (pairs, fields) and figures (pairs, features)."""
+
+    levels: NDArray[np.int8]
+    figures: Floats
+
+
+@compiled
+def _name_level(column: Texts, x: int, y: int, likeness: float) -> int:
+    """2 to 5 equal, the rarer the better; 6 an initial; then like it, a short form, alike in sound, another (11)."""
+    if x == y:
+        rarity = column.rarity[x]
+        return 2 if rarity > 9 else 3 if rarity > 7 else 4 if rarity > 5 else 5
+    short = min(column.lengths[x], column.lengths[y])
+    if short == 1 and column.letters[x, 0] == column.letters[y, 0]:
+        return 6
+    if likeness > 0.92:
+        return 7
+    if likeness > 0.85 or column.derived[x, 1] == column.derived[y, 1]:
+        return 8
+    if column.derived[x, 0] == column.derived[y, 0] and column.derived[x, 0] != 0:
+        return 9
+    return 10 if likeness > 0.7 else 11
+
+
+@compiled
+def _like(one: Texts, x: int, other: Texts, y: int) -> float:
+    return jaro_winkler(one.letters[x], one.lengths[x], other.letters[y], other.lengths[y])
+
+
+@compiled
+def compare_names(pairs: Pairs, given: Texts, family: Texts, marks: Marks) -> None:
+    """Levels of given and family name; figures: likeness of each, crosswise likeness, rarity of each, sounds shared.
+
+    Swapped names are level 1 of the given name, and the family name says nothing then: coded in both they would make
+    a latent class of their own.
+    """
+    for at in range(len(pairs.left)):
+        i, k = pairs.left[at], pairs.right[at]
+        x, y, u, v = given.codes[i], given.codes[k], family.codes[i], family.codes[k]
+        figures = marks.figures[at]
+        figures[:] = np.nan
+        crossed, swapped = -1.0, False
+        if x >= 0 and v >= 0:
+            crossed = _like(given, x, family, v)
+        if y >= 0 and u >= 0:
+            crossed = max(crossed, _like(given, y, family, u))
+        if x >= 0 and y >= 0 and u >= 0 and v >= 0:
+            there = given.derived[x, 0] != 0 and given.derived[x, 0] == family.derived[v, 0]
+            back = given.derived[y, 0] != 0 and given.derived[y, 0] == family.derived[u, 0]
+            swapped = there and back and x != y
+        if crossed >= 0:
+            figures[2] = crossed
+        marks.levels[at, 0] = marks.levels[at, 1] = 0
+        sounds = 0
+        if x >= 0 and y >= 0:
+            figures[0] = 1.0 if x == y else _like(given, x, given, y)
+            figures[3] = max(given.rarity[x], given.rarity[y])
+            sounds += given.derived[x, 0] == given.derived[y, 0]
+            marks.levels[at, 0] = 1 if swapped else _name_level(given, x, y, figures[0])
+        if u >= 0 and v >= 0:
+            figures[1] = 1.0 if u == v else _like(family, u, family, v)
+            figures[4] = max(family.rarity[u], family.rarity[v])
+            sounds += family.derived[u, 0] == family.derived[v, 0]
+            if not swapped:
+                marks.levels[at, 1] = _name_level(family, u, v, figures[1])
+        figures[5] = sounds
+
+
+@compiled
+def compare_words(pairs: Pairs, spoken: Spoken, marks: Marks) -> None:
+    """Figures: rarity of the shared words, of the words of one side only (the less, the more of the two), how many."""
+    for at in range(len(pairs.left)):
+        x, y = spoken.codes[pairs.left[at]], spoken.codes[pairs.right[at]]
+        if x < 0 or y < 0:
+            marks.figures[at] = np.nan
+            continue
+        i, i_end, j, j_end = spoken.offsets[x], spoken.offsets[x + 1], spoken.offsets[y], spoken.offsets[y + 1]
+        shared, mine, theirs, common = 0.0, 0.0, 0.0, 0
+        while i < i_end or j < j_end:
+            if j == j_end or (i < i_end and spoken.words[i] < spoken.words[j]):
+                mine += spoken.rarity[spoken.words[i]]
+                i += 1
+            elif i == i_end or spoken.words[j] < spoken.words[i]:
+                theirs += spoken.rarity[spoken.words[j]]
+                j += 1
+            else:
+                shared += spoken.rarity[spoken.words[i]]
+                common += 1
+                i += 1
+                j += 1
+        figures = marks.figures[at]
+        figures[0], figures[1], figures[2], figures[3] = shared, min(mine, theirs), max(mine, theirs), common
+
+
+@compiled
+def _equal(one: NDArray[np.uint8], other: NDArray[np.uint8], start: int, end: int) -> bool:
+    same = True
+    for at in range(start, end):
+        same = same and one[at] == other[at]
+    return same
+
+
+@compiled
+def _is_january(digits: NDArray[np.uint8], length: int) -> bool:
+    """Only a year is known, or the first of January, which often means the same."""
+    first = digits[4] == 48 and digits[5] == 49 and digits[6] == 48 and digits[7] == 49
+    return length < 6 or (length == 8 and first)
+
+
+@compiled
+def _date_level(dates: Texts, x: int, y: int, apart: int) -> int:
+    """1 to 3 equal; 4 swapped; 5, 6 one edit; 7 the year, where one has no more; then parts of it; 11 another date."""
+    one, other = dates.letters[x], dates.letters[y]
+    year = _equal(one, other, 0, 4)
+    vague = _is_january(one, dates.lengths[x]) or _is_january(other, dates.lengths[y])
+    if x == y:
+        rarity = dates.rarity[x]
+        return 3 if rarity < _COMMON_DATE else 2 if rarity < _RARE_DATE else 1
+    birthday = _equal(one, other, 4, 8)
+    if year and _equal(one[4:], other[6:], 0, 2) and _equal(one[6:], other[4:], 0, 2):
+        return 4
+    if apart == 1:
+        return 5 if birthday and not vague else 6
+    if year:
+        return 7 if vague or dates.lengths[x] != dates.lengths[y] else 8
+    if birthday and not vague:
+        return 9
+    return 10 if apart == 2 else 11
+
+
+@compiled
+def compare_dates(pairs: Pairs, dates: Texts, marks: Marks) -> None:
+    """Level of the date; figures: edits, same year, same birthday, years apart, how many are vague, rarity."""
+    for at in range(len(pairs.left)):
+        x, y = dates.codes[pairs.left[at]], dates.codes[pairs.right[at]]
+        figures = marks.figures[at]
+        if x < 0 or y < 0:
+            marks.levels[at, 0] = 0
+            figures[:] = np.nan
+            continue
+        one, other = dates.letters[x], dates.letters[y]
+        apart = 0 if x == y else edits(one, dates.lengths[x], other, dates.lengths[y])
+        years = 0
+        for digit in range(4):
+            years = years * 10 + int(one[digit]) - int(other[digit])
+        vague = int(_is_january(one, dates.lengths[x])) + int(_is_january(other, dates.lengths[y]))
+        marks.levels[at, 0] = _date_level(dates, x, y, apart)
+        figures[0] = apart
+        figures[1] = years == 0
+        figures[2] = _equal(one, other, 4, 8)
+        figures[3] = abs(years)
+        figures[4] = vague
+        figures[5] = max(dates.rarity[x], dates.rarity[y])
+
+
+class Addresses(NamedTuple):
+    """The three columns of an address; a missing one has the code -1 throughout. The postcode's derived hashes are
+    the sector and the district."""
+
+    street: Texts
+    place: Texts
+    postcode: Texts
+
+
+@compiled
+def _address_level(addresses: Addresses, pair: tuple[int, int], figures: Floats) -> int:
+    """1 to 6 street or postcode agree; 7 to 9 nearly; then town and district in falling order; 17 another address."""
+    street, place, postcode = addresses.street, addresses.place, addresses.postcode
+    i, k = pair
+    has_street = street.codes[i] >= 0 and street.codes[k] >= 0
+    has_postcode = postcode.codes[i] >= 0 and postcode.codes[k] >= 0
+    has_place = place.codes[i] >= 0 and place.codes[k] >= 0
+    if not (has_street or has_postcode or has_place):
+        return 0
+    code_agrees = has_postcode and postcode.codes[i] == postcode.codes[k]
+    place_agrees = has_place and figures[2] > 0.9
+    if has_street and figures[0] > 0.93 and (figures[0] == 1 or code_agrees or not has_postcode):
+        return 1 if code_agrees else 2
+    if code_agrees:
+        if has_street:
+            return 5
+        rare = postcode.rarity[postcode.codes[i]] > 8
+        if place_agrees or not has_place:
+            return 3 if rare else 4
+        return 6 if rare else 7
+    if has_postcode and figures[1] == 1:
+        return 8 if place_agrees else 9
+    near = has_postcode and figures[3] == 1
+    if near and place_agrees:
+        return 10
+    if place_agrees:
+        rare = place.codes[i] == place.codes[k] and place.rarity[place.codes[i]] > 5.5
+        return 11 if rare else 12 if has_postcode and figures[4] == 1 else 13
+    if near:
+        return 14
+    if has_postcode and figures[4] == 1:
+        return 15
+    return 16 if has_place and figures[2] > 0.75 else 17
+
+
+@compiled
+def compare_addresses(pairs: Pairs, addresses: Addresses, marks: Marks) -> None:
+    """One level, because street, postcode and place repeat each other.
+
+    Figures: likeness of the streets, edits of the postcode, likeness of the places, same sector, same district,
+    rarity of street, postcode and place.
+    """
+    street, place, postcode = addresses.street, addresses.place, addresses.postcode
+    for at in range(len(pairs.left)):
+        i, k = pairs.left[at], pairs.right[at]
+        figures = marks.figures[at]
+        figures[:] = np.nan
+        x, y = street.codes[i], street.codes[k]
+        if x >= 0 and y >= 0:
+            figures[0] = 1.0 if x == y else _like(street, x, street, y)
+            figures[5] = max(street.rarity[x], street.rarity[y])
+        x, y = postcode.codes[i], postcode.codes[k]
+        if x >= 0 and y >= 0:
+            far = edits(postcode.letters[x], postcode.lengths[x], postcode.letters[y], postcode.lengths[y])
+            figures[1] = 0 if x == y else far
+            figures[3] = postcode.derived[x, 0] == postcode.derived[y, 0]
+            figures[4] = postcode.derived[x, 1] == postcode.derived[y, 1]
+            figures[6] = max(postcode.rarity[x], postcode.rarity[y])
+        x, y = place.codes[i], place.codes[k]
+        if x >= 0 and y >= 0:
+            figures[2] = 1.0 if x == y else _like(place, x, place, y)
+            figures[7] = max(place.rarity[x], place.rarity[y])
+        marks.levels[at, 0] = _address_level(addresses, (i, k), figures)
+
+
+@compiled
+def compare_identifiers(pairs: Pairs, numbers: Texts, marks: Marks) -> None:
+    """1 equal; 2 one edit, or the same derived part (the user of an e-mail); 3 two edits; 4 another.
+
+    Figures: edits, likeness, same derived part, rarity.
+    """
+    for at in range(len(pairs.left)):
+        x, y = numbers.codes[pairs.left[at]], numbers.codes[pairs.right[at]]
+        figures = marks.figures[at]
+        if x < 0 or y < 0:
+            marks.levels[at, 0] = 0
+            figures[:] = np.nan
+            continue
+        apart = 0
+        if x != y:
+            apart = edits(numbers.letters[x], numbers.lengths[x], numbers.letters[y], numbers.lengths[y])
+        part = numbers.derived[x, 0] != 0 and numbers.derived[x, 0] == numbers.derived[y, 0]
+        marks.levels[at, 0] = 1 if apart == 0 else 2 if part or apart == 1 else 3 if apart < FAR else 4
+        figures[0] = apart
+        figures[1] = 1.0 if x == y else _like(numbers, x, numbers, y)
+        figures[2] = part
+        figures[3] = max(numbers.rarity[x], numbers.rarity[y])
+
+
+@compiled
+def compare_categories(pairs: Pairs, words: Texts, marks: Marks) -> None:
+    """1 to 3 equal, from rare to common; 4 like it; 5 another. Figures: likeness, rarity."""
+    for at in range(len(pairs.left)):
+        x, y = words.codes[pairs.left[at]], words.codes[pairs.right[at]]
+        figures = marks.figures[at]
+        if x < 0 or y < 0:
+            marks.levels[at, 0] = 0
+            figures[:] = np.nan
+            continue
+        figures[0] = 1.0 if x == y else _like(words, x, words, y)
+        figures[1] = max(words.rarity[x], words.rarity[y])
+        if x == y:
+            marks.levels[at, 0] = 1 if words.rarity[x] > 5.5 else 2 if words.rarity[x] > 4 else 3
+        else:
+            marks.levels[at, 0] = 4 if figures[0] > 0.88 else 5

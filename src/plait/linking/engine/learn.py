@@ -1,0 +1,106 @@
+"""Learning a model from records without labels, step by step: latent classes, clusters, self-training, closure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plait.domain.progress import Progress, quiet
+from plait.linking.engine.blocking import Candidates
+from plait.linking.engine.closure import missing_pairs
+from plait.linking.engine.clusters import Places, ScoredPairs, cluster, nothing_known
+from plait.linking.engine.compare import Comparison, Figures, comparison
+from plait.linking.engine.frequency import count
+from plait.linking.engine.learner import FOLDS, Learner, teach
+from plait.linking.engine.mixture import fit, patterns
+from plait.linking.engine.model import SETTLED_BELOW, Model, as_probability
+from plait.linking.engine.records import Records
+from plait.linking.engine.schema import Schema
+from plait.linking.engine.start import imagined_pairs, starting_shares
+from plait.linking.engine.threshold import own_threshold
+
+# Where the mixture expects to be this good, there is nothing to learn from its own clusters.
+_GOOD_ENOUGH = 0.995
+# Pairs less likely after the first lesson are settled.
+_STILL_OPEN = 0.003
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """A model, and the pairs that were scored while it was learnt."""
+
+    model: Model
+    pairs: ScoredPairs
+
+
+def learn(records: Records, schema: Schema, found: Candidates, progress: Progress = quiet) -> Learnt:
+    """A model of these records, and the scores of their candidate pairs and of those that clusters add.
+
+    Equal records give an equal model, in whatever order they came.
+    """
+    frequencies = count(records)
+    fields = comparison(records, schema, frequencies)
+    progress(1, 4, "latent classes")
+    levels = fields.levels_of(found.left, found.right)
+    distinct = patterns(levels, fields.levels)
+    mixture = fit(
+        distinct, starting_shares(distinct.levels, fields.levels), imagined_pairs(fields.levels), fields.levels
+    )
+    odds = mixture.log_odds(distinct.levels)[distinct.of_pair]
+    open_ = odds > SETTLED_BELOW
+    pairs = ScoredPairs(left=found.left, right=found.right, probability=as_probability(odds)).where(open_)
+    progress(2, 4, "self-training")
+    learner = None
+    if own_threshold(pairs.probability)[1] < _GOOD_ENOUGH:
+        is_whole = not found.dropped
+        pairs, learner = _self_train(records, fields, pairs, is_whole=is_whole)
+    progress(3, 4, "threshold")
+    every_pair = max(1, len(records) * (len(records) - 1) // 2)
+    prior = float(np.clip(pairs.probability.sum() / every_pair, 0.5 / every_pair, 0.5))
+    model = Model(
+        schema=schema,
+        frequencies=frequencies,
+        mixture=mixture,
+        learner=learner,
+        prior=prior,
+        threshold=own_threshold(pairs.probability)[0],
+        dropped=found.dropped,
+    )
+    progress(4, 4, "learnt")
+    return Learnt(model=model, pairs=pairs)
+
+
+def _self_train(
+    records: Records, fields: Comparison, pairs: ScoredPairs, *, is_whole: bool
+) -> tuple[ScoredPairs, Learner | None]:
+    """The pairs scored anew by what their clusters teach, twice where some pairs had not been compared."""
+    clusters = cluster(len(records), pairs, nothing_known(len(records)))
+    figures = fields.both_of(pairs.left, pairs.right)[1]
+    taught = _lesson(pairs, figures, clusters, seed=1)
+    if taught is None:
+        return pairs, None
+    if is_whole:
+        return taught
+    pairs, learner = taught
+    clusters = cluster(len(records), pairs, nothing_known(len(records)))
+    still = pairs.probability >= _STILL_OPEN
+    left, right = missing_pairs(clusters, pairs)
+    more = fields.both_of(left, right)[1]
+    figures = np.concatenate([figures[still], more])
+    pairs = ScoredPairs(
+        left=np.concatenate([pairs.left[still], left]),
+        right=np.concatenate([pairs.right[still], right]),
+        probability=np.concatenate([pairs.probability[still], np.zeros(len(left))]),
+    )
+    return _lesson(pairs, figures, clusters, seed=2) or (pairs, learner)
+
+
+def _lesson(pairs: ScoredPairs, figures: Figures, clusters: Places, *, seed: int) -> tuple[ScoredPairs, Learner] | None:
+    """What clusters teach of their pairs, and the pairs scored anew by it."""
+    fold_of: NDArray[np.int64] = np.random.default_rng(seed).integers(0, FOLDS, len(clusters))
+    left, right = fold_of[clusters[pairs.left]], fold_of[clusters[pairs.right]]
+    is_same = clusters[pairs.left] == clusters[pairs.right]
+    learner = teach(figures, is_same, (left, right), seed)
+    if learner is None:
+        return None
+    return ScoredPairs(left=pairs.left, right=pairs.right, probability=learner.probabilities(figures)), learner

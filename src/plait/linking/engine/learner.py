@@ -1,0 +1,62 @@
+"""Self-training: what the clusters say is taught to trees that see finer figures than the latent classes do.
+
+Pseudo-labels are "same cluster" and "different clusters". There are two models, each taught by half of the clusters
+(Yarowsky 1995; gradient boosting by LightGBM, Ke et al. 2017). A pair is scored by the mean of both, so that its score
+depends on the pair alone; at least one of them did not see its cluster, and measured no worse than scores held out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from plait.linking.engine.compare import Figures
+from plait.linking.engine.trees import predict, read
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+FOLDS = 2
+_MOST_TAUGHT = 60_000
+_TREES = 80
+# Too few pseudo-labels of either sort teach nothing.
+ENOUGH_EXAMPLES = 200
+# One thread: a second one that must wait for a core costs more than it gives, and figures stay the same.
+_SETTINGS = {
+    "objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "min_data_in_leaf": 50, "lambda_l2": 1.0,
+    "feature_fraction": 0.8, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 127,
+    "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """Two models as LightGBM's text."""
+
+    models: tuple[str, ...]
+
+    def probabilities(self, figures: Figures) -> Floats:
+        """The mean of what the models say of each pair: a function of the pair and of nothing else."""
+        mean: Floats = np.mean([predict(read(text), figures) for text in self.models], axis=0)
+        return mean
+
+
+def teach(figures: Figures, is_same: NDArray[np.bool_], folds: Sequence[Places], seed: int) -> Learner | None:
+    """A model for each fold, taught by pairs with both ends outside it; None where there is too little to learn.
+
+    `folds` are those of the left and of the right ends. Equal input gives an equal learner.
+    """
+    left, right = folds
+    models = []
+    for fold in range(FOLDS):
+        taught = np.flatnonzero((left != fold) & (right != fold))
+        if min(is_same[taught].sum(), (~is_same[taught]).sum()) < ENOUGH_EXAMPLES:
+            return None
+        if len(taught) > _MOST_TAUGHT:
+            taught = np.sort(np.random.default_rng(seed).choice(taught, _MOST_TAUGHT, replace=False))
+        examples = lightgbm.Dataset(figures[taught], is_same[taught].astype(np.float32))
+        model = lightgbm.train({**_SETTINGS, "seed": seed}, examples, _TREES)
+        models.append(model.model_to_string())
+    return Learner(models=tuple(models))

@@ -1,0 +1,130 @@
+"""A frozen model: everything that scores a pair, and nothing of the pair. Saved as JSON, named by its content."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from plait.domain.tables import PAIRS
+from plait.linking.engine.clusters import ScoredPairs
+from plait.linking.engine.compare import Comparison, comparison
+from plait.linking.engine.frequency import Frequencies
+from plait.linking.engine.learner import Learner
+from plait.linking.engine.mixture import Mixture
+from plait.linking.engine.records import Records, prepare
+from plait.linking.engine.schema import Part, Schema
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+# Pairs with lower log odds in the mixture are settled: the learner is not asked.
+SETTLED_BELOW = -7.0
+# No probability is quite 0 or 1, so that each has a weight.
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """`prior` is the chance that two mentions taken at random are one; `threshold` the model's own, 0 to 1.
+
+    `dropped` are, by rule, the blocking keys that were too common (40-bit hashes). Without a `learner` the mixture
+    scores alone.
+    """
+
+    schema: Schema
+    frequencies: Frequencies
+    mixture: Mixture
+    learner: Learner | None
+    prior: float
+    threshold: float
+    dropped: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Twelve letters of the hash of everything above: equal models have equal names."""
+        return f"engine-{hashlib.sha256(self.to_json().encode()).hexdigest()[:12]}"
+
+    @property
+    def prior_weight(self) -> float:
+        """Log odds, base 2, that two mentions taken at random are one."""
+        return math.log2(self.prior / (1 - self.prior))
+
+    def score(self, table: pa.Table, pairs: pa.Table, *, nicknames: Mapping[str, str] | None = None) -> pa.Table:
+        """PAIRS with a probability and a weight for each row (left_id, right_id) of `pairs`.
+
+        Each figure depends on the two mentions of its row alone. Raises KeyError for an id that `table` does not have.
+        """
+        records = prepare(table, self.schema, nicknames or {})
+        order = np.argsort(records.ids)
+        ends = []
+        for side in ("left_id", "right_id"):
+            wanted = pairs[side].to_numpy().astype(np.int64)
+            at = np.minimum(np.searchsorted(records.ids[order], wanted), max(len(records) - 1, 0))
+            if len(wanted) and not (len(records) and np.array_equal(records.ids[order][at], wanted)):
+                raise KeyError("a pair speaks of a mention that is not in the table")
+            ends.append(order[at].astype(np.int32) if len(wanted) else np.zeros(0, np.int32))
+        fields = comparison(records, self.schema, self.frequencies)
+        probability = self.probabilities(fields, ends[0], ends[1])
+        return self.as_pairs(records, ScoredPairs(left=ends[0], right=ends[1], probability=probability))
+
+    def probabilities(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
+        """The probability of each pair of places in the records that `fields` were made from."""
+        odds = self.mixture.log_odds(fields.levels_of(left, right))
+        probability = as_probability(odds)
+        if self.learner is not None:
+            open_ = np.flatnonzero(odds > SETTLED_BELOW)
+            figures = fields.both_of(left[open_], right[open_])[1]
+            probability[open_] = self.learner.probabilities(figures)
+        return probability
+
+    def as_pairs(self, records: Records, scored: ScoredPairs) -> pa.Table:
+        """PAIRS of scored places, in order of their ids, with the model's version in the metadata."""
+        one, other = records.ids[scored.left], records.ids[scored.right]
+        left, right = np.minimum(one, other), np.maximum(one, other)
+        order = np.lexsort((right, left))
+        bounded = np.clip(scored.probability, _LEAST, 1 - _LEAST)
+        weight = np.log2(bounded / (1 - bounded)) - self.prior_weight
+        columns = (left[order], right[order], bounded[order], weight[order])
+        table = pa.table([pa.array(column) for column in columns], schema=PAIRS)
+        return table.replace_schema_metadata({"model_version": self.version})
+
+    def to_json(self) -> str:
+        """The whole model as text: sorted, so that equal models have equal text."""
+        plain = {
+            "columns": [[name, part.value] for name, part in self.schema.columns],
+            "id_column": self.schema.id_column,
+            "records": self.frequencies.records,
+            "known": {what: sorted(known.items()) for what, known in self.frequencies.known.items()},
+            "mixture": self.mixture.to_plain(),
+            "learner": list(self.learner.models) if self.learner else None,
+            "prior": self.prior,
+            "threshold": self.threshold,
+            "dropped": [list(keys) for keys in self.dropped],
+        }
+        return json.dumps(plain, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Model":
+        """Read `to_json` back. Raises ValueError, KeyError or TypeError on anything else."""
+        read = json.loads(text)
+        columns = tuple((name, Part(part)) for name, part in read["columns"])
+        known = {what: {int(value): int(count) for value, count in rows} for what, rows in read["known"].items()}
+        return cls(
+            schema=Schema(columns=columns, id_column=read["id_column"]),
+            frequencies=Frequencies(records=read["records"], known=known),
+            mixture=Mixture.from_plain(read["mixture"]),
+            learner=Learner(models=tuple(read["learner"])) if read["learner"] else None,
+            prior=read["prior"],
+            threshold=read["threshold"],
+            dropped=tuple(tuple(keys) for keys in read["dropped"]),
+        )
+
+
+def as_probability(log_odds: Floats) -> Floats:
+    """The probability of each natural log odds."""
+    return 1 / (1 + np.exp(-np.clip(log_odds, -700, 700)))

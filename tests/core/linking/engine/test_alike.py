@@ -1,0 +1,40 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.linking.engine.worlds import SCHEMA, table
+
+from plait.linking.engine.alike import equal_records, spread
+from plait.linking.engine.clusters import ScoredPairs
+from plait.linking.engine.records import prepare
+
+ROWS = st.lists(st.fixed_dictionaries({"given": st.sampled_from(["ada", "Ada", "bo", None])}), max_size=12)
+
+
+@given(ROWS)
+def test_records_that_say_the_same_are_one_group_and_no_others_are(rows):
+    records = prepare(table(SCHEMA, *rows), SCHEMA, {})
+    said = [(rows[mention - 1]["given"] or "").lower() for mention in records.ids.tolist()]
+    alike = equal_records(records)
+    for one in range(len(rows)):
+        for other in range(len(rows)):
+            assert (alike.group[one] == alike.group[other]) == (said[one] == said[other])
+    assert all(alike.first[group] == alike.group.tolist().index(group) for group in alike.group.tolist())
+
+
+def test_a_pair_of_groups_is_a_pair_of_each_of_their_records():
+    rows = [{"given": "ada"}] * 3 + [{"given": "bo"}]
+    records = prepare(table(SCHEMA, *rows), SCHEMA, {})
+    pairs = ScoredPairs(left=np.array([0]), right=np.array([1]), probability=np.array([0.4]))
+    found = spread(pairs, equal_records(records), np.array([0.9, 0.8]))
+    assert len(found.left) == 6
+    between = found.probability == 0.4
+    assert between.sum() == 3
+    assert (found.left < found.right).all()
+
+
+def test_a_group_too_large_for_all_its_pairs_is_tied_to_its_first_record():
+    records = prepare(table(SCHEMA, *[{"given": "ada"}] * 300), SCHEMA, {})
+    none = ScoredPairs(left=np.zeros(0, np.int32), right=np.zeros(0, np.int32), probability=np.zeros(0))
+    found = spread(none, equal_records(records), np.array([0.9]))
+    assert found.left.tolist() == [0] * 299
+    assert found.right.tolist() == list(range(1, 300))

@@ -1,0 +1,130 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.linking.engine.worlds import (
+    NO_IDENTITIES,
+    SCHEMA,
+    groups,
+    invented,
+    matches,
+    table,
+)
+
+from plait.linking.engine.engine import link_records
+from plait.linking.identity import IDENTITIES
+
+ADA = {"given": "Ada", "family": "Brackwell", "born": "1980-02-03", "postcode": "ZE9 1AA", "phone": "0141 496 0000"}
+BO = {"given": "Bo", "family": "Otherman", "born": "1951-11-12", "postcode": "ZA1 7ZZ", "phone": "0141 496 7777"}
+LONGEST_SECONDS = 60
+
+
+def linked(people, decided=(), identities=NO_IDENTITIES):
+    return link_records(people, SCHEMA, matches=matches(*decided), identities=identities)
+
+
+def test_one_person_with_slips_is_one_and_a_stranger_is_not():
+    people = table(SCHEMA, ADA, ADA | {"given": "A."}, ADA | {"born": "1980-03-02"}, BO)
+    assert groups(linked(people).membership) == {frozenset({1, 2, 3}), frozenset({4})}
+
+
+@settings(max_examples=5)
+@given(st.integers(min_value=1, max_value=99), st.randoms(use_true_random=False))
+def test_the_order_of_records_never_matters(seed, shuffler):
+    people, _ = invented(150, seed)
+    order = list(range(people.num_rows))
+    shuffler.shuffle(order)
+    first, turned = linked(people), linked(people.take(order))
+    assert first.pairs == turned.pairs
+    assert first.membership == turned.membership
+    assert first.model.version == turned.model.version
+
+
+def test_three_hundred_equal_records_are_one_and_a_bar_still_holds():
+    people = table(SCHEMA, *[ADA] * 300, *[BO] * 2)
+    assert groups(linked(people).membership) == {frozenset(range(1, 301)), frozenset({301, 302})}
+    kept = groups(linked(people, [(1, 300, "different")]).membership)
+    assert not any({1, 300} <= group for group in kept)
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 60), st.integers(1, 60), st.sampled_from(["same", "different", "unsure"])).filter(
+            lambda row: row[0] < row[1]
+        ),
+        max_size=6,
+        unique_by=lambda row: row[:2],
+    )
+)
+def test_what_people_decided_wins_and_does_not_move_the_model(decided):
+    people, _ = invented(40)
+    decided = [row for row in decided if row[1] <= people.num_rows]
+    found = linked(people, decided)
+    assert found.model.version == linked(people).model.version
+    subject = dict(zip(*(found.membership[name].to_pylist() for name in ("mention_id", "subject_id")), strict=True))
+    apart = {row[:2] for row in decided if row[2] == "different"}
+    for left, right, judgement in decided:
+        if judgement == "different":
+            assert subject[left] != subject[right]
+        if judgement == "same" and not apart:
+            assert subject[left] == subject[right]
+
+
+def test_facts_that_contradict_each_other_never_join_by_score():
+    facts = IDENTITIES.empty_table().from_pylist(
+        [
+            {"mention_id": 1, "birth_date": "1980-02-03", "sex": "f"},
+            {"mention_id": 2, "birth_date": "1980-03-02", "sex": "m"},
+        ],
+        schema=IDENTITIES,
+    )
+    people = table(SCHEMA, ADA, ADA | {"born": "1980-03-02"}, BO)
+    assert frozenset({1, 2}) in groups(linked(people).membership)
+    assert frozenset({1, 2}) not in groups(linked(people, identities=facts).membership)
+
+
+def test_pairs_are_in_order_with_the_version_of_the_model():
+    found = linked(invented(100)[0])
+    ends = list(zip(*(found.pairs[name].to_pylist() for name in ("left_id", "right_id")), strict=True))
+    assert ends == sorted(set(ends))
+    assert all(left < right for left, right in ends)
+    assert found.pairs.schema.metadata == {b"model_version": found.model.version.encode()}
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_hardly_anybody_is_no_error(count):
+    assert linked(table(SCHEMA, *[ADA] * count)).membership.num_rows == count
+
+
+def rows_of(kind):
+    """Two thousand records that a hostile sender might send."""
+    every = range(2000)
+    return {
+        "everyone of one name": [{"given": "John", "family": "Smith"}] * 2000,
+        "no names": [{"born": f"19{at % 90:02d}-01-02"} for at in every],
+        "nothing at all": [{}] * 2000,
+        "one address": [{"given": f"n{at}", "street": "1 Mock Road", "postcode": "ZE9 1AA"} for at in every],
+        "one birthday": [{"given": f"n{at}", "family": f"f{at % 50}", "born": "1980-01-01"} for at in every],
+        "other scripts": [
+            {"given": f"Иван{at % 40}", "family": f"שלום{at % 30}", "born": "1980-02-03"} for at in every
+        ],
+        "long names": [{"given": f"n{at}" + " x" * 5000, "family": "y" * 10_000} for at in every],
+        "all equal": [ADA] * 2000,
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "everyone of one name", "no names", "nothing at all", "one address", "one birthday", "other scripts",
+        "long names", "all equal",
+    ],
+)  # fmt: skip
+def test_hostile_tables_are_linked_in_bounded_time_and_number_of_pairs(kind):
+    started = time.perf_counter()
+    found = linked(table(SCHEMA, *rows_of(kind)))
+    assert time.perf_counter() - started < LONGEST_SECONDS
+    assert found.membership.num_rows == 2000
+    assert found.compared <= 500 * 2000

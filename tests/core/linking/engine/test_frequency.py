@@ -1,0 +1,39 @@
+import math
+
+import numpy as np
+import pytest
+from tests.core.linking.engine.worlds import SCHEMA, table, texts
+
+from plait.linking.engine.codes import hashes
+from plait.linking.engine.frequency import RARE, SEEN_ENOUGH, WORD, count
+from plait.linking.engine.records import prepare
+
+
+def frequencies(*rows):
+    return count(prepare(table(SCHEMA, *rows), SCHEMA, {}))
+
+
+OFTEN = [{"given": "ada", "family": "vale"}] * SEEN_ENOUGH
+SELDOM = [{"given": "bo", "family": "vale"}] * (SEEN_ENOUGH - 1)
+
+
+def test_a_value_is_as_rare_as_its_share_of_the_records():
+    found = frequencies(*OFTEN, *SELDOM)
+    rarity = found.rarity("given", hashes(texts(["ada"])))[0]
+    assert rarity == pytest.approx(math.log(len(OFTEN + SELDOM) / SEEN_ENOUGH))
+
+
+def test_a_value_that_few_have_is_in_no_model_and_counts_as_any_rare_one():
+    found = frequencies(*OFTEN, *SELDOM)
+    assert len(found.known["given"]) == 1
+    rarity = found.rarity("given", hashes(texts(["bo", "never seen"])))
+    assert np.allclose(rarity, math.log(len(OFTEN + SELDOM) / RARE))
+
+
+def test_a_word_counts_once_for_each_record_that_says_it():
+    found = frequencies(*[{"given": "vale", "family": "vale"}] * 5, *[{"given": "x", "family": "vale"}] * 5)
+    assert found.known[WORD][int(hashes(texts(["vale"]))[0])] == 10
+
+
+def test_frequencies_of_nobody_are_none():
+    assert frequencies().rarity("given", hashes(texts(["ada"]))).tolist() == pytest.approx([math.log(1 / RARE)] * 2)

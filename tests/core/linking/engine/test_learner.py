@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from plait.linking.engine.learner import ENOUGH_EXAMPLES, Learner, teach
+
+
+def examples(count=4000, seed=1):
+    """Figures of which the first says what is the same, two folds for each end."""
+    rng = np.random.default_rng(seed)
+    figures = rng.random((count, 3)).astype(np.float32)
+    folds = [rng.integers(0, 2, count) for _ in range(2)]
+    return figures, figures[:, 0] > 0.6, folds
+
+
+def test_what_the_clusters_say_is_learnt_from_the_figures():
+    figures, is_same, folds = examples()
+    learner = teach(figures, is_same, folds, seed=1)
+    probability = learner.probabilities(figures)
+    assert ((probability > 0.5) == is_same).mean() > 0.98
+    assert (probability >= 0).all()
+    assert (probability <= 1).all()
+
+
+def test_no_model_is_taught_by_the_clusters_of_its_own_fold():
+    """The labels of fold 0 are turned round. Model 1 learns them, model 0 does not."""
+    figures, is_same, _ = examples()
+    fold = (np.arange(len(figures)) % 2).astype(np.int64)
+    learner = teach(figures, is_same ^ (fold == 0), (fold, fold), seed=1)
+    first, second = (Learner(models=(text,)).probabilities(figures) > 0.5 for text in learner.models)
+    assert (first == is_same).mean() > 0.98
+    assert (second == is_same).mean() < 0.02
+
+
+def test_equal_input_makes_an_equal_learner():
+    figures, is_same, folds = examples()
+    assert teach(figures, is_same, folds, seed=1) == teach(figures, is_same, folds, seed=1)
+
+
+def test_too_few_examples_of_either_sort_teach_nothing():
+    figures, _, folds = examples()
+    seldom = np.arange(len(figures)) < ENOUGH_EXAMPLES
+    assert teach(figures, seldom, folds, seed=1) is None
+
+
+def test_nothing_to_score_is_no_error():
+    figures, is_same, folds = examples()
+    learner = teach(figures, is_same, folds, seed=1)
+    assert isinstance(learner, Learner)
+    assert learner.probabilities(figures[:0]).tolist() == []
+
+
+def test_a_score_depends_on_the_pair_alone():
+    figures, is_same, folds = examples()
+    learner = teach(figures, is_same, folds, seed=1)
+    assert learner.probabilities(figures[7:8])[0] == pytest.approx(learner.probabilities(figures)[7])
