@@ -84,8 +84,8 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candi
     """The pairs worth comparing; all of them where they are at most ALL_PAIRS_UP_TO."""
     count = len(records)
     if count * (count - 1) // 2 <= ALL_PAIRS_UP_TO:
-        every = np.triu_indices(count, 1)
-        return Candidates(left=every[0].astype(np.int32), right=every[1].astype(np.int32), dropped=())
+        whole = np.triu_indices(count, 1)
+        return Candidates(left=whole[0].astype(np.int32), right=whole[1].astype(np.int32), dropped=())
     used = rules_for(count) if rules is None else rules
     cap, budget = (20, 2 * count) if count >= LARGE else (60, 10 * count)
     key_of = _parts(records)

@@ -57,11 +57,16 @@ def read(text: str) -> Trees:
         leaves += len(leaf_values)
     none = [np.zeros(0)]
     joined = {name: np.concatenate(parts[name] or none) for name in parts}
-    feature, left, right, decision = (
-        joined[name].astype(np.int32) for name in ("feature", "left", "right", "decision")
+    whole = {name: one.astype(np.int32) for name, one in joined.items() if name != "threshold"}
+    return Trees(
+        np.array(roots, np.int32),
+        whole["feature"],
+        joined["threshold"],
+        whole["left"],
+        whole["right"],
+        whole["decision"],
+        np.concatenate(values or none),
     )
-    ends = np.concatenate(values or none)
-    return Trees(np.array(roots, np.int32), feature, joined["threshold"], left, right, decision, ends)
 
 
 def predict(trees: Trees, figures: Figures) -> Floats:
