@@ -21,16 +21,22 @@ SQLITE_TRIGGERS = {
     "search_gone": f"AFTER DELETE ON search_searchentry BEGIN {_TAKE} END",
     "search_changed": f"AFTER UPDATE ON search_searchentry BEGIN {_TAKE} {_ADD} END",
 }
+# They hold all that a title is asked for by, so that no entry is opened for it.
 SQLITE_TITLES = (
-    "CREATE INDEX IF NOT EXISTS search_titles ON search_searchentry (lower(title), id DESC, marking_id, kind)",
+    "DROP INDEX IF EXISTS search_titles",
+    "CREATE INDEX IF NOT EXISTS search_titles_shown "
+    "ON search_searchentry (lower(title), id DESC, marking_id, kind, held_with)",
+    "CREATE INDEX IF NOT EXISTS search_titles_of_a_kind "
+    "ON search_searchentry (kind, lower(title), id DESC, marking_id, held_with)",
 )
 POSTGRESQL_INDEX = (
     "ALTER TABLE search_searchentry ADD COLUMN IF NOT EXISTS words tsvector "
     "GENERATED ALWAYS AS (to_tsvector('simple', title || ' ' || text)) STORED",
     "DROP INDEX IF EXISTS search_words",
     "CREATE INDEX IF NOT EXISTS search_tokens ON search_searchentry USING gin (words)",
-    "CREATE INDEX IF NOT EXISTS search_titles ON search_searchentry "
-    '(lower(title) COLLATE "C", id DESC) INCLUDE (marking_id, kind)',
+    "DROP INDEX IF EXISTS search_titles",
+    "CREATE INDEX IF NOT EXISTS search_titles_shown ON search_searchentry "
+    '(lower(title) COLLATE "C", id DESC) INCLUDE (marking_id, kind, held_with)',
 )
 
 
