@@ -18,7 +18,9 @@ Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-STOP = 0.5
+STOP = 0.4
+# What is to teach must be surer: a wrong join would be learnt.
+TEACHING_STOP = 0.5
 ABSENT = 0.02
 # Pairs below this never start a join; pairs below ABSENT count as absent.
 JOINS_FROM = 0.3

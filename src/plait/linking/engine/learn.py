@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from plait.domain.progress import Progress, quiet
 from plait.linking.engine.blocking import Candidates
 from plait.linking.engine.closure import missing_pairs
-from plait.linking.engine.clusters import Places, ScoredPairs, cluster, nothing_known
+from plait.linking.engine.clusters import TEACHING_STOP, Places, ScoredPairs, cluster, nothing_known
 from plait.linking.engine.compare import Comparison, Figures, comparison
 from plait.linking.engine.frequency import count
 from plait.linking.engine.learner import FOLDS, Learner, teach
@@ -74,7 +74,7 @@ def _self_train(
     records: Records, fields: Comparison, pairs: ScoredPairs, *, is_whole: bool
 ) -> tuple[ScoredPairs, Learner | None]:
     """The pairs scored anew by what their clusters teach, twice where some pairs had not been compared."""
-    clusters = cluster(len(records), pairs, nothing_known(len(records)))
+    clusters = cluster(len(records), pairs, nothing_known(len(records)), stop=TEACHING_STOP)
     figures = fields.both_of(pairs.left, pairs.right)[1]
     taught = _lesson(pairs, figures, clusters, seed=1)
     if taught is None:
@@ -82,7 +82,7 @@ def _self_train(
     if is_whole:
         return taught
     pairs, learner = taught
-    clusters = cluster(len(records), pairs, nothing_known(len(records)))
+    clusters = cluster(len(records), pairs, nothing_known(len(records)), stop=TEACHING_STOP)
     still = pairs.probability >= _STILL_OPEN
     left, right = missing_pairs(clusters, pairs)
     more = fields.both_of(left, right)[1]

@@ -17,20 +17,21 @@ Ints = NDArray[np.int32]
 
 # LightGBM's bits of a decision: missing values go left; a missing value is NaN (and not read as 0).
 _MISSING_LEFT, _MISSING_IS_NAN = 2, 8
+_WHOLE = ("feature", "left", "right", "decision")
 
 
 class Trees(NamedTuple):
-    """All trees in one: where each begins; by node its feature, threshold, children and decision bits.
+    """All trees in one: where each begins; by node its feature, threshold, children and where a missing value goes.
 
-    A child below 0 is the leaf ~child; `values` are those of the leaves. Children count over all trees.
+    `children` (nodes, 2) are the left and the right one; one below 0 is the leaf ~child. `missing` is 1 for the right
+    one. `values` are those of the leaves. Children count over all trees.
     """
 
     roots: Ints
     feature: Ints
     threshold: Floats
-    left: Ints
-    right: Ints
-    decision: Ints
+    children: Ints
+    missing: Ints
     values: Floats
 
 
@@ -57,16 +58,15 @@ def read(text: str) -> Trees:
         leaves += len(leaf_values)
     none = [np.zeros(0)]
     joined = {name: np.concatenate(parts[name] or none) for name in parts}
-    whole = {name: one.astype(np.int32) for name, one in joined.items() if name != "threshold"}
+    feature, left, right, decision = (joined[name].astype(np.int32) for name in _WHOLE)
+    # A missing value of a feature that never lacked one in training counts as 0.
+    is_known = (decision & _MISSING_IS_NAN) > 0
+    to_right = np.where(is_known, (decision & _MISSING_LEFT) == 0, joined["threshold"] < 0)
+    children = np.ascontiguousarray(np.stack([left, right], axis=1))
     return Trees(
-        np.array(roots, np.int32),
-        whole["feature"],
-        joined["threshold"],
-        whole["left"],
-        whole["right"],
-        whole["decision"],
+        np.array(roots, np.int32), feature, joined["threshold"], children, to_right.astype(np.int32),
         np.concatenate(values or none),
-    )
+    )  # fmt: skip
 
 
 def predict(trees: Trees, figures: Figures) -> Floats:
@@ -88,8 +88,8 @@ def _numbers(words: str) -> Floats:
 
 @compiled
 def _walk(trees: Trees, figures: Figures) -> Floats:
-    roots, feature, threshold = trees.roots, trees.feature, trees.threshold
-    left, right, decision, values = trees.left, trees.right, trees.decision, trees.values
+    roots, feature, threshold, values = trees.roots, trees.feature, trees.threshold, trees.values
+    children, missing = trees.children, trees.missing
     out = np.empty(len(figures), np.float64)
     for row in range(len(figures)):
         total = 0.0
@@ -97,12 +97,8 @@ def _walk(trees: Trees, figures: Figures) -> Floats:
             node = root
             while node >= 0:
                 value = figures[row, feature[node]]
-                if np.isnan(value):
-                    if decision[node] & _MISSING_IS_NAN:
-                        node = left[node] if decision[node] & _MISSING_LEFT else right[node]
-                        continue
-                    value = np.float32(0.0)
-                node = left[node] if value <= threshold[node] else right[node]
+                # Without a branch, which no processor could foresee. A missing value is not greater than anything.
+                node = children[node, int(value > threshold[node]) | (int(value != value) & missing[node])]
             total += values[~node]
         out[row] = 1.0 / (1.0 + np.exp(-total))
     return out
