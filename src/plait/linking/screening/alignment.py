@@ -18,13 +18,27 @@ BOTH_UNPAIRED = 1.0
 OUT_OF_ORDER = 0.5
 
 
-class Weights(NamedTuple):
-    """What each word of the list weighs against each word asked: a small table by hash of the word."""
+class Scoring(NamedTuple):
+    """All that the score of a name needs, and no more: it is handed on for every name that is looked at."""
 
+    name_starts: NDArray[np.int32]
+    name_words: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    firsts: NDArray[np.uint8]
+    """of the list: see Names"""
+    covers: NDArray[np.int32]
+    costs: NDArray[np.float64]
+    """of the question: see Question"""
+    initials: NDArray[np.uint8]
+    """for each word asked, its letter where it is an initial, else 0"""
+    worth: NDArray[np.float64]
+    """for each word asked, what it is worth as an initial"""
     keys: NDArray[np.int32]
-    """a power of two places: the word, or -1"""
+    """a small table by hash of the word, of a power of two places: the word of the list, or -1"""
     rows: NDArray[np.int32]
+    """for each place of `keys`, the row of the word below"""
     weights: NDArray[np.float64]
+    """by row and word asked: what the pair weighs, 0 for no pair"""
     hows: NDArray[np.uint8]
     best: NDArray[np.float64]
     """by row: the most that the word weighs"""
@@ -50,8 +64,8 @@ def room() -> Pairing:
 
 
 @njit(cache=True)
-def weights_of(expansions: Expansions) -> Weights:
-    """The expansions of all words asked, by word of the list."""
+def scoring_of(names: Names, question: Question, expansions: Expansions, initials: NDArray[np.float64]) -> Scoring:
+    """What the words of one list weigh for one question; `initials` are those of the public table."""
     size = 16
     while size < 4 * expansions.words.size:
         size *= 2
@@ -61,8 +75,12 @@ def weights_of(expansions: Expansions) -> Weights:
     weights = np.zeros((expansions.words.size, asked))
     hows = np.zeros((expansions.words.size, asked), dtype=np.uint8)
     best = np.zeros(expansions.words.size)
+    letters, worth = np.zeros(asked, dtype=np.uint8), np.zeros(asked)
     count = 0
     for j in range(asked):
+        if question.lengths[j] == 1:
+            letters[j] = question.letters[question.starts[j]]
+            worth[j] = initials[letters[j]]
         for at in range(expansions.starts[j], expansions.starts[j + 1]):
             word = expansions.words[at]
             place = _place_of(keys, word)
@@ -72,10 +90,13 @@ def weights_of(expansions: Expansions) -> Weights:
             row = rows[place]
             weights[row, j], hows[row, j] = expansions.weights[at], expansions.hows[at]
             best[row] = max(best[row], expansions.weights[at])
-    return Weights(keys, rows, weights[:count], hows[:count], best[:count])
+    return Scoring(
+        names.name_starts, names.name_words, names.words.kinds, names.firsts, question.covers, question.costs,
+        letters, worth, keys, rows, weights, hows, best,
+    )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _place_of(keys: NDArray[np.int32], word: int) -> int:
     """Where the table holds a word, or the empty place where it would."""
     place = (np.int64(word) * 2654435761) & (keys.size - 1)
@@ -85,79 +106,73 @@ def _place_of(keys: NDArray[np.int32], word: int) -> int:
 
 
 @njit(cache=True)
-def row_of(weights: Weights, word: int) -> int:
+def row_of(scoring: Scoring, word: int) -> int:
     """The row of a word of the list in `weights`, or -1."""
-    place = _place_of(weights.keys, word)
-    return weights.rows[place] if weights.keys[place] >= 0 else -1
+    place = _place_of(scoring.keys, word)
+    return scoring.rows[place] if scoring.keys[place] >= 0 else -1
 
 
-@njit(cache=True)
-def _gather(
-    names: Names, question: Question, weights: Weights, initials: NDArray[np.float64], name: int, pairing: Pairing
-) -> None:
-    """What each word of the name weighs against each word asked; an initial asked stands for any word it begins."""
-    start = names.name_starts[name]
-    for i in range(names.name_starts[name + 1] - start):
-        word = names.name_words[start + i]
-        row = row_of(weights, word)
-        first = names.words.letters[names.words.starts[word]]
-        for j in range(question.starts.size):
+@njit(cache=True, forceinline=True)
+def _pair_up(scoring: Scoring, start: int, end: int, pairing: Pairing) -> tuple[float, int]:
+    """Take pairs greedily, heaviest first, each place and each word once: what they weigh, and the places covered."""
+    asked = scoring.covers.size
+    for i in range(end - start):
+        word = scoring.name_words[start + i]
+        place = _place_of(scoring.keys, word)
+        is_weighed = scoring.keys[place] >= 0
+        first = scoring.firsts[word]
+        pairing.partner[i] = -1
+        for j in range(asked):
             weight, how = 0.0, np.uint8(0)
-            if row >= 0:
-                weight, how = weights.weights[row, j], weights.hows[row, j]
-            if weight <= 0.0 and question.lengths[j] == 1 and question.letters[question.starts[j]] == first:
-                weight, how = initials[first], np.uint8(AS_INITIAL)
+            if is_weighed:
+                weight, how = scoring.weights[scoring.rows[place], j], scoring.hows[scoring.rows[place], j]
+            if scoring.initials[j] == first:
+                weight, how = scoring.worth[j], np.uint8(AS_INITIAL)
             pairing.weights[i, j], pairing.hows[i, j] = weight, how
-
-
-@njit(cache=True)
-def align(
-    names: Names, question: Question, weights: Weights, initials: NDArray[np.float64], name: int, pairing: Pairing
-) -> float:
-    """The log-likelihood ratio of one name; its pairs are left in `pairing`.
-
-    Pairs are taken greedily, heaviest first, and a place of the question or a word of the name is taken once.
-    """
-    _gather(names, question, weights, initials, name, pairing)
-    start, end = names.name_starts[name], names.name_starts[name + 1]
     covered, total = 0, 0.0
-    pairing.partner[:] = -1
     for _ in range(end - start):
         best, best_i, best_j = 0.0, -1, -1
         for i in range(end - start):
             if pairing.partner[i] >= 0:
                 continue
-            for j in range(question.starts.size):
-                if pairing.weights[i, j] > best and not question.covers[j] & covered:
+            for j in range(asked):
+                if pairing.weights[i, j] > best and not scoring.covers[j] & covered:
                     best, best_i, best_j = pairing.weights[i, j], i, j
         if best_i < 0:
             break
         total += best
         pairing.partner[best_i] = best_j
-        covered |= question.covers[best_j]
-    missing = 0
-    for place in range(question.places):
-        if not (covered >> place) & 1:
-            total -= question.costs[place]
-            missing += question.costs[place] >= MISSING / 2
-    left = 0
-    for i in range(end - start):
-        if pairing.partner[i] < 0:
-            cost = cost_of_word(names, start, end, i)
-            total -= cost
-            left += cost >= LEFT
-    total += BOTH_UNPAIRED * min(missing, left)
-    return total - OUT_OF_ORDER if is_out_of_order(question, pairing, end - start) else total
+        covered |= scoring.covers[best_j]
+    return total, covered
 
 
 @njit(cache=True)
-def is_out_of_order(question: Question, pairing: Pairing, size: int) -> bool:
+def align(scoring: Scoring, name: int, pairing: Pairing) -> float:
+    """The log-likelihood ratio of one name; its pairs are left in `pairing`."""
+    start, end = scoring.name_starts[name], scoring.name_starts[name + 1]
+    total, covered = _pair_up(scoring, start, end, pairing)
+    missing, left = 0, 0
+    for place in range(scoring.costs.size):
+        if not (covered >> place) & 1:
+            total -= scoring.costs[place]
+            missing += scoring.costs[place] >= MISSING / 2
+    for i in range(end - start):
+        if pairing.partner[i] < 0:
+            cost = cost_of_word(scoring.name_words, scoring.kinds, start, end, i)
+            total -= cost
+            left += cost >= LEFT
+    total += BOTH_UNPAIRED * min(missing, left)
+    return total - OUT_OF_ORDER if is_out_of_order(scoring, pairing, end - start) else total
+
+
+@njit(cache=True)
+def is_out_of_order(scoring: Scoring, pairing: Pairing, size: int) -> bool:
     """Whether the words asked come in another order than the words found."""
     last = 0
     for i in range(size):
         if pairing.partner[i] >= 0:
             # Covered places are bits that stand together, so they compare as their lowest does.
-            covers = question.covers[pairing.partner[i]]
+            covers = scoring.covers[pairing.partner[i]]
             if covers < last:
                 return True
             last = covers

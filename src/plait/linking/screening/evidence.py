@@ -79,6 +79,26 @@ def attributes_of(birth_dates: pa.Array, postcodes: pa.Array, numbers: pa.Array)
     )
 
 
+def pack(birth_date: str | None, postcode: str | None, number: str | None) -> NDArray[np.int64]:
+    """The same for one of each."""
+    date, place, other = (
+        np.frombuffer((value or "")[:LONGEST_VALUE].encode("utf-8", "replace"), dtype=np.uint8)
+        for value in (birth_date, postcode, number)
+    )
+    return _pack(date, place, other)
+
+
+@njit(cache=True)
+def _pack(date: NDArray[np.uint8], postcode: NDArray[np.uint8], number: NDArray[np.uint8]) -> NDArray[np.int64]:
+    return np.array(
+        [
+            np.int64(_pack_dates(date, np.array([0, date.size]))[0]),
+            _pack_postcodes(postcode, np.array([0, postcode.size]))[0],
+            _pack_numbers(number, np.array([0, number.size]))[0],
+        ]
+    )
+
+
 def _texts(values: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """The bytes of all values and where each begins and ends."""
     filled = pc.utf8_slice_codeunits(pc.fill_null(values.cast(pa.large_string()), ""), 0, LONGEST_VALUE)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.nearness import AS_INITIAL, CHANCE_ONE, CHANCE_SAME, CHANCE_TWO, VARIANT, doubled, near
-from plait.linking.screening.question import Question, make_ready
+from plait.linking.screening.question import MISSING, Question, make_ready
 from plait.linking.screening.vocabulary import LEGAL, WORD, Vocabulary, find, most_left_out
 
 CHANCE_VARIANT = 0.02
@@ -61,15 +61,17 @@ def understand(text: NDArray[np.uint8], table: PublicTable) -> tuple[Question, C
     """What a spelled name (as bytes, not empty) asks, what the table says of it, and how much it tells."""
     question = make_ready(text, table)
     channel = channel_of(question, table)
-    return question, channel, most_said(question, channel)
+    return question, channel, most_said(question, channel, table.initials)
 
 
 @njit(cache=True)
-def most_said(question: Question, channel: Channel) -> float:
+def most_said(question: Question, channel: Channel, initials: NDArray[np.float64]) -> float:
     """What a name weighs in which each word asked stands as it is: how much the question tells."""
     total = 0.0
     for place in range(question.places):
-        if question.lengths[place] > 1:
+        if question.lengths[place] == 1:
+            total += initials[question.letters[question.starts[place]]]
+        elif question.costs[place] >= MISSING / 2:
             total += max(0.0, _weigh(CHANCE_SAME, channel.chances[place], WORD))
     return total
 
@@ -162,9 +164,13 @@ def expand(
     count = 0
     for j in range(asked):
         start, length = question.starts[j], question.lengths[j]
+        starts[j + 1] = count
+        if length == 1:
+            # An initial stands for every word that it begins, which is seen when a name is looked at.
+            continue
         nearby = near(words, question.letters, start, length, channel.depths[j])
         near_words, chances, near_hows = _with_variants(table, words, question, j, nearby)
-        initial = find(words, question.letters, start, 1) if length > 1 else -1
+        initial = find(words, question.letters, start, 1)
         if initial >= 0:
             near_words = np.append(near_words, np.int32(initial))
             near_hows = np.append(near_hows, np.uint8(AS_INITIAL))

@@ -33,6 +33,8 @@ class Names(NamedTuple):
     words: Vocabulary
     hashes: NDArray[np.uint16]
     """V: fifteen bits of each word, as signatures hold them"""
+    firsts: NDArray[np.uint8]
+    """V: the first byte of each word"""
     name_starts: NDArray[np.int32]
     name_words: NDArray[np.int32]
     posting_starts: NDArray[np.int32]
@@ -59,9 +61,15 @@ def names_of(spelled: pa.Array, table: PublicTable) -> Names:
     signatures = _signatures(name_starts, name_words, words.kinds, hashes)
     name_of_word = np.repeat(np.arange(len(spelled), dtype=np.int32), np.diff(name_starts))
     return Names(
-        words, hashes, name_starts, name_words, posting_starts, name_of_word[order_of_words],
+        words,
+        hashes,
+        words.letters[words.starts[:-1]],
+        name_starts,
+        name_words,
+        posting_starts,
+        name_of_word[order_of_words],
         signatures[order_of_words],
-    )  # fmt: skip
+    )
 
 
 def _by_word(name_words: NDArray[np.int32], words: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -99,10 +107,10 @@ def cost_if_left(kind: int, is_middle: bool) -> float:
 
 
 @njit(cache=True)
-def cost_of_word(names: Names, start: int, end: int, place: int) -> float:
+def cost_of_word(name_words: NDArray[np.int32], kinds: NDArray[np.uint8], start: int, end: int, place: int) -> float:
     """What the word at one place of the name between `start` and `end` costs when it was not asked."""
-    is_middle = 0 < place < end - start - 1 and not is_organisation(names.name_words, names.words.kinds, start, end)
-    return cost_if_left(names.words.kinds[names.name_words[start + place]], is_middle)
+    is_middle = 0 < place < end - start - 1 and not is_organisation(name_words, kinds, start, end)
+    return cost_if_left(kinds[name_words[start + place]], is_middle)
 
 
 @njit(cache=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from plait.linking.screening.alignment import (
     Pairing,
-    Weights,
+    Scoring,
     align,
     is_out_of_order,
     room,
@@ -28,7 +28,6 @@ from plait.linking.screening.evidence import (
     turned,
 )
 from plait.linking.screening.postings import Names, cost_of_word
-from plait.linking.screening.question import Question
 from plait.linking.screening.search import FLOOR
 from plait.linking.screening.spelling import MOST_WORDS
 
@@ -36,6 +35,8 @@ from plait.linking.screening.spelling import MOST_WORDS
 MOST_ROWS_GIVEN = 10
 # Readable rows looked at for one date, postcode sector or number.
 MOST_ROWS_SHARING = 4096
+# What the attributes of a row must say by themselves before its name is looked at.
+WORTH_A_LOOK = 7.0
 
 
 class Sharing(NamedTuple):
@@ -149,16 +150,14 @@ def _take(groups: Groups, score: float, name: int, levels: int, row: int) -> Non
 
 @njit(cache=True)
 def gather(
-    listed: Listed, asked: tuple[Question, NDArray[np.int64]], weights: Weights,
-    initials: NDArray[np.float64], best: tuple[NDArray[np.int32], NDArray[np.float64]],
+    rows: Rows, scoring: Scoring, values: NDArray[np.int64], best: tuple[NDArray[np.int32], NDArray[np.float64]],
     given: tuple[NDArray[np.uint8], int],
 ) -> Groups:  # fmt: skip
     """The best groups of readable rows of one list.
 
-    `asked` is the question and the packed date, postcode and number; `best` the best names and their scores; `given`
-    a bit for each row that may be read, and how many groups are wanted.
+    `values` are the packed date, postcode and number asked; `best` the best names and their scores; `given` a bit for
+    each row that may be read, and how many groups are wanted.
     """
-    rows, values = listed.rows, asked[1]
     readable, limit = given
     groups = Groups(
         np.zeros(limit), np.zeros(limit, dtype=np.int32), np.zeros(limit, dtype=np.int32),
@@ -181,7 +180,7 @@ def gather(
         pairing = room()
         found = (groups, readable, seen, pairing)
         for sharing, low, high in _ways(rows, values):
-            _take_sharing(listed, asked, weights, initials, (sharing, low, high), found)
+            _take_sharing(rows, scoring, values, (sharing, low, high), found)
     return groups
 
 
@@ -200,13 +199,10 @@ def _ways(rows: Rows, values: NDArray[np.int64]) -> list[tuple[Sharing, int, int
 
 @njit(cache=True)
 def _take_sharing(
-    listed: Listed, asked: tuple[Question, NDArray[np.int64]], weights: Weights,
-    initials: NDArray[np.float64], way: tuple[Sharing, int, int],
+    rows: Rows, scoring: Scoring, values: NDArray[np.int64], way: tuple[Sharing, int, int],
     found: tuple[Groups, NDArray[np.uint8], NDArray[np.uint8], Pairing],
 ) -> None:  # fmt: skip
     """Take the readable rows whose value lies in a range, up to the bound, whatever their name."""
-    names, rows = listed
-    question, values = asked
     sharing, low, high = way
     groups, readable, seen, pairing = found
     first, last = np.searchsorted(sharing.values, low), np.searchsorted(sharing.values, high)
@@ -222,7 +218,9 @@ def _take_sharing(
             continue
         seen[row >> 3] |= np.uint8(1 << (row & 7))
         levels = _levels(values, rows.attributes, row)
-        score = align(names, question, weights, initials, rows.names[row], pairing)
+        if _weight_of(levels) < WORTH_A_LOOK:
+            continue
+        score = align(scoring, rows.names[row], pairing)
         _take(groups, score + _weight_of(levels), rows.names[row], levels, row)
 
 
@@ -238,9 +236,7 @@ class Pairs(NamedTuple):
 
 
 @njit(cache=True)
-def pairs_of(
-    names: Names, question: Question, weights: Weights, initials: NDArray[np.float64], found: NDArray[np.int32]
-) -> Pairs:
+def pairs_of(scoring: Scoring, found: NDArray[np.int32]) -> Pairs:
     """How some names come to their scores."""
     pairs = Pairs(
         np.full((found.size, MOST_WORDS), -2, dtype=np.int32), np.zeros((found.size, MOST_WORDS)),
@@ -248,14 +244,14 @@ def pairs_of(
     )  # fmt: skip
     pairing = room()
     for k in range(found.size):
-        align(names, question, weights, initials, found[k], pairing)
-        start, end = names.name_starts[found[k]], names.name_starts[found[k] + 1]
+        align(scoring, found[k], pairing)
+        start, end = scoring.name_starts[found[k]], scoring.name_starts[found[k] + 1]
         for i in range(end - start):
             partner = pairing.partner[i]
             pairs.asked[k, i] = partner
             if partner >= 0:
                 pairs.weights[k, i], pairs.hows[k, i] = pairing.weights[i, partner], pairing.hows[i, partner]
             else:
-                pairs.weights[k, i] = -cost_of_word(names, start, end, i)
-        pairs.out_of_order[k] = is_out_of_order(question, pairing, end - start)
+                pairs.weights[k, i] = -cost_of_word(scoring.name_words, scoring.kinds, start, end, i)
+        pairs.out_of_order[k] = is_out_of_order(scoring, pairing, end - start)
     return pairs

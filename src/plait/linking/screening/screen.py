@@ -7,12 +7,11 @@ is the sum of what its words and its attributes say, each a log-likelihood ratio
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from plait.linking.screening.alignment import Weights
+from plait.linking.screening.alignment import Scoring
 from plait.linking.screening.answer import Answer, Asked, Found, Hit, Query, facts_of, word_pairs
-from plait.linking.screening.evidence import attributes_of
+from plait.linking.screening.evidence import pack
 from plait.linking.screening.expansion import understand
 from plait.linking.screening.index import Readable, ScreeningIndex
 from plait.linking.screening.postings import Names
@@ -31,7 +30,7 @@ HAS_MORE = "More records share a name than are shown: add a birth date, a postco
 class _Names:
     """The best names of one segment, best first, and what words weigh in it."""
 
-    weights: Weights
+    scoring: Scoring
     names: NDArray[np.int32]
     scores: NDArray[np.float64]
 
@@ -65,27 +64,18 @@ def screen(index: ScreeningIndex, query: Query, *, allowed: Readable, limit: int
     if not text:
         return Answer(hits=(), advice="")
     question, channel, said = understand(np.frombuffer(text.encode(), dtype=np.uint8), index.table)
-    values = _values(query)
+    values = pack(query.birth_date, query.postcode, query.number)
     if said < ENOUGH and not values.any():
         return Answer(hits=(), advice=TOO_COMMON)
     found = []
     for segment, bits in zip(index.segments, allowed.names, strict=True):
-        weights, names, scores = find_names(segment.names, question, channel, index.table, bits)
-        found.append(_Names(weights=weights, names=names, scores=scores))
+        scoring, names, scores = find_names(segment.names, question, channel, index.table, bits)
+        found.append(_Names(scoring=scoring, names=names, scores=scores))
     if len(found) > 1:
         found = _best_of_all(index.segments, found)
-    groups = _groups(index, (question, values), found, allowed, limit)
+    groups = _groups(index, values, found, allowed, limit)
     advice = HAS_MORE if any(group.size > MOST_ROWS_GIVEN for group in groups) else ""
     return Answer(hits=_hits(index, question, found, groups), advice=advice)
-
-
-def _values(query: Query) -> NDArray[np.int64]:
-    """The packed date, postcode and number asked."""
-    written = (query.birth_date, query.postcode, query.number)
-    if not any(written):
-        return np.zeros(3, dtype=np.int64)
-    packed = attributes_of(*(pa.array([value], pa.string()) for value in written))
-    return np.array([packed.dates[0], packed.postcodes[0], packed.numbers[0]], dtype=np.int64)
 
 
 def words_of_name(names: Names, name: int) -> list[str]:
@@ -106,13 +96,13 @@ def _best_of_all(segments: tuple[Listed, ...], found: list[_Names]) -> list[_Nam
     result = []
     for of, one in zip(texts, found, strict=True):
         flags = np.array([text in kept for text in of], dtype=np.bool_)
-        result.append(_Names(weights=one.weights, names=one.names[flags], scores=one.scores[flags]))
+        result.append(_Names(scoring=one.scoring, names=one.names[flags], scores=one.scores[flags]))
     return result
 
 
 def _groups(
     index: ScreeningIndex,
-    asked: tuple[Question, NDArray[np.int64]],
+    values: NDArray[np.int64],
     found: list[_Names],
     allowed: Readable,
     limit: int,
@@ -121,7 +111,7 @@ def _groups(
     groups: dict[tuple[float, str, int], _Group] = {}
     first = 0
     for number, (segment, one, bits) in enumerate(zip(index.segments, found, allowed.rows, strict=True)):
-        best = gather(segment, asked, one.weights, index.table.initials, (one.names, one.scores), (bits, limit))
+        best = gather(segment.rows, one.scoring, values, (one.names, one.scores), (bits, limit))
         for k in range(int(best.count[0])):
             name, size = int(best.names[k]), int(best.sizes[k])
             rows = [first + row for row in best.rows[k, :size].tolist()]
@@ -148,30 +138,29 @@ def _joined(one: _Group, other: _Group) -> _Group:
 def _hits(index: ScreeningIndex, question: Question, found: list[_Names], groups: list[_Group]) -> tuple[Hit, ...]:
     """The groups in order, each with its reasons."""
     asked = _asked(question)
-    hits = []
-    for group in groups:
-        names = index.segments[group.segment].names
-        number = np.array([group.number], dtype=np.int32)
-        pairs = pairs_of(names, question, found[group.segment].weights, index.table.initials, number)
-        words = names.name_words[names.name_starts[group.number] : names.name_starts[group.number + 1]]
-        of_name = [
-            Found(word=word, partner=partner, weight=weight, how=how, share=share)
-            for word, partner, weight, how, share in zip(
-                group.name.split(), pairs.asked[0].tolist(), pairs.weights[0].tolist(), pairs.hows[0].tolist(),
-                names.words.shares[words].tolist(), strict=False,
-            )
-        ]  # fmt: skip
-        hits.append(
-            Hit(
+    hits: dict[_Group, Hit] = {}
+    for segment, one in enumerate(found):
+        here = [group for group in groups if group.segment == segment]
+        pairs = pairs_of(one.scoring, np.array([group.number for group in here], dtype=np.int32))
+        shares = index.segments[segment].names.words.shares
+        parts = zip(*(part.tolist() for part in pairs), strict=True)
+        for group, (partners, weights, hows, out_of_order) in zip(here, parts, strict=True):
+            start = one.scoring.name_starts[group.number]
+            words = group.name.split()
+            of_words = shares[one.scoring.name_words[start : start + len(words)]].tolist()
+            of_name = [
+                Found(word=word, partner=partner, weight=weight, how=how, share=share)
+                for word, partner, weight, how, share in zip(words, partners, weights, hows, of_words, strict=False)
+            ]
+            hits[group] = Hit(
                 name=group.name,
                 rows=group.rows,
                 has_more=group.size > MOST_ROWS_GIVEN,
                 score=-group.against,
-                pairs=word_pairs(asked, of_name, out_of_order=bool(pairs.out_of_order[0])),
+                pairs=word_pairs(asked, of_name, out_of_order=out_of_order),
                 facts=facts_of(group.levels),
             )
-        )
-    return tuple(hits)
+    return tuple(hits[group] for group in groups)
 
 
 def _asked(question: Question) -> Asked:

@@ -2,7 +2,8 @@
 
 MaxScore (Turtle and Flood, 1995) over the names of each word: a name is looked up only if what its signature allows is
 more than the threshold, which rises as better names are found. Nothing here looks at a name that may not be read, or
-counts one, so what is found is what a list without those names would give.
+counts one, so what is found is what a list without those names would give. Words that say little (legal forms, titles,
+joining words) add to a score but lead to no name: half of all names would have to be read.
 """
 
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from plait.linking.screening.alignment import BOTH_UNPAIRED, Pairing, Weights, align, room, row_of, weights_of
+from plait.linking.screening.alignment import BOTH_UNPAIRED, Pairing, Scoring, align, room, row_of, scoring_of
 from plait.linking.screening.expansion import STEPS, Channel, Expansions, expand
 from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.postings import CHEAP, FULL, LEFT, LEFT_MIDDLE, Names
@@ -42,11 +43,11 @@ class Bounds(NamedTuple):
 
 
 @njit(cache=True)
-def bounds_of(names: Names, question: Question, expansions: Expansions, weights: Weights) -> Bounds:
+def bounds_of(names: Names, question: Question, expansions: Expansions, scoring: Scoring) -> Bounds:
     """The bounds that hold for every name of the list."""
     by_hash = np.zeros(1 << 15, dtype=np.uint8)
     for word in expansions.words:
-        worth = min(255, int(weights.best[row_of(weights, word)] * _EIGHTHS) + 1)
+        worth = min(255, int(scoring.best[row_of(scoring, word)] * _EIGHTHS) + 1)
         by_hash[names.hashes[word]] = max(by_hash[names.hashes[word]], np.uint8(worth))
     always, heavy, lightest = 0.0, 0, _UNBOUNDED
     for place in range(question.places):
@@ -152,19 +153,19 @@ def _most_elsewhere(question: Question, here: int, most: NDArray[np.float64], do
 @njit(cache=True)
 def find_names(
     names: Names, question: Question, channel: Channel, table: PublicTable, readable: NDArray[np.uint8]
-) -> tuple[Weights, NDArray[np.int32], NDArray[np.float64]]:
+) -> tuple[Scoring, NDArray[np.int32], NDArray[np.float64]]:
     """At most MOST_NAMES readable names of one list with their scores, best first, and what words weigh in it.
 
     `readable` has a bit for each name.
     """
     postings = (names.posting_starts, names.posting_names)
     expansions = expand(question, channel, table, names.words, postings, readable)
-    weights = weights_of(expansions)
-    best = _search(names, question, expansions, weights, (table.initials, readable))
+    scoring = scoring_of(names, question, expansions, table.initials)
+    best = _search(names, question, expansions, scoring, readable)
     least, count = _least(best), 0
     while count < best.count[0] and best.scores[count] >= least:
         count += 1
-    return weights, best.names[:count].copy(), best.scores[:count].copy()
+    return scoring, best.names[:count].copy(), best.scores[:count].copy()
 
 
 @njit(cache=True)
@@ -175,13 +176,11 @@ def _least(best: Best) -> float:
 
 @njit(cache=True)
 def _search(
-    names: Names, question: Question, expansions: Expansions, weights: Weights,
-    fixed: tuple[NDArray[np.float64], NDArray[np.uint8]],
+    names: Names, question: Question, expansions: Expansions, scoring: Scoring, readable: NDArray[np.uint8]
 ) -> Best:  # fmt: skip
     """The best names so far as the bounds can tell: some of the last may lie too far below the best."""
-    initials, readable = fixed
     best = Best(np.zeros(MOST_NAMES, dtype=np.int32), np.zeros(MOST_NAMES), np.zeros(1, dtype=np.int64))
-    bounds = bounds_of(names, question, expansions, weights)
+    bounds = bounds_of(names, question, expansions, scoring)
     asked = question.starts.size
     most = np.zeros(asked)
     for j in range(asked):
@@ -205,26 +204,24 @@ def _search(
         for key in heavy:
             word = key & 0xFFFFFFFF
             weight = -(key >> 32) / STEPS
+            if names.words.kinds[word] >= LEGAL:
+                continue
             if weight + elsewhere < _threshold(best) or budget <= 0:
                 break
-            budget = _look_through(
-                names, question, weights, (initials, bounds, readable, seen), (best, pairing), (word, budget)
-            )
+            budget = _look_through(names, scoring, (bounds, readable, seen), (best, pairing), word, budget)
     return best
 
 
 @njit(cache=True)
 def _look_through(
-    names: Names, question: Question, weights: Weights,
-    fixed: tuple[NDArray[np.float64], Bounds, NDArray[np.uint8], NDArray[np.uint8]],
-    found: tuple[Best, Pairing], at: tuple[int, int],
+    names: Names, scoring: Scoring, fixed: tuple[Bounds, NDArray[np.uint8], NDArray[np.uint8]],
+    found: tuple[Best, Pairing], word: int, budget: int,
 ) -> int:  # fmt: skip
     """Score the readable names under one word that may be among the best; what is left of the budget."""
-    initials, bounds, readable, seen = fixed
+    bounds, readable, seen = fixed
     best, pairing = found
-    word, budget = at
     posting_names, signatures = names.posting_names, names.posting_signatures
-    weight = weights.best[row_of(weights, word)]
+    weight = scoring.best[row_of(scoring, word)]
     threshold = _threshold(best)
     for k in range(names.posting_starts[word], names.posting_starts[word + 1]):
         name = posting_names[k]
@@ -236,7 +233,7 @@ def _look_through(
         if most_for(bounds, weight, signatures[k]) < threshold or (seen[name >> 3] >> (name & 7)) & 1:
             continue
         seen[name >> 3] |= np.uint8(1 << (name & 7))
-        score = align(names, question, weights, initials, name, pairing)
+        score = align(scoring, name, pairing)
         if score >= threshold:
             _put_in(best, name, score)
             threshold = _threshold(best)
