@@ -180,8 +180,8 @@ def _settings(schema: Schema, columns: dict[Part, str | None]) -> SettingsCreato
         term_frequency_adjustments=True
     )
     library = {
-        Part.GIVEN_NAME: cl.NameComparison,
-        Part.FAMILY_NAME: cl.NameComparison,
+        Part.GIVEN_NAME: lambda name: cl.NameComparison(name).configure(term_frequency_adjustments=True),
+        Part.FAMILY_NAME: lambda name: cl.NameComparison(name).configure(term_frequency_adjustments=True),
         Part.DATE: lambda name: cl.DateOfBirthComparison(name, input_is_string=True),
         Part.POSTCODE: lambda name: cl.LevenshteinAtThresholds(name, 2),
         Part.PLACE: lambda name: cl.JaroWinklerAtThresholds(name, 0.9).configure(term_frequency_adjustments=True),
@@ -196,7 +196,9 @@ def _settings(schema: Schema, columns: dict[Part, str | None]) -> SettingsCreato
         rules += [block_on(postcode, given), block_on(postcode, family)]
         rules += [block_on(area, other) for other in (date, given, family)]
     if place:
-        rules.append(block_on(date, place))
+        rules += [block_on(date, place), block_on(family, place), block_on(given, place, f"substr({date}, 1, 4)")]
+    if postcode:
+        rules += [block_on(postcode), block_on(date)]
     rules += [block_on(name) for part in (Part.IDENTIFIER, Part.EMAIL) for name in schema.columns_of(part)]
     rules.append(block_on(f"substr({given}, 1, 2)", f"substr({family}, 1, 2)", f"substr({date}, 1, 4)"))
     return SettingsCreator(

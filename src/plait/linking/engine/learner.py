@@ -20,7 +20,7 @@ Places = NDArray[np.int64]
 
 FOLDS = 2
 _MOST_TAUGHT = 60_000
-_TREES = 80
+_TREES = 60
 # Too few pseudo-labels of either sort teach nothing.
 ENOUGH_EXAMPLES = 200
 # One thread: a second one that must wait for a core costs more than it gives, and figures stay the same.

@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 # Pairs with lower log odds in the mixture are settled: the learner is not asked.
-SETTLED_BELOW = -7.0
+SETTLED_BELOW = -5.0
 # No probability is quite 0 or 1, so that each has a weight.
 _LEAST = 1e-9
 
