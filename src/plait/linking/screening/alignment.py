@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from plait.linking.screening.expansion import Expansions
 from plait.linking.screening.nearness import AS_INITIAL
 from plait.linking.screening.postings import LEFT, Names, cost_of_word
-from plait.linking.screening.question import MISSING, MOST_ASKED, Question
+from plait.linking.screening.question import MISSING_PART, MOST_ASKED, Question
 from plait.linking.screening.spelling import MOST_WORDS
 
 # One word asked and one word found without partners are likelier one word written otherwise than two chances.
@@ -97,7 +97,7 @@ def scoring_of(names: Names, question: Question, expansions: Expansions, initial
 
 
 @njit(cache=True, forceinline=True)
-def _place_of(keys: NDArray[np.int32], word: int) -> int:
+def _place_of(keys: NDArray[np.int32], word: int) -> np.int64:
     """Where the table holds a word, or the empty place where it would."""
     place = (np.int64(word) * 2654435761) & (keys.size - 1)
     while keys[place] >= 0 and keys[place] != word:
@@ -155,7 +155,7 @@ def align(scoring: Scoring, name: int, pairing: Pairing) -> float:
     for place in range(scoring.costs.size):
         if not (covered >> place) & 1:
             total -= scoring.costs[place]
-            missing += scoring.costs[place] >= MISSING / 2
+            missing += scoring.costs[place] >= MISSING_PART
     for i in range(end - start):
         if pairing.partner[i] < 0:
             cost = cost_of_word(scoring.name_words, scoring.kinds, start, end, i)

@@ -7,7 +7,7 @@ from plait.linking.screening.alignment import BOTH_UNPAIRED, OUT_OF_ORDER
 from plait.linking.screening.evidence import DATE_LEVELS, NUMBER_LEVELS, POSTCODE_LEVELS
 from plait.linking.screening.nearness import AS_INITIAL, ONE_EDIT, SAME, SOUNDS_ALIKE, TWO_EDITS, VARIANT
 from plait.linking.screening.postings import LEFT
-from plait.linking.screening.question import MISSING
+from plait.linking.screening.question import MISSING_PART
 
 HOWS = {
     SAME: "the same",
@@ -124,7 +124,7 @@ def word_pairs(asked: Asked, found: Sequence[Found], *, out_of_order: bool) -> t
         )
         pairs.append(pair)
     missing = [place for place in range(len(asked.costs)) if not covered >> place & 1]
-    for place in [place for place in missing if asked.costs[place] >= MISSING / 2]:
+    for place in [place for place in missing if asked.costs[place] >= MISSING_PART]:
         other = next((one for one in left if one.weight <= -LEFT), None)
         if other is None:
             break

@@ -159,7 +159,7 @@ def _pack_postcodes(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray
     for row in range(packed.size):
         count = 0
         for at in range(ends[row], ends[row + 1]):
-            values[count] = _value_of(np.int64(text[at]))
+            values[count] = _value_of(text[at])
             count += values[count] > 0
         # A British postcode: up to five characters, then a figure and two letters.
         if not 5 <= count <= 8 or values[count - 3] > 10 or values[count - 2] <= 10 or values[count - 1] <= 10:
@@ -179,7 +179,7 @@ def _pack_numbers(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[n
     for row in range(packed.size):
         count = 0
         for at in range(ends[row], ends[row + 1]):
-            values[count] = _value_of(np.int64(text[at]))
+            values[count] = _value_of(text[at])
             if values[count] > 1 or (values[count] == 1 and count > 0):
                 count += 1
         if count < _SHORTEST_NUMBER:

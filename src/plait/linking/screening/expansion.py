@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.nearness import AS_INITIAL, CHANCE_ONE, CHANCE_SAME, CHANCE_TWO, VARIANT, doubled, near
-from plait.linking.screening.question import MISSING, Question, make_ready
+from plait.linking.screening.question import MISSING_PART, Question, make_ready
 from plait.linking.screening.vocabulary import LEGAL, WORD, Vocabulary, find, most_left_out
 
 CHANCE_VARIANT = 0.02
@@ -71,8 +71,9 @@ def most_said(question: Question, channel: Channel, initials: NDArray[np.float64
     for place in range(question.places):
         if question.lengths[place] == 1:
             total += initials[question.letters[question.starts[place]]]
-        elif question.costs[place] >= MISSING / 2:
-            total += max(0.0, _weigh(CHANCE_SAME, channel.chances[place], WORD))
+        else:
+            kind = WORD if question.costs[place] >= MISSING_PART else LEGAL
+            total += max(0.0, _weigh(CHANCE_SAME, channel.chances[place], kind))
     return total
 
 
@@ -115,7 +116,8 @@ def _weigh(chance: float, of_asked: float, kind: int) -> float:
     weight = min(np.log(chance / of_asked), HEAVIEST + HEAVIEST_FALL * np.log(chance / CHANCE_SAME))
     if kind >= LEGAL:
         weight = min(weight, HEAVIEST_LITTLE)
-    return np.floor(weight * STEPS + 0.5) / STEPS
+    stepped: float = np.floor(weight * STEPS + 0.5) / STEPS
+    return stepped
 
 
 @njit(cache=True)

@@ -4,6 +4,7 @@ The list that is screened must never be counted: a share that moved with it woul
 read. A word that is not in the table counts as rare.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -130,7 +131,8 @@ def shares_of(words: pa.Array, table: PublicTable) -> NDArray[np.float64]:
     """The public share of each of some words, 0 where the table does not tell."""
     known = words_of(table.words)
     place = pc.fill_null(pc.index_in(words.cast(pa.large_string()), known), len(known)).to_numpy()
-    return np.append(table.words.shares, 0.0)[place]
+    found: NDArray[np.float64] = np.append(table.words.shares, 0.0)[place]
+    return found
 
 
 def words_of(words: Vocabulary) -> pa.Array:
@@ -149,9 +151,9 @@ def _share(name: Name) -> float:
         return people * UNCOUNTED
     if name.kind == "surname":
         top, fall = SURNAME_BY_RANK
-        return people * top / name.rank**fall
+        return people * top / math.pow(name.rank, fall)
     top, fall = FORENAME_BY_RANK
-    return people * top / name.rank**fall / 2 / DECADES
+    return people * top / math.pow(name.rank, fall) / 2 / DECADES
 
 
 def _initials(shares: Mapping[str, float]) -> NDArray[np.float64]:
@@ -161,4 +163,5 @@ def _initials(shares: Mapping[str, float]) -> NDArray[np.float64]:
         if len(word) > 1 and word not in LEGAL_FORMS:
             by_letter[word.encode()[0]] += share
     worth = np.clip(-np.log(by_letter / by_letter.sum() + 1e-4) - 0.7, 0.5, 2.5)
-    return np.round(worth * 1024) / 1024
+    stepped: NDArray[np.float64] = np.round(worth * 1024) / 1024
+    return stepped

@@ -146,9 +146,9 @@ def _read(kind: type[Arrays], folder: Path, name: str) -> Arrays:
 
 
 def _array(path: Path) -> NDArray[Any]:
-    mode = "r" if path.stat().st_size > _HEADER else None
     # A plain array over the mapped file: what compiled code takes without asking what else it may be.
-    array = np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
+    mapped = np.load(path, mmap_mode="r") if path.stat().st_size > _HEADER else np.load(path)
+    array = np.asarray(mapped)
     array.setflags(write=False)
     return array
 

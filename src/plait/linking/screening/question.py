@@ -17,12 +17,13 @@ from plait.linking.screening.vocabulary import INITIAL, PARTICLES, WORD, Vocabul
 MOST_ASKED = 16
 SHORTEST_SPLIT, SHORTEST_PART = 7, 3
 # Two parts are taken for a name split wrongly where the logarithms of their shares add up to more than this.
-SPLIT_ABOVE = -31.0
+SPLIT_ABOVE = -26.0
 UNKNOWN_PART = -18.0
 LETTER_LOST = 2.0
 
-# What it costs when a word that was asked is not in the name, by its kind.
-MISSING = 5.0
+# What it costs when a word that was asked is not in the name, by its kind; a part stands for a word split in two.
+MISSING = 6.0
+MISSING_PART = 4.0
 MISSING_INITIAL = 1.0
 MISSING_LITTLE = 0.25
 
@@ -105,11 +106,11 @@ def make_ready(text: NDArray[np.uint8], table: PublicTable) -> Question:
             cut, then = _best_split(table.words, letters, start, length)
         if cut > 0:
             halves[places] = word
-            starts[places], lengths[places], costs[places] = start, cut, MISSING / 2
+            starts[places], lengths[places], costs[places] = start, cut, MISSING_PART
             places += 1
             start, length = start + then, length - then
         starts[places], lengths[places] = start, length
-        costs[places] = MISSING / 2 if cut > 0 else _cost_of(letters, start, length, table.words)
+        costs[places] = MISSING_PART if cut > 0 else _cost_of(letters, start, length, table.words)
         places += 1
     covers = np.zeros(MOST_ASKED, dtype=np.int32)
     for place in range(places):

@@ -67,7 +67,10 @@ class Listed(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """The best groups of rows, best first; `count` has one number. Equal scores stand in order of name, then levels."""
+    """The best groups of rows, best first; `held` is how many, one number.
+
+    Equal scores stand in order of name, then of levels.
+    """
 
     scores: NDArray[np.float64]
     names: NDArray[np.int32]
@@ -75,7 +78,7 @@ class Groups(NamedTuple):
     """the places in DATE_LEVELS, POSTCODE_LEVELS and NUMBER_LEVELS as three figures"""
     rows: NDArray[np.int32]
     sizes: NDArray[np.int64]
-    count: NDArray[np.int64]
+    held: NDArray[np.int64]
 
 
 def rows_of(row_names: NDArray[np.int32], names: int, attributes: Attributes) -> Rows:
@@ -100,28 +103,31 @@ def _sharing(values: NDArray[np.int32] | NDArray[np.int64]) -> Sharing:
 @njit(cache=True)
 def _levels(asked: NDArray[np.int64], attributes: Attributes, row: int) -> int:
     """How a row compares with the date, postcode and number asked, as three figures."""
-    date = date_level(asked[0], np.int64(attributes.dates[row]))
+    date = date_level(asked[0], attributes.dates[row])
     postcode = postcode_level(asked[1], attributes.postcodes[row])
     return date * 100 + postcode * 10 + number_level(asked[2], attributes.numbers[row])
 
 
 @njit(cache=True)
 def _weight_of(levels: int) -> float:
-    return DATE_WEIGHTS[levels // 100] + POSTCODE_WEIGHTS[levels // 10 % 10] + NUMBER_WEIGHTS[levels % 10]
+    weight: float = DATE_WEIGHTS[levels // 100] + POSTCODE_WEIGHTS[levels // 10 % 10] + NUMBER_WEIGHTS[levels % 10]
+    return weight
 
 
 @njit(cache=True)
 def _comes_before(groups: Groups, at: int, score: float, name: int, levels: int) -> bool:
     """Whether the group at a place stands before one of this score, name and levels."""
-    if groups.scores[at] != score:
-        return groups.scores[at] > score
-    return groups.names[at] < name or (groups.names[at] == name and groups.levels[at] < levels)
+    there: float = groups.scores[at]
+    if there != score:
+        return there > score
+    is_before: bool = groups.names[at] < name or (groups.names[at] == name and groups.levels[at] < levels)
+    return is_before
 
 
 @njit(cache=True)
 def _take(groups: Groups, score: float, name: int, levels: int, row: int) -> None:
     """Put a row in its group, and the group among the best if it is one of them."""
-    count, limit = groups.count[0], groups.scores.size
+    count, limit = groups.held[0], groups.scores.size
     if score < FLOOR or (count == limit and groups.scores[limit - 1] > score):
         return
     at = 0
@@ -136,7 +142,7 @@ def _take(groups: Groups, score: float, name: int, levels: int, row: int) -> Non
             groups.levels[k], groups.sizes[k] = groups.levels[k - 1], groups.sizes[k - 1]
             groups.rows[k] = groups.rows[k - 1]
         groups.scores[at], groups.names[at], groups.levels[at], groups.sizes[at] = score, name, levels, 0
-        groups.count[0] = last + 1
+        groups.held[0] = last + 1
     place = min(groups.sizes[at], MOST_ROWS_GIVEN)
     groups.sizes[at] += 1
     # The first rows of the group in order, whatever led to them.

@@ -112,7 +112,7 @@ def _groups(
     first = 0
     for number, (segment, one, bits) in enumerate(zip(index.segments, found, allowed.rows, strict=True)):
         best = gather(segment.rows, one.scoring, values, (one.names, one.scores), (bits, limit))
-        for k in range(int(best.count[0])):
+        for k in range(int(best.held[0])):
             name, size = int(best.names[k]), int(best.sizes[k])
             rows = [first + row for row in best.rows[k, :size].tolist()]
             text = " ".join(words_of_name(segment.names, name))

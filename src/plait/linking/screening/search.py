@@ -16,7 +16,7 @@ from plait.linking.screening.alignment import BOTH_UNPAIRED, Pairing, Scoring, a
 from plait.linking.screening.expansion import STEPS, Channel, Expansions, expand
 from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.postings import CHEAP, FULL, LEFT, LEFT_MIDDLE, Names
-from plait.linking.screening.question import MISSING, Question
+from plait.linking.screening.question import MISSING_PART, Question
 from plait.linking.screening.vocabulary import LEGAL
 
 # Names below the floor, or so far below the best, are no answer to a name.
@@ -51,7 +51,7 @@ def bounds_of(names: Names, question: Question, expansions: Expansions, scoring:
         by_hash[names.hashes[word]] = max(by_hash[names.hashes[word]], np.uint8(worth))
     always, heavy, lightest = 0.0, 0, _UNBOUNDED
     for place in range(question.places):
-        if question.costs[place] >= MISSING / 2:
+        if question.costs[place] >= MISSING_PART:
             heavy += 1
             lightest = min(lightest, question.costs[place])
     for j in range(question.starts.size):
@@ -62,7 +62,7 @@ def bounds_of(names: Names, question: Question, expansions: Expansions, scoring:
         always += of_little
         if j >= question.places:
             heavy -= 2 if of_little > 0.0 else 1
-        elif of_little > 0.0 and question.costs[j] >= MISSING / 2:
+        elif of_little > 0.0 and question.costs[j] >= MISSING_PART:
             heavy -= 1
         if question.lengths[j] == 1:
             always += MOST_FOR_INITIAL + LEFT
@@ -92,24 +92,24 @@ def most_for(bounds: Bounds, weight: float, signature: np.uint64) -> float:
 
 
 class Best(NamedTuple):
-    """The best names so far, best first, equal ones in order of name; `count` has one number."""
+    """The best names so far, best first, equal ones in order of name; `held` is how many, one number."""
 
     names: NDArray[np.int32]
     scores: NDArray[np.float64]
-    count: NDArray[np.int64]
+    held: NDArray[np.int64]
 
 
 @njit(cache=True)
 def _put_in(best: Best, name: int, score: float) -> None:
     """Take a name among the best if it is better than the last of them."""
     last = MOST_NAMES - 1
-    if best.count[0] == MOST_NAMES:
+    if best.held[0] == MOST_NAMES:
         if score < best.scores[last] or (score == best.scores[last] and name > best.names[last]):
             return
         at = last
     else:
-        at = best.count[0]
-        best.count[0] += 1
+        at = best.held[0]
+        best.held[0] += 1
     while at > 0 and (best.scores[at - 1] < score or (best.scores[at - 1] == score and best.names[at - 1] > name)):
         best.names[at], best.scores[at] = best.names[at - 1], best.scores[at - 1]
         at -= 1
@@ -120,7 +120,7 @@ def _put_in(best: Best, name: int, score: float) -> None:
 def _threshold(best: Best) -> float:
     """What a name must reach to be among the best: an equal score may still come first in order of name."""
     least = _least(best)
-    return max(least, best.scores[MOST_NAMES - 1]) if best.count[0] == MOST_NAMES else least
+    return max(least, best.scores[MOST_NAMES - 1]) if best.held[0] == MOST_NAMES else least
 
 
 @njit(cache=True)
@@ -163,7 +163,7 @@ def find_names(
     scoring = scoring_of(names, question, expansions, table.initials)
     best = _search(names, question, expansions, scoring, readable)
     least, count = _least(best), 0
-    while count < best.count[0] and best.scores[count] >= least:
+    while count < best.held[0] and best.scores[count] >= least:
         count += 1
     return scoring, best.names[:count].copy(), best.scores[:count].copy()
 
@@ -171,7 +171,7 @@ def find_names(
 @njit(cache=True)
 def _least(best: Best) -> float:
     """The score below which a name is no answer beside the best one."""
-    return max(FLOOR, best.scores[0] - BELOW_BEST) if best.count[0] > 0 else FLOOR
+    return max(FLOOR, best.scores[0] - BELOW_BEST) if best.held[0] > 0 else FLOOR
 
 
 @njit(cache=True)

@@ -164,7 +164,7 @@ def _write_word(word: NDArray[np.uint32], size: int, out: NDArray[np.uint8], at:
                 size += 1
             break
     for k in range(size):
-        at = _write_letter(np.int64(word[k]), out, at)
+        at = _write_letter(word[k], out, at)
     return at
 
 

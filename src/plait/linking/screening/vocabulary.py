@@ -146,8 +146,8 @@ def _remains(
         # One letter more than a question of this length may miss: the word itself may be the longer one.
         for k in range(remains_of(letters, starts[word], length, most_left_out(length + 1), remains)):
             bucket_starts[np.int64(remains[k] >> shift) + 1] += 1
-    for bucket in range(1 << bits):
-        bucket_starts[bucket + 1] += bucket_starts[bucket]
+    for number in range(1 << bits):
+        bucket_starts[number + 1] += bucket_starts[number]
     words = np.empty(bucket_starts[-1], dtype=np.int32)
     checks = np.empty(bucket_starts[-1], dtype=np.uint16)
     filled = bucket_starts[:-1].copy()
@@ -168,8 +168,8 @@ def _by_sound(sounds: NDArray[np.uint32], bits: int) -> tuple[NDArray[np.int32],
     bucket_starts = np.zeros((1 << bits) + 1, dtype=np.int32)
     for word in range(sounds.size):
         bucket_starts[np.int64(sounds[word] >> shift) + 1] += 1
-    for bucket in range(1 << bits):
-        bucket_starts[bucket + 1] += bucket_starts[bucket]
+    for number in range(1 << bits):
+        bucket_starts[number + 1] += bucket_starts[number]
     words = np.empty(sounds.size, dtype=np.int32)
     filled = bucket_starts[:-1].copy()
     for word in range(sounds.size):
@@ -206,9 +206,9 @@ def sound_of(letters: NDArray[np.uint8], start: int, length: int) -> np.uint32:
     while k < length:
         letter = letters[start + k]
         after = letters[start + k + 1] if k + 1 < length else np.uint8(0)
-        spoken = np.int64(_SOUNDS_LIKE[letter])
+        spoken: int = _SOUNDS_LIKE[letter]
         if letter == _P and after == _H:
-            spoken = np.int64(_SOUNDS_LIKE[118])  # ph as v, and so as f
+            spoken = _SOUNDS_LIKE[118]  # ph as v, and so as f
             k += 1
         elif letter == _C and after in (_E, _I, _Y):
             spoken = _S
@@ -229,7 +229,7 @@ def sound_of(letters: NDArray[np.uint8], start: int, length: int) -> np.uint32:
 
 
 @njit(cache=True)
-def short_hash(letters: NDArray[np.uint8], start: int, length: int) -> int:
+def short_hash(letters: NDArray[np.uint8], start: int, length: int) -> np.int64:
     """Fifteen bits of a word, from 1 to 32,766."""
     return np.int64(_hash_without(letters, start, length, -1, -1) >> np.uint64(20)) % 32766 + 1
 
@@ -247,7 +247,7 @@ def find(words: Vocabulary, letters: NDArray[np.uint8], start: int, length: int)
     for k in range(words.remain_starts[bucket], words.remain_starts[bucket + 1]):
         if words.remain_checks[k] != check:
             continue
-        word = words.remain_words[k]
+        word: int = words.remain_words[k]
         begin = words.starts[word]
         if words.starts[word + 1] - begin != length:
             continue
@@ -257,5 +257,5 @@ def find(words: Vocabulary, letters: NDArray[np.uint8], start: int, length: int)
                 same = False
                 break
         if same:
-            return np.int64(word)
+            return word
     return -1

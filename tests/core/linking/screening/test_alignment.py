@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.linking.screening.worlds import NAMES, TABLE, index_of
 
-from plait.linking.screening.alignment import OUT_OF_ORDER, align, room, weights_of
+from plait.linking.screening.alignment import OUT_OF_ORDER, align, room, scoring_of
 from plait.linking.screening.expansion import expand, understand
 from plait.linking.screening.postings import LEFT, LEFT_MIDDLE
 from plait.linking.screening.question import MISSING
@@ -18,10 +18,8 @@ def scores(names, asked):
     question, channel, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE)
     every = np.full(len(ordered) // 8 + 1, 255, dtype=np.uint8)
     expansions = expand(question, channel, TABLE, listed.words, (listed.posting_starts, listed.posting_names), every)
-    weights, pairing = weights_of(expansions), room()
-    return {
-        name: align(listed, question, weights, TABLE.initials, number, pairing) for number, name in enumerate(ordered)
-    }
+    scoring, pairing = scoring_of(listed, question, expansions, TABLE.initials), room()
+    return {name: align(scoring, number, pairing) for number, name in enumerate(ordered)}
 
 
 def test_a_name_scores_what_its_words_weigh():

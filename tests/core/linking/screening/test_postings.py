@@ -23,8 +23,8 @@ def listed(*names):
 
 
 def costs(name):
-    names = listed(name)
-    return [cost_of_word(names, 0, len(name.split()), place) for place in range(len(name.split()))]
+    names, size = listed(name), len(name.split())
+    return [cost_of_word(names.name_words, names.words.kinds, 0, size, place) for place in range(size)]
 
 
 @given(st.sets(NAMES.map(spell), min_size=1))

@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from tests.core.linking.screening.worlds import NAMES, TABLE
 
-from plait.linking.screening.question import MISSING, MISSING_INITIAL, MISSING_LITTLE, MOST_ASKED, make_ready
+from plait.linking.screening.question import (
+    MISSING,
+    MISSING_INITIAL,
+    MISSING_LITTLE,
+    MISSING_PART,
+    MOST_ASKED,
+    make_ready,
+)
 from plait.linking.screening.spelling import MOST_WORDS, spell
 
 
@@ -45,7 +52,7 @@ def test_a_known_word_is_never_parted():
     [
         ("james zquorn", [MISSING, MISSING]),
         ("j zquorn ltd", [MISSING_INITIAL, MISSING, MISSING_LITTLE]),
-        ("jamesjohnson", [MISSING / 2, MISSING / 2]),
+        ("jamesjohnson", [MISSING_PART, MISSING_PART]),
     ],
 )
 def test_what_is_missing_costs_by_what_it_tells(text, costs):

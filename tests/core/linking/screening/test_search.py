@@ -28,7 +28,7 @@ def test_the_search_finds_what_scoring_every_name_finds(names, asked):
 
 
 def test_of_many_equal_names_the_first_in_order_are_kept():
-    names = [f"zquorn {a}{b}" for a in "abcdefgh" for b in "mnopqrst"]
+    names = [f"zquorn q{a}{b}" for a in "abcdefgh" for b in "mnopqrst"]
     assert [name for name, _ in best(names, "zquorn")] == sorted(names)[:MOST_NAMES]
 
 
