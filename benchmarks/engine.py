@@ -272,7 +272,7 @@ def world() -> Labelled:
             source = f"read_csv('{folder}/SYNTHETIC_{pattern}.csv', all_varchar = true, union_by_name = true)"
             connection.execute(f"create view {view} as select * from {source}")
         known = f"select record_key, truth_id from read_parquet('{folder}/truth/people.parquet')"
-        table = connection.execute(
+        table = connection.sql(
             f"select * from ({PEOPLE}) p join ({known}) k using (record_key) order by record_key"
         ).to_arrow_table()
     schema = Schema(

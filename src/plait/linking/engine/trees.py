@@ -58,15 +58,14 @@ def read(text: str) -> Trees:
         leaves += len(leaf_values)
     none = [np.zeros(0)]
     joined = {name: np.concatenate(parts[name] or none) for name in parts}
-    feature, left, right, decision = (joined[name].astype(np.int32) for name in _WHOLE)
+    features, lefts, rights, bits = (joined[name].astype(np.int32) for name in _WHOLE)
     # A missing value of a feature that never lacked one in training counts as 0.
-    is_known = (decision & _MISSING_IS_NAN) > 0
-    to_right = np.where(is_known, (decision & _MISSING_LEFT) == 0, joined["threshold"] < 0)
-    children = np.ascontiguousarray(np.stack([left, right], axis=1))
-    return Trees(
-        np.array(roots, np.int32), feature, joined["threshold"], children, to_right.astype(np.int32),
-        np.concatenate(values or none),
-    )  # fmt: skip
+    is_known = (bits & _MISSING_IS_NAN) > 0
+    to_right = np.where(is_known, (bits & _MISSING_LEFT) == 0, joined["threshold"] < 0)
+    both = np.ascontiguousarray(np.stack([lefts, rights], axis=1))
+    missing = to_right.astype(np.int32)
+    ends = np.concatenate(values or none)
+    return Trees(np.array(roots, np.int32), features, joined["threshold"], both, missing, ends)
 
 
 def predict(trees: Trees, figures: Figures) -> Floats:
