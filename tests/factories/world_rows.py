@@ -107,8 +107,8 @@ def requirements(made: Made) -> None:
 
 
 def reports(made: Made) -> None:
-    quoted = Origin.Kind.QUOTED
-    origins = [made.add(Origin, source_reference=word(), kind=kind) for kind in (Origin.Kind.SOURCE, quoted, quoted)]
+    kinds = (Origin.Kind.SOURCE, Origin.Kind.QUOTED)
+    origins = [made.add(Origin, source_reference=word(), kind=kind) for kind in kinds]
     before = None
     for number in range(5):
         report = made.add(
