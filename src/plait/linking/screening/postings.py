@@ -16,7 +16,7 @@ from plait.linking.screening.frequency import PublicTable, shares_of
 from plait.linking.screening.vocabulary import INITIAL, LEGAL, WORD, Vocabulary, short_hash, vocabulary
 
 # What it costs when a word of the name was not asked, by its kind; a middle name is often left out.
-LEFT = 2.5
+LEFT = 3.5
 LEFT_MIDDLE = 0.75
 LEFT_INITIAL = 1.0
 LEFT_LITTLE = 0.25

@@ -22,8 +22,8 @@ UNKNOWN_PART = -18.0
 LETTER_LOST = 2.0
 
 # What it costs when a word that was asked is not in the name, by its kind; a part stands for a word split in two.
-MISSING = 6.0
-MISSING_PART = 4.0
+MISSING = 7.0
+MISSING_PART = 4.5
 MISSING_INITIAL = 1.0
 MISSING_LITTLE = 0.25
 

@@ -20,7 +20,7 @@ from plait.linking.screening.question import MISSING_PART, Question
 from plait.linking.screening.vocabulary import LEGAL
 
 # Names below the floor, or so far below the best, are no answer to a name.
-FLOOR = 4.0
+FLOOR = 1.0
 BELOW_BEST = 8.0
 MOST_NAMES = 32
 # Readable names looked at for each word asked: bounds the time where everybody shares a word.

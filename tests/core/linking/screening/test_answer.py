@@ -1,9 +1,11 @@
+from plait.linking.screening.alignment import BOTH_UNPAIRED
 from plait.linking.screening.answer import Asked, Found, Hit, WordPair, facts_of, word_pairs
+from plait.linking.screening.postings import LEFT
 
 ASKED = Asked(words=("anna", "mac", "donald", "macdonald"), covers=(1, 2, 4, 6), costs=(5.0, 5.0, 5.0))
 
 
-def found(word, partner=-1, weight=-2.5):
+def found(word, partner=-1, weight=-LEFT):
     return Found(word=word, partner=partner, weight=weight, how=0, share=0.004 if partner >= 0 else 0.0)
 
 
@@ -18,7 +20,7 @@ def test_a_word_that_covers_two_places_leaves_neither_missing():
 def test_a_word_asked_and_a_word_found_without_partners_stand_together():
     pairs = word_pairs(ASKED, [found("mary"), found("macdonald", 3, 6.0)], out_of_order=False)
     assert [(pair.asked, pair.found, pair.how, pair.weight) for pair in pairs[1:]] == [
-        ("anna", "mary", "another word", -6.5)
+        ("anna", "mary", "another word", BOTH_UNPAIRED - 5.0 - LEFT)
     ]
 
 
