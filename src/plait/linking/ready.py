@@ -1,0 +1,53 @@
+"""What linking runs as machine code, compiled once after each install, so that no start and no search waits for it."""
+
+from itertools import product
+
+import numpy as np
+import pyarrow as pa
+
+from plait.domain.tables import MATCHES
+from plait.linking.engine.engine import link_records
+from plait.linking.engine.schema import PEOPLE
+from plait.linking.identity import IDENTITIES
+from plait.linking.screening.answer import Query
+from plait.linking.screening.index import ROWS, build, readable
+from plait.linking.screening.screen import screen
+
+_STARTS = ("bar", "cor", "dun", "fel", "gor", "har", "kel", "lor", "mar", "nev")
+_ENDS = ("ack", "eld", "ill", "orn", "ush", "ett", "ina", "ock", "und", "yth")
+_NAMES = tuple(map("".join, product(_STARTS, _ENDS)))
+# More pairs than are compared whole, so that keys are made for them too.
+_PEOPLE = 1_000
+
+
+def make_ready() -> tuple[int, int]:
+    """Link made-up people, each recorded twice, and screen one of them; returns the numbers of subjects and hits."""
+    people = _people()
+    linked = link_records(people, PEOPLE, matches=MATCHES.empty_table(), identities=IDENTITIES.empty_table())
+    names = [f"{row['forename']} {row['surname']}" for row in people.to_pylist()]
+    columns = [pa.array(names), people["birth_date"], people["postcode"], pa.nulls(len(names), pa.string())]
+    rows = pa.table(columns, schema=ROWS)
+    index = build(rows).with_added(rows.slice(0, 2))
+    allowed = readable(index, np.ones(index.row_count, dtype=np.bool_))
+    found = screen(index, Query(name=names[0], birth_date=people["birth_date"][0].as_py()), allowed=allowed)
+    return len(set(linked.membership["subject_id"].to_pylist())), len(found.hits)
+
+
+def _people() -> pa.Table:
+    """A pair of records of each of the made-up people; the second one has a letter of the surname wrong."""
+    rows = []
+    for number in range(_PEOPLE):
+        one = {
+            "forename": _NAMES[number % 97],
+            "surname": _NAMES[number % 89],
+            "birth_date": f"19{number % 61 + 30}-{number % 12 + 1:02}-{number % 27 + 1:02}",
+            "address": f"{number} {_NAMES[number % 83]} street",
+            "postcode": f"ZZ{number % 50} {number % 9 + 1}ZZ",
+        }
+        rows += [one, {**one, "surname": one["surname"][:-1] + "x"}]
+    texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name, _ in PEOPLE.columns}
+    return pa.table({"mention_id": pa.array(range(1, len(rows) + 1), pa.int64()), **texts})
+
+
+if __name__ == "__main__":
+    make_ready()
