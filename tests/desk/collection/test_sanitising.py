@@ -129,7 +129,7 @@ def test_who_reads_the_copy_only_sees_no_sign_of_the_parent(analyst: Reader, off
     assert not both_ways(outsider, Ref("report", made.pk))
     assert both_ways(officer, Ref("report", made.pk))
     assert "sanitised" not in {event.kind for event in card.history}
-    assert card.items[0].copies == ()
+    assert card.items[0].repeats == ()
 
 
 def test_who_reads_the_parent_only_sees_no_sign_of_the_copy(analyst: Reader, officer: Reader) -> None:
@@ -143,4 +143,4 @@ def test_who_reads_the_parent_only_sees_no_sign_of_the_copy(analyst: Reader, off
 def test_parent_and_copy_count_as_one_origin_for_who_reads_both(analyst: Reader, officer: Reader) -> None:
     report = parent(analyst, conditional("S1", "hmrc"))
     made = sanitise(actor=officer, report_id=report.pk, given=copy())
-    assert report_card(officer, made).items[0].copies == ((report.pk, "IR-1"),)
+    assert report_card(officer, made).items[0].repeats == ((report.pk, "IR-1"),)
