@@ -16,6 +16,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import AcceptedFinding, Item, Report
 from plait_desk.collection.queries import protected_mentions
+from plait_desk.collection.queries.origins import origins_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 ADDRESS = "collection:new_report"
