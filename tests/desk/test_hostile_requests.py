@@ -91,11 +91,11 @@ def answered(client: Client, address: str, keys: tuple[int, ...]) -> Answers:
 
 
 def who_tries(page: Page, people: Mapping[str, Person]) -> list[str]:
-    """Everybody; in the sample one whom the page is closed to and two whom it is open to."""
+    """Everybody; in the sample one whom the page is closed to and one whom it is open to."""
     if DEEP:
         return list(people)
     allowed = [name for name, person in people.items() if may_open(person, page)]
-    return [*allowed[:2], *(name for name in people if name not in allowed)][:3]
+    return [*allowed[:1], *(name for name in people if name not in allowed)][:2]
 
 
 def may_open(person: Person, page: Page) -> bool:
