@@ -18,7 +18,7 @@ def line_again(report: Report, actor: Reader) -> Line:
     A report carries the markings of all its items together, so that who may read it may read each.
     """
     rows = Item.objects.readable_by(actor).filter(report=report)
-    items = rows.select_related("marking__audience", "origin").order_by("number")
+    items = rows.select_related("marking__audience", "origin").order_by("number", "pk")
     return {
         "partner": report.partner.key,
         "report_reference": report.own_reference,
