@@ -14,7 +14,7 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 50, 6
 STAGES = ("collection", "linking", "mapping", "assessment", "tasking", "action", "reporting")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc", "base", "manager", "managers"}
 # What one row alone has, so that rows ordered by it stand in one order on every database.
-OF_ONE_ROW = re.compile(r"-?(pk|id|sequence|arrival|number|key|username|\w+_id)")
+OF_ONE_ROW = re.compile(r"-?(pk|id|sequence|arrival|key|username|\w+_id)")
 # Where the rows are groups, what they are grouped by.
 GROUPED_BY = {"src/plait_desk/home/services/everyday/watch.py": "value"}
 CLASS_NAMES_THAT_SAY_NOTHING = re.compile(r"(Manager|Helper|Util|Utils|Processor|Data|Info)$")

@@ -77,7 +77,7 @@ def items_on(reader: Reader, threat: str) -> list[tuple[str, str]]:
         .filter(report__threat__in=[threat, Threat.parse(threat).label], withdrawn_at=None)
         .exclude(marking__kind=UNWEIGHED_KIND)
         .select_related("report")
-        .order_by("-report__received_at", "number")[:OFFERED]
+        .order_by("-report__received_at", "number", "pk")[:OFFERED]
     )
     return [(str(Ref("item", row.pk)), f"{_label(row)} [{row.grade}]: {row.text[:120]}") for row in rows]
 

@@ -15,7 +15,9 @@ def releasable_report(reader: Reader, id: int) -> Releasable | None:
     report = Report.objects.readable_by(reader).filter(pk=id, withdrawn_at=None).select_related("marking").first()
     if report is None:
         return None
-    items = list(Item.objects.readable_by(reader).filter(report=report).select_related("marking").order_by("number"))
+    items = list(
+        Item.objects.readable_by(reader).filter(report=report).select_related("marking").order_by("number", "pk")
+    )
     return Releasable(
         title=report.title,
         version=encode(report.pk),

@@ -118,7 +118,10 @@ def as_rows(found: Iterable[Report], as_of: datetime) -> list[ReportRow]:
 def report_card(reader: Reader, report: Report) -> ReportCard:
     """The page of a report that the reader may read; items they may not read are not there."""
     items = list(
-        Item.objects.readable_by(reader).filter(report=report).select_related("marking", "origin").order_by("number")
+        Item.objects.readable_by(reader)
+        .filter(report=report)
+        .select_related("marking", "origin")
+        .order_by("number", "pk")
     )
     named = _named_in(reader, report, items)
     repeats, kept = repeats_of(reader, report, [item.pk for item in items]), _kept_words(reader, report)

@@ -99,7 +99,7 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
         report = get_own(actor, report_id)
         if report.state != ReportState.LIVE:
             raise WrongStep(f"This report is {ReportState(report.state).words}: correct it instead of adding to it.")
-        last = report.items.order_by("-number").values_list("number", flat=True).first() or 0
+        last = report.items.order_by("-number", "-pk").values_list("number", flat=True).first() or 0
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
         line = {**line_again(report, actor), "items": numbered}
         load = take_in_form(actor, read_again(actor, report, line, version=version_of(report)))

@@ -113,7 +113,7 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
 
         def keep() -> Report:
             added = append_items(actor=reader, report_id=report.pk, items=line["items"])
-            newest = added.items.order_by("-number").values_list("number", flat=True)[: len(given.items)]
+            newest = added.items.order_by("-number", "-pk").values_list("number", flat=True)[: len(given.items)]
             keep_accepted(reader, added, given, sorted(newest))
             return added
 

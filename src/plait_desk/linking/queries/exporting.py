@@ -60,7 +60,7 @@ def exportable_report(reader: Reader, id: int) -> Exportable | None:
     told = releasable_report(reader, id)
     if report is None or told is None:
         return None
-    items = list(Item.objects.readable_by(reader).filter(report=report, withdrawn_at=None).order_by("number"))
+    items = list(Item.objects.readable_by(reader).filter(report=report, withdrawn_at=None).order_by("number", "pk"))
     named = dict(Mention.objects.readable_by(reader).filter(item__in=items).values_list("pk", "item_id"))
     found = gathered(reader, named)
     rests_on = found.markings | {marking.pk for marking in told.markings}
