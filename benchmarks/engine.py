@@ -107,8 +107,8 @@ def blocked(labelled: Labelled, nicknames: Mapping[str, str]) -> float:
     records = prepare(labelled.records, labelled.schema, nicknames)
     alike = equal_records(records)
     found = candidates(records.at(alike.first))
-    sure = ScoredPairs(left=found.left, right=found.right, probability=np.ones(len(found.left)))
-    pairs = spread(sure, alike, np.ones(len(alike.first)))
+    sure = ScoredPairs(left=found.left, right=found.right, log_odds=np.zeros(len(found.left)))
+    pairs = spread(sure, alike, np.zeros(len(alike.first)))
     ends = {"left_id": records.ids[pairs.left], "right_id": records.ids[pairs.right]}
     return blocking_recall(pa.table(ends), labelled.truth)
 

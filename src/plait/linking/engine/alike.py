@@ -41,19 +41,19 @@ def equal_records(records: Records) -> Alike:
 
 
 def spread(pairs: ScoredPairs, alike: Alike, itself: Floats) -> ScoredPairs:
-    """Pairs of groups as pairs of records. `itself` is the probability of each group that two equal records are one.
+    """Pairs of groups as pairs of records. `itself` are the log odds of each group that two equal records are one.
 
     A group too large for all its pairs still ties each record to its first one.
     """
     count = len(alike.first)
     every = np.arange(count)
     blocks = np.concatenate([np.stack([every, every], axis=1), np.stack([pairs.left, pairs.right], axis=1)])
-    probability = np.concatenate([itself, pairs.probability])
+    log_odds = np.concatenate([itself, pairs.log_odds])
     bounds = Bounds(_MOST, _MOST, _PAIRS_A_RECORD * max(len(alike.group), len(blocks)))
     made, block, within = products(blocks, grouped(alike.group, count), bounds)
     starred = np.flatnonzero(~within[alike.group] & (alike.first[alike.group] != np.arange(len(alike.group))))
     return ScoredPairs(
         left=np.concatenate([made >> 24, alike.first[alike.group[starred]]]).astype(np.int32),
         right=np.concatenate([made & 0xFFFFFF, starred]).astype(np.int32),
-        probability=np.concatenate([probability[block], itself[alike.group[starred]]]),
+        log_odds=np.concatenate([log_odds[block], itself[alike.group[starred]]]),
     )

@@ -2,7 +2,7 @@
 
 Two clusters join while the mean probability of all pairs across them reaches STOP (average linkage, Sokal and Michener
 1958); a pair that was never scored counts as ABSENT. Chains through one hub fall apart, which connected components
-would join. Edges are taken by falling probability, so that the result is a function of the pairs and never of their
+would join. Edges are taken by falling log odds, so that the result is a function of the pairs and never of their
 order, and the result for records that no edge connects to others depends on those records alone.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.compiled import compiled
+from plait.linking.engine.odds import as_probability
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
@@ -29,15 +30,20 @@ _ROUNDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredPairs:
-    """Places of two records, each pair once, and the probability that they are one."""
+    """Places of two records, each pair once, and the natural log odds that they are one."""
 
     left: Ints
     right: Ints
-    probability: Floats
+    log_odds: Floats
+
+    @property
+    def probability(self) -> Floats:
+        """The probability of each pair; the surest ones have 1, which their log odds still tell apart."""
+        return as_probability(self.log_odds)
 
     def where(self, mask: NDArray[np.bool_]) -> "ScoredPairs":
         """The pairs that the mask keeps."""
-        return ScoredPairs(left=self.left[mask], right=self.right[mask], probability=self.probability[mask])
+        return ScoredPairs(left=self.left[mask], right=self.right[mask], log_odds=self.log_odds[mask])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,7 @@ def cluster(count: int, pairs: ScoredPairs, known: Known, *, stop: float = STOP)
     _order(_in_order(known.equal), graph, facts, forest)
     edges = likely.where(likely.probability >= JOINS_FROM)
     low, high = np.minimum(edges.left, edges.right), np.maximum(edges.left, edges.right)
-    falling = np.lexsort((high, low, -edges.probability))
+    falling = np.lexsort((high, low, -edges.log_odds))
     for _ in range(_ROUNDS):
         if not _join_by_score(np.stack([low, high])[:, falling], graph, facts, forest, stop):
             break

@@ -18,6 +18,7 @@ from plait.linking.engine.compare import comparison
 from plait.linking.engine.learn import learn
 from plait.linking.engine.mixture import Floats
 from plait.linking.engine.model import Model
+from plait.linking.engine.odds import as_probability
 from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.schema import Schema
 
@@ -68,15 +69,15 @@ def link_records(
 
 
 def _with_itself(model: Model, records: Records) -> Floats:
-    """The probability of each record that another one which says the same is the same."""
+    """The log odds of each record that another one which says the same is the same."""
     every = np.arange(len(records), dtype=np.int32)
-    return model.probabilities(comparison(records, model.schema, model.frequencies), every, every)
+    return model.log_odds(comparison(records, model.schema, model.frequencies), every, every)
 
 
 def _equal(alike: Alike, itself: Floats) -> Places:
     """Each record with the first one that says the same, where that is enough to be one."""
     first = alike.first[alike.group]
-    others = np.flatnonzero((first != np.arange(len(first))) & (itself[alike.group] >= STOP))
+    others = np.flatnonzero((first != np.arange(len(first))) & (as_probability(itself)[alike.group] >= STOP))
     return np.stack([first[others], others], axis=1)
 
 

@@ -12,8 +12,8 @@ from plait.linking.engine.clusters import TEACHING_STOP, Places, ScoredPairs, cl
 from plait.linking.engine.compare import Comparison, Figures, comparison
 from plait.linking.engine.frequency import count
 from plait.linking.engine.learner import FOLDS, Learner, teach
-from plait.linking.engine.mixture import fit, patterns
-from plait.linking.engine.model import SETTLED_BELOW, Model, as_probability
+from plait.linking.engine.mixture import Mixture, fit, patterns
+from plait.linking.engine.model import SETTLED_BELOW, Model
 from plait.linking.engine.records import Records
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.start import imagined_pairs, starting_shares
@@ -48,12 +48,12 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
     )
     odds = mixture.log_odds(distinct.levels)[distinct.of_pair]
     open_ = odds > SETTLED_BELOW
-    pairs = ScoredPairs(left=found.left, right=found.right, probability=as_probability(odds)).where(open_)
+    pairs = ScoredPairs(left=found.left, right=found.right, log_odds=odds).where(open_)
     progress(2, 4, "self-training")
     learner = None
     if own_threshold(pairs.probability)[1] < _GOOD_ENOUGH:
         is_whole = not found.dropped
-        pairs, learner = _self_train(records, fields, pairs, is_whole=is_whole)
+        pairs, learner = _self_train(records, fields, mixture, pairs, is_whole=is_whole)
     progress(3, 4, "threshold")
     every_pair = max(1, len(records) * (len(records) - 1) // 2)
     prior = float(np.clip(pairs.probability.sum() / every_pair, 0.5 / every_pair, 0.5))
@@ -71,36 +71,39 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
 
 
 def _self_train(
-    records: Records, fields: Comparison, pairs: ScoredPairs, *, is_whole: bool
+    records: Records, fields: Comparison, mixture: Mixture, pairs: ScoredPairs, *, is_whole: bool
 ) -> tuple[ScoredPairs, Learner | None]:
-    """The pairs scored anew by what their clusters teach, twice where some pairs had not been compared."""
+    """The pairs, as `mixture` scores them, scored anew by what their clusters teach.
+
+    That is done twice where some pairs had not been compared.
+    """
     clusters = cluster(len(records), pairs, nothing_known(len(records)), stop=TEACHING_STOP)
     figures = fields.both_of(pairs.left, pairs.right)[1]
-    taught = _lesson(pairs, figures, clusters, seed=1)
-    if taught is None:
+    first = _lesson(pairs, figures, clusters, seed=1)
+    if first is None:
         return pairs, None
     if is_whole:
-        return taught
-    pairs, learner = taught
-    clusters = cluster(len(records), pairs, nothing_known(len(records)), stop=TEACHING_STOP)
-    still = pairs.probability >= _STILL_OPEN
-    left, right = missing_pairs(clusters, pairs)
-    more = fields.both_of(left, right)[1]
-    figures = np.concatenate([figures[still], more])
-    pairs = ScoredPairs(
+        return first
+    scored = first[0]
+    clusters = cluster(len(records), scored, nothing_known(len(records)), stop=TEACHING_STOP)
+    still = scored.probability >= _STILL_OPEN
+    left, right = missing_pairs(clusters, scored)
+    levels, more = fields.both_of(left, right)
+    wider = ScoredPairs(
         left=np.concatenate([pairs.left[still], left]),
         right=np.concatenate([pairs.right[still], right]),
-        probability=np.concatenate([pairs.probability[still], np.zeros(len(left))]),
+        log_odds=np.concatenate([pairs.log_odds[still], mixture.log_odds(levels)]),
     )
-    return _lesson(pairs, figures, clusters, seed=2) or (pairs, learner)
+    return _lesson(wider, np.concatenate([figures[still], more]), clusters, seed=2) or first
 
 
 def _lesson(pairs: ScoredPairs, figures: Figures, clusters: Places, *, seed: int) -> tuple[ScoredPairs, Learner] | None:
-    """What clusters teach of their pairs, and the pairs scored anew by it."""
+    """What clusters teach of their pairs, and the pairs scored anew by it; `pairs` come as the classes score them."""
     fold_of: NDArray[np.int64] = np.random.default_rng(seed).integers(0, FOLDS, len(clusters))
     left, right = fold_of[clusters[pairs.left]], fold_of[clusters[pairs.right]]
     is_same = clusters[pairs.left] == clusters[pairs.right]
     learner = teach(figures, is_same, (left, right), seed)
     if learner is None:
         return None
-    return ScoredPairs(left=pairs.left, right=pairs.right, probability=learner.probabilities(figures)), learner
+    log_odds = learner.log_odds(figures, pairs.log_odds)
+    return ScoredPairs(left=pairs.left, right=pairs.right, log_odds=log_odds), learner

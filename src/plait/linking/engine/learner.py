@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from plait.linking.engine.compare import Figures
 from plait.linking.engine.compiled import in_threads
+from plait.linking.engine.odds import as_log_odds
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -23,6 +24,8 @@ _MOST_TAUGHT = 60_000
 _TREES = 60
 # Too few pseudo-labels of either sort teach nothing.
 ENOUGH_EXAMPLES = 200
+# The share of the classes' log odds that orders the pairs of one leaf.
+ORDERING = 1e-3
 # One thread: a second one that must wait for a core costs more than it gives, and figures stay the same.
 _SETTINGS = {
     "objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "min_data_in_leaf": 50, "lambda_l2": 1.0,
@@ -42,6 +45,14 @@ class Learner:
         loaded = [lightgbm.Booster(model_str=text) for text in self.models]
         mean: Floats = np.mean([_predicted(model, figures) for model in loaded], axis=0)
         return mean
+
+    def log_odds(self, figures: Figures, before: Floats) -> Floats:
+        """Natural log odds of each pair: those of the mean of the models, and ORDERING times `before`.
+
+        `before` are the log odds that the latent classes give. Trees end in leaves, so that very many pairs have one
+        probability; the small share puts them in order of their evidence and moves no probability that matters.
+        """
+        return as_log_odds(self.probabilities(figures)) + ORDERING * before
 
 
 def _predicted(model: lightgbm.Booster, figures: Figures) -> Floats:

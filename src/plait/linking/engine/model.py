@@ -24,8 +24,8 @@ Ints = NDArray[np.int32]
 
 # Pairs with lower log odds in the mixture are settled: the learner is not asked.
 SETTLED_BELOW = -5.0
-# No probability is quite 0 or 1, so that each has a weight.
-_LEAST = 1e-9
+# No probability is quite 0 or 1. The weight has no such bound.
+_LEAST = 2.0**-52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +69,26 @@ class Model:
                 raise KeyError("a pair speaks of a mention that is not in the table")
             ends.append(order[at].astype(np.int32) if len(wanted) else np.zeros(0, np.int32))
         fields = comparison(records, self.schema, self.frequencies)
-        probability = self.probabilities(fields, ends[0], ends[1])
-        return self.as_pairs(records, ScoredPairs(left=ends[0], right=ends[1], probability=probability))
+        log_odds = self.log_odds(fields, ends[0], ends[1])
+        return self.as_pairs(records, ScoredPairs(left=ends[0], right=ends[1], log_odds=log_odds))
 
-    def probabilities(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
-        """The probability of each pair of places in the records that `fields` were made from."""
+    def log_odds(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
+        """Natural log odds of each pair of places in the records that `fields` were made from, without any bound."""
         odds = self.mixture.log_odds(fields.levels_of(left, right))
-        probability = as_probability(odds)
         if self.learner is not None:
             open_ = np.flatnonzero(odds > SETTLED_BELOW)
             figures = fields.both_of(left[open_], right[open_])[1]
-            probability[open_] = self.learner.probabilities(figures)
-        return probability
+            odds[open_] = self.learner.log_odds(figures, odds[open_])
+        return odds
 
     def as_pairs(self, records: Records, scored: ScoredPairs) -> pa.Table:
         """PAIRS of scored places, in order of their ids, with the model's version in the metadata."""
         one, other = records.ids[scored.left], records.ids[scored.right]
         left, right = np.minimum(one, other), np.maximum(one, other)
         order = np.lexsort((right, left))
-        bounded = np.clip(scored.probability, _LEAST, 1 - _LEAST)
-        weight = np.log2(bounded / (1 - bounded)) - self.prior_weight
-        columns = (left[order], right[order], bounded[order], weight[order])
+        probability = np.clip(scored.probability, _LEAST, 1 - _LEAST)
+        weight = scored.log_odds / math.log(2) - self.prior_weight
+        columns = (left[order], right[order], probability[order], weight[order])
         table = pa.table([pa.array(column) for column in columns], schema=PAIRS)
         return table.replace_schema_metadata({"model_version": self.version})
 
@@ -123,8 +122,3 @@ class Model:
             threshold=read["threshold"],
             dropped=tuple(tuple(keys) for keys in read["dropped"]),
         )
-
-
-def as_probability(log_odds: Floats) -> Floats:
-    """The probability of each natural log odds."""
-    return 1 / (1 + np.exp(-np.clip(log_odds, -700, 700)))

@@ -24,17 +24,17 @@ def test_records_that_say_the_same_are_one_group_and_no_others_are(rows):
 def test_a_pair_of_groups_is_a_pair_of_each_of_their_records():
     rows = [{"given": "ada"}] * 3 + [{"given": "bo"}]
     records = prepare(table(SCHEMA, *rows), SCHEMA, {})
-    pairs = ScoredPairs(left=np.array([0]), right=np.array([1]), probability=np.array([0.4]))
-    found = spread(pairs, equal_records(records), np.array([0.9, 0.8]))
+    pairs = ScoredPairs(left=np.array([0]), right=np.array([1]), log_odds=np.array([-0.4]))
+    found = spread(pairs, equal_records(records), np.array([2.2, 1.4]))
     assert len(found.left) == 6
-    between = found.probability == 0.4
+    between = found.log_odds == -0.4
     assert between.sum() == 3
     assert (found.left < found.right).all()
 
 
 def test_a_group_too_large_for_all_its_pairs_is_tied_to_its_first_record():
     records = prepare(table(SCHEMA, *[{"given": "ada"}] * 300), SCHEMA, {})
-    none = ScoredPairs(left=np.zeros(0, np.int32), right=np.zeros(0, np.int32), probability=np.zeros(0))
-    found = spread(none, equal_records(records), np.array([0.9]))
+    none = ScoredPairs(left=np.zeros(0, np.int32), right=np.zeros(0, np.int32), log_odds=np.zeros(0))
+    found = spread(none, equal_records(records), np.array([2.2]))
     assert found.left.tolist() == [0] * 299
     assert found.right.tolist() == list(range(1, 300))

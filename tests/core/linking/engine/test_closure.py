@@ -4,12 +4,13 @@ from hypothesis import strategies as st
 
 from plait.linking.engine.closure import MOST_BETWEEN, missing_pairs
 from plait.linking.engine.clusters import ScoredPairs
+from plait.linking.engine.odds import as_log_odds
 
 
 def missing(clusters, edges):
     ends = np.array([pair[:2] for pair in edges], np.int32).reshape(-1, 2)
     probability = np.array([pair[2] for pair in edges], np.float64)
-    pairs = ScoredPairs(left=ends[:, 0], right=ends[:, 1], probability=probability)
+    pairs = ScoredPairs(left=ends[:, 0], right=ends[:, 1], log_odds=as_log_odds(probability))
     left, right = missing_pairs(np.array(clusters, np.int64), pairs)
     return set(zip(left.tolist(), right.tolist(), strict=True))
 

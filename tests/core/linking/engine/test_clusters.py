@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.linking.engine.clusters import ABSENT, STOP, Known, ScoredPairs, cluster, nothing_known
+from plait.linking.engine.odds import as_log_odds
 
 COUNT = 9
 NUMBERS = st.integers(min_value=0, max_value=COUNT - 1)
@@ -17,7 +18,8 @@ FACTS = st.lists(st.integers(min_value=-1, max_value=1), min_size=COUNT, max_siz
 
 def scored(edges):
     ends = np.array(list(edges), np.int32).reshape(-1, 2)
-    return ScoredPairs(left=ends[:, 0], right=ends[:, 1], probability=np.array(list(edges.values()), np.float64))
+    log_odds = as_log_odds(np.array(list(edges.values()), np.float64))
+    return ScoredPairs(left=ends[:, 0], right=ends[:, 1], log_odds=log_odds)
 
 
 def known(decided=None, numbers=None, births=None, sexes=None, count=COUNT):
