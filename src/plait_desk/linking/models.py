@@ -52,10 +52,63 @@ class Match(Marked):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    takes_back = models.BooleanField(default=False, help_text="it restores what stood before the one it supersedes")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(left__lt=F("right")), name="match_left_before_right")]
         indexes = [models.Index(fields=["left", "right", "-at"])]
+
+
+class Hold(Marked):
+    """A SAME that would make nominals of two groups one: to whoever may read this row, it waits for a second person.
+
+    The second person agrees by a SAME of their own, which supersedes the one that waits. To a reader who may not read
+    this row two groups are not touched, so to them the SAME stands as any other.
+    """
+
+    read_permission: ClassVar[Permission] = Permission.LINKING_SUBJECT_READ
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="holds")
+    one_group = models.BigIntegerField(help_text="the id of a group; the room of groups says what it is called")
+    other_group = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["match", "one_group", "other_group", "marking"], name="one_hold_a_sight")
+        ]
+
+
+class SecondLook(Marked):
+    """A decided pair of the sample that somebody else judges, without being shown what the first person said.
+
+    It changes nothing of who is who: it is how we know whether reviewers agree.
+    """
+
+    read_permission: ClassVar[Permission] = Permission.LINKING_SUBJECT_READ
+
+    id = OpaqueIdField()
+    match = models.OneToOneField(Match, on_delete=models.CASCADE, related_name="second_look")
+    first_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    judgement = models.CharField(max_length=10, blank=True, choices=[(j.value, j.value) for j in Judgement])
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(by=F("first_by")), name="a_second_look_is_anothers")]
+
+
+class Moved(models.Model):
+    """Where a record was before a decision moved it: taking the decision back restores the very same subjects.
+
+    Part of the all-seeing cache, as the subjects are.
+    """
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="moved")
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    subject = models.ForeignKey("Subject", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["match", "mention"], name="moved_once_a_decision")]
 
 
 class Link(models.Model):
