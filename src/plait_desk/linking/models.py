@@ -202,3 +202,30 @@ class WatchSeen(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["watch", "ref"], name="seen_once")]
         indexes = [models.Index(fields=["ref"])]
+
+
+class ScreeningEdition(models.Model):
+    """The manifest of the index that names are screened against: one folder under PLAIT_HOME, swapped in when it is
+    safe on disk. It holds every record, whoever may read it; what is asked of it is narrowed to the reader first."""
+
+    id = OpaqueIdField()
+    folder = models.CharField(max_length=40, help_text="under PLAIT_HOME/screening")
+    records = models.BigIntegerField()
+    built_at = models.DateTimeField(help_text="when reading the records began")
+    loads = models.JSONField(help_text="of the loads committed from a little before on, those that are in it")
+    registers = models.JSONField(help_text="the editions of registers in it")
+
+
+class ScreeningCheck(models.Model):
+    """One person asked whether a name is known. The name itself is only on the audit log, under a destroyable key."""
+
+    id = OpaqueIdField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=[(purpose.value, purpose.words) for purpose in Purpose])
+    case_reference = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    found = models.PositiveIntegerField(help_text="how many subjects were shown")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="screened_by")]
