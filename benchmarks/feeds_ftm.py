@@ -3,7 +3,8 @@
 The peer does less: `get_proxy(cleaned=False)` alone, on records that are parsed already, in processor time on one core.
 Plait does not install it (followthemoney 4.11 or later; it needs ICU to build): it is measured in a process of its own
 with the Python that PLAIT_FTM_PYTHON names, or this one; without it the figure has no peer and is short. Ours is time
-on the clock, with as many cores as there are, in the surroundings that `./plait serve` gives the desk.
+on the clock, with as many cores as there are, in the surroundings that `./plait serve` gives the desk. The two take
+turns, and the best turn of each counts.
 """
 
 import gzip
@@ -22,6 +23,7 @@ from benchmarks.figure import Figure
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "companies" / "ftm_donations.jsonl.gz"
 COPIES = int(os.environ.get("PLAIT_BENCH_ROWS", 1_000_000)) // 474
+TURNS = 3
 LINKS = ("payer", "beneficiary", "addressEntity")
 PEER = """
 import gzip, json, sys, time
@@ -42,11 +44,14 @@ print(json.dumps({"speed": best, "values": values}))
 
 def figures() -> Iterator[Figure]:
     """Each figure as it is measured."""
-    peer = _peer()
+    turns = []
     with tempfile.TemporaryDirectory() as folder:
-        ours = _ours(Path(folder), COPIES)
+        for _ in range(TURNS):
+            turns.append((_ours(Path(folder), COPIES), _peer()))
         few = _ours(Path(folder), COPIES // 4)
-    speed = peer["speed"] if peer else None
+    ours, peer = min((turn[0] for turn in turns), key=lambda turn: turn["seconds"]), turns[0][1]
+    speed = max(turn[1]["speed"] for turn in turns) if peer else None
+    memory = max(turn[0]["memory"] for turn in turns)
     yield Figure(
         name=f"FollowTheMoney: {ours['rows']:.0f} lines landed; at least 5 times the peer on one core",
         ours=ours["rows"] / ours["seconds"],
@@ -61,10 +66,10 @@ def figures() -> Iterator[Figure]:
         reach=0,
         at_most=True,
     )
-    yield Figure(name="FollowTheMoney: most memory", ours=ours["memory"], peer=None, reach=300, unit="MB", at_most=True)
+    yield Figure(name="FollowTheMoney: most memory", ours=memory, peer=None, reach=300, unit="MB", at_most=True)
     yield Figure(
         name="FollowTheMoney: memory that four times the lines add",
-        ours=ours["memory"] - few["memory"],
+        ours=memory - few["memory"],
         peer=None,
         reach=60,
         unit="MB",
