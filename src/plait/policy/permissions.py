@@ -35,6 +35,7 @@ class Permission(StrEnum):
     LINKING_PAIR_DECIDE = "linking:pair:decide"
     LINKING_SUBJECT_READ = "linking:subject:read"
     LINKING_WATCH_KEEP = "linking:watch:keep"
+    LINKING_NAME_SCREEN = "linking:name:screen"
 
     MAPPING_GROUP_READ = "mapping:group:read"
     MAPPING_GROUP_RECORD = "mapping:group:record"
@@ -111,6 +112,7 @@ BY_TOKEN = frozenset(
         Permission.JOBS_READ,
         Permission.LINKING_SUBJECT_READ,
         Permission.LINKING_WATCH_KEEP,
+        Permission.LINKING_NAME_SCREEN,
         Permission.MAPPING_GROUP_READ,
         Permission.ASSESSMENT_THREAT_READ,
         Permission.TASKING_TASK_READ,

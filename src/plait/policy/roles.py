@@ -52,6 +52,7 @@ _PICTURE = frozenset(
         Permission.COLLECTION_REQUIREMENT_READ,
         Permission.LINKING_SUBJECT_READ,
         Permission.LINKING_WATCH_KEEP,
+        Permission.LINKING_NAME_SCREEN,
         Permission.MAPPING_GROUP_READ,
         Permission.MAPPING_REACH_READ,
         Permission.ASSESSMENT_THREAT_READ,
