@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_a_token_for_a_machine"),
         ("collection", "0005_references"),
-        ("linking", "0003_second_people"),
+        ("linking", "0004_screening"),
         ("thread", "0004_what_a_clock_tells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
