@@ -36,6 +36,11 @@ class Permission(StrEnum):
     LINKING_SUBJECT_READ = "linking:subject:read"
     LINKING_WATCH_KEEP = "linking:watch:keep"
     LINKING_NAME_SCREEN = "linking:name:screen"
+    LINKING_POINTER_ASK = "linking:pointer:ask"
+    LINKING_POINTER_ANSWER = "linking:pointer:answer"
+    LINKING_AGREEMENT_OPEN = "linking:agreement:open"
+    LINKING_AGREEMENT_SIGN = "linking:agreement:sign"
+    LINKING_AGREEMENT_RUN = "linking:agreement:run"
 
     MAPPING_GROUP_READ = "mapping:group:read"
     MAPPING_GROUP_RECORD = "mapping:group:record"

@@ -68,6 +68,10 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | _PLANS
     | _PICTURE
     | {
+        Permission.LINKING_POINTER_ASK,
+        Permission.LINKING_POINTER_ANSWER,
+        Permission.LINKING_AGREEMENT_OPEN,
+        Permission.LINKING_AGREEMENT_RUN,
         Permission.COLLECTION_REPORT_SUBMIT,
         Permission.COLLECTION_REPORT_TRIAGE,
         Permission.COLLECTION_FILE_LOAD,
@@ -90,6 +94,10 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | _PLANS
     | _PICTURE
     | {
+        Permission.LINKING_POINTER_ASK,
+        Permission.LINKING_POINTER_ANSWER,
+        Permission.LINKING_AGREEMENT_OPEN,
+        Permission.LINKING_AGREEMENT_RUN,
         Permission.COLLECTION_REPORT_SUBMIT,
         Permission.RELEASE_LEDGER_SEND,
         Permission.COLLECTION_FILE_LOAD,
@@ -103,6 +111,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | _PLANS
     | _PICTURE
     | {
+        Permission.LINKING_POINTER_ASK,
         Permission.COLLECTION_REPORT_SUBMIT,
         Permission.RELEASE_LEDGER_SEND,
         Permission.COLLECTION_REQUIREMENT_RAISE,
@@ -118,6 +127,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | _PLANS
     | _PICTURE
     | {
+        Permission.LINKING_AGREEMENT_OPEN,
+        Permission.LINKING_AGREEMENT_SIGN,
         Permission.TASKING_OPTION_READ,
         Permission.TASKING_BOARD_DECIDE,
         Permission.TASKING_TASK_SEND,
