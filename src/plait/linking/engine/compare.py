@@ -11,6 +11,7 @@ from rapidfuzz.process import cpdist
 from plait.linking.engine import kernels
 from plait.linking.engine.codes import Hashes, hashes, letters
 from plait.linking.engine.compiled import in_threads
+from plait.linking.engine.content import said
 from plait.linking.engine.frequency import SOUND, WORD, Frequencies
 from plait.linking.engine.kernels import Addresses, Marks, Pairs, Spoken, Texts
 from plait.linking.engine.records import Attribute, Records
@@ -40,9 +41,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All fields of a schema over one table of records."""
+    """All fields of a schema over one table of records. `said` is a hash of all that each record says.
+
+    The side with the lesser hash comes first, so that what is found of a pair follows from what the two say.
+    """
 
     fields: tuple[Field, ...]
+    said: Hashes
 
     @property
     def levels(self) -> tuple[tuple[str, int], ...]:
@@ -63,7 +68,8 @@ class Comparison:
         return self._both(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
     def _both(self, left: Ints, right: Ints) -> tuple[Levels, Figures]:
-        pairs = Pairs(np.ascontiguousarray(left), np.ascontiguousarray(right))
+        turned = self.said[left] > self.said[right]
+        pairs = Pairs(np.where(turned, right, left), np.where(turned, left, right))
         made = []
         for field in self.fields:
             marks = Marks(
@@ -94,7 +100,7 @@ def comparison(records: Records, schema: Schema, frequencies: Frequencies) -> Co
             fields.append(_identifier(name, _texts(records, name, frequencies, ("user",))))
         elif name.startswith(f"{Part.CATEGORY}:"):
             fields.append(_category(name, _texts(records, name, frequencies)))
-    return Comparison(fields=(*fields, _known(records)))
+    return Comparison(fields=(*fields, _known(records)), said=said(records))
 
 
 def _texts(records: Records, name: str, frequencies: Frequencies, derived: tuple[str, ...] = ()) -> Texts:

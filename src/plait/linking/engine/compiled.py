@@ -31,5 +31,8 @@ def slices(count: int) -> Iterator[slice]:
 
 def in_threads(work: Callable[[slice], Result], count: int) -> list[Result]:
     """What `work` makes of each slice of `count` pairs, in order."""
+    every = list(slices(count))
+    if len(every) < THREADS:
+        return [work(one) for one in every]
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, slices(count)))
+        return list(pool.map(work, every))

@@ -63,7 +63,7 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
         raise ValueError(f"more than {MOST_RECORDS} records in one table")
     column = table[schema.id_column]
     ids = column.to_numpy().astype(np.int64) if column.null_count == 0 else np.zeros(table.num_rows, np.int64)
-    order = np.lexsort((ids, _scattered(ids)))
+    order = in_order(ids)
     ids = ids[order]
     if len(np.unique(ids)) != table.num_rows:
         raise ValueError("each record has its own mention id")
@@ -84,11 +84,11 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
     return Records(ids=ids, attributes=attributes, words=spelled, sounds=sounds(spelled.words, nicknames))
 
 
-def _scattered(ids: NDArray[np.int64]) -> Hashes:
-    """An order that says nothing about how the records were numbered."""
+def in_order(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the ids in an order that depends on them alone and says nothing about how they were numbered."""
     value = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     value = (value ^ (value >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return value ^ (value >> np.uint64(32))
+    return np.lexsort((ids, value ^ (value >> np.uint64(32))))
 
 
 def _names(
