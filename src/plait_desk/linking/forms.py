@@ -2,7 +2,11 @@
 
 from django import forms
 
+from plait.domain.exact_key import KeyKind
+from plait.domain.ids import UnreadableId, decode
 from plait.domain.match import Judgement
+from plait.linking.pointing import PointerAnswer
+from plait_desk.linking.services.pointing import PointerAsked
 
 
 class DecisionForm(forms.Form):
@@ -26,4 +30,61 @@ class WatchForm(forms.Form):
         choices=[(30, "30 days"), (90, "90 days"), (180, "half a year"), (365, "a year")],
         coerce=int,
         initial=90,
+    )
+
+
+class PointerForm(forms.Form):
+    """Whether another body holds something: one exact key, and the case that it serves."""
+
+    kind = forms.ChoiceField(label="What you ask about", choices=[(kind.value, kind.words) for kind in KeyKind])
+    text = forms.CharField(
+        label="Full name, or the whole number",
+        max_length=200,
+        help_text="Forename and surname as a record has them. Nothing that is only alike is found.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    born_on = forms.DateField(
+        label="Birth date, for a person", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    case_reference = forms.CharField(label="Case reference", max_length=60, help_text="Name nobody in it.")
+    reason = forms.CharField(
+        label="Why you need to know",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The body that holds something reads it, with your name and the case. Name nobody in it.",
+    )
+
+    def asked(self) -> PointerAsked:
+        """The question of a valid form."""
+        typed = self.cleaned_data
+        return PointerAsked(
+            kind=KeyKind(typed["kind"]),
+            text=typed["text"],
+            born_on=typed["born_on"].isoformat() if typed["born_on"] else "",
+            case_reference=typed["case_reference"],
+            reason=typed["reason"],
+        )
+
+
+class PointerAnswerForm(forms.Form):
+    """What came of a question to one's body."""
+
+    answer = forms.ChoiceField(choices=[(answer.value, answer.words) for answer in PointerAnswer])
+    release = forms.CharField(label="Code of the release", required=False, max_length=20)
+
+    def release_id(self) -> int | None:
+        """The release that was named in a valid form; a code that cannot be one is none."""
+        try:
+            return decode(self.cleaned_data["release"])
+        except UnreadableId:
+            return None
+
+
+class PointerContactForm(forms.Form):
+    """Whom others call."""
+
+    words = forms.CharField(
+        label="Whom others call at your body",
+        max_length=200,
+        help_text="An office and its number, such as “Intelligence desk, extension 4100”; not one person's own.",
     )

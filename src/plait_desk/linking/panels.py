@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.linking.models import Match
+from plait_desk.linking.models import Match, PointerNotice
 from plait_desk.linking.queries.exporting import exportable_report, exportable_subject
 from plait_desk.linking.queries.kin import kin_of
 from plait_desk.linking.queries.records import records
@@ -27,6 +27,7 @@ def register_all() -> None:
     describe_with("mention", describe_mentions)
     describe_with("match", describe_matches)
     describe_with("watch", describe_watches)
+    describe_with("pointer_notice", describe_pointer_notices)
     for kind in (RECORD, REQUIREMENT):
         register(kind, "Watch", "linking/watch_panel.html", partial(watch_panel, kind=kind))
     register_kin(kin_of)
@@ -60,6 +61,15 @@ def describe_watches(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """The reader's own watches, by the thing that they watch."""
     lines = watch_lines(reader, own_watches(reader).filter(pk__in=ids))
     return {line.id: Described(title=line.title, url=reverse("linking:watches")) for line in lines}
+
+
+def describe_pointer_notices(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Who asked about what the body of the reader holds, for those who answer."""
+    if not reader.may(Permission.LINKING_POINTER_ANSWER):
+        return {}
+    rows = PointerNotice.objects.filter(partner=reader.partner_id, pk__in=ids).select_related("question__partner")
+    url = f"{reverse('linking:pointers')}#told"
+    return {row.pk: Described(title=f"Asked by {row.question.partner.name}", url=url) for row in rows}
 
 
 def watch_panel(reader: Reader, ids: Collection[int], *, kind: str) -> dict[str, Any] | None:

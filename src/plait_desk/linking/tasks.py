@@ -9,6 +9,8 @@ from plait.domain.progress import Progress
 from plait.policy.access import Reader
 from plait_desk.jobs.services import regularly, work
 from plait_desk.linking.services import run_linking
+from plait_desk.linking.services.keying import bring_keys_up_to_date
+from plait_desk.linking.services.pointing import forget_pointers
 from plait_desk.linking.services.watching import forget_watches
 
 RUN = "linking:run"
@@ -25,3 +27,15 @@ def run(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
 def forget_ended_watches(*, as_of: datetime) -> object:
     """Watches that ended months ago are no longer kept."""
     return forget_watches(as_of=as_of)
+
+
+@regularly(every=timedelta(minutes=1))
+def index_exact_keys(*, as_of: datetime) -> object:  # noqa: ARG001 - what is regular is told when it begins
+    """What came in may be pointed at from now on, where its marking allows it."""
+    return bring_keys_up_to_date()
+
+
+@regularly(every=timedelta(days=1))
+def forget_old_pointers(*, as_of: datetime) -> object:
+    """Questions of hit / no-hit that expired months ago are no longer kept."""
+    return forget_pointers(as_of=as_of)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from plait_desk.linking import views
+from plait_desk.linking.views import pointing
 
 app_name = "linking"
 urlpatterns = [
@@ -14,4 +15,7 @@ urlpatterns = [
     path("watches/<ref:id>/seen/", views.seen, name="watch_seen"),
     path("watches/<ref:id>/stop/", views.stop, name="watch_stop"),
     path("watches/<ref:id>/again/", views.again, name="watch_again"),
+    path("pointers/", pointing.pointers, name="pointers"),
+    path("pointers/contact/", pointing.contact, name="pointer_contact"),
+    path("pointers/<ref:id>/answer/", pointing.answer, name="pointer_answer"),
 ]

@@ -19,6 +19,7 @@ from plait_desk.collection.queries.emergencies import waiting_emergencies
 from plait_desk.collection.queries.reports import ReportRow, as_rows
 from plait_desk.collection.queries.retention import disposals
 from plait_desk.home.queries.gap import OPEN
+from plait_desk.linking.queries.pointing import open_notices
 from plait_desk.linking.queries.watches import WatchLine, WatchState, own_watches, watch_lines
 from plait_desk.mapping.models import Group
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
@@ -67,6 +68,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.ACTION_DISRUPTION_MODERATE, _to_moderate),
         (Permission.MAPPING_GROUP_RECORD, _to_score_again),
         (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
+        (Permission.LINKING_POINTER_ANSWER, _pointed_at),
         (Permission.LINKING_WATCH_KEEP, _arrived),
     ]
     lines = [line for permission, make in lists if reader.may(permission) for line in make(reader)]
@@ -312,6 +314,21 @@ def _to_collect(reader: Reader) -> list[Waiting]:
     return [
         _since("requirement", Ref("requirement", row.pk), "Find a collector", row.question, row.raised_at, reader)
         for row in rows.order_by("raised_at", "pk")[:EACH]
+    ]
+
+
+def _pointed_at(reader: Reader) -> list[Waiting]:
+    """Who was told that the body of the reader holds something: they may call."""
+    return [
+        _since(
+            "chat",
+            Ref("pointer_notice", row.pk),
+            f"{row.question.partner.name} was pointed to you",
+            f"Case {row.question.case_reference}",
+            row.question.asked_at,
+            reader,
+        )
+        for row in open_notices(reader)[:EACH]
     ]
 
 
