@@ -15,6 +15,32 @@ class Judgement(StrEnum):
     UNSURE = "unsure"
 
 
+class Ground(StrEnum):
+    """What decided, as a person picks it. The words are what is kept as the reason, with what they write after it."""
+
+    FACT_SHARED = "fact_shared"
+    PLACE_SHARED = "place_shared"
+    SLIP_OF_THE_PEN = "slip_of_the_pen"
+    FACT_DIFFERS = "fact_differs"
+    FAMILY_OR_NAMESAKE = "family_or_namesake"
+    PLACE_DIFFERS = "place_differs"
+
+    @property
+    def words(self) -> str:
+        """A short plain sentence without its full stop."""
+        return _GROUNDS[self]
+
+
+_GROUNDS = {
+    Ground.FACT_SHARED: "The same date, number or document",
+    Ground.PLACE_SHARED: "The same address, work or people around them",
+    Ground.SLIP_OF_THE_PEN: "What differs is a slip of the pen",
+    Ground.FACT_DIFFERS: "Another date, number or document",
+    Ground.FAMILY_OR_NAMESAKE: "Family at one door, or namesakes",
+    Ground.PLACE_DIFFERS: "Another address, work or people around them",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A named human's decision on one pair. Append-only: a later Match supersedes an earlier one."""

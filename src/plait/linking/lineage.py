@@ -73,3 +73,25 @@ def _lookup(before: pa.Table, ids: Ints) -> NDArray[Any]:
     if not len(old_ids):
         return np.full(len(ids), -1, dtype=np.int64)
     return np.where(old_ids[place] == ids, old_subjects[place], -1)
+
+
+def between(before: pa.Table, after: pa.Table) -> Lineage:
+    """What became of the subjects from one MEMBERSHIP to another where the ids of both are settled already.
+
+    A subject that is new in `after` is split off from the one that its least known mention came from; one that is no
+    longer there was merged into the one that its least mention went to. For the few subjects that one decision touches.
+    """
+    ids, subjects = _sorted(after)
+    now = dict(zip(ids.tolist(), subjects.tolist(), strict=True))
+    was = dict(zip(*(column.tolist() for column in _sorted(before)), strict=True))
+    came_from = {now[one]: was[one] for one in sorted(now.keys() & was.keys(), reverse=True)}
+    went_to = {was[one]: now[one] for one in sorted(now.keys() & was.keys(), reverse=True)}
+    new, gone = set(now.values()) - set(was.values()), set(was.values()) - set(now.values())
+    joined = {now[one] for one in now.keys() - was.keys()}
+    return Lineage(
+        membership=pa.table({"mention_id": ids, "subject_id": subjects}, schema=MEMBERSHIP),
+        born=tuple(sorted(new - came_from.keys())),
+        grown=tuple(sorted(joined - new)),
+        merged=tuple((subject, went_to[subject]) for subject in sorted(gone & went_to.keys())),
+        split=tuple((subject, came_from[subject]) for subject in sorted(new & came_from.keys())),
+    )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.domain.tables import MEMBERSHIP
-from plait.linking.lineage import trace
+from plait.linking.lineage import between, trace
 
 MEMBERSHIPS = st.dictionaries(
     st.integers(min_value=1, max_value=12), st.integers(min_value=1, max_value=4), max_size=12
@@ -67,3 +67,31 @@ def test_every_old_subject_lives_on_or_is_accounted_for(before, after):
     still_mentioned = {old[mention] for mention in after if mention in old}
     assert still_mentioned <= living | ended
     assert not living & ended
+
+
+def test_between_two_settled_memberships_each_change_is_one_event():
+    found = between(table({1: 50, 2: 50, 3: 60}), table({1: 50, 2: 70, 3: 50, 4: 50, 5: 80}))
+    assert subjects(found) == {1: 50, 2: 70, 3: 50, 4: 50, 5: 80}
+    assert (found.born, found.grown, found.merged, found.split) == ((80,), (50,), ((60, 50),), ((70, 50),))
+
+
+@given(MEMBERSHIPS, MEMBERSHIPS)
+def test_between_finds_the_events_that_trace_found(before, after):
+    old = {mention: subject + 100 for mention, subject in before.items()}
+    traced_now = traced(old, after)
+    found = between(table(old), traced_now.membership)
+    assert (found.born, found.grown) == (tuple(sorted(traced_now.born)), traced_now.grown)
+    assert {subject for subject, _ in found.split} == {subject for subject, _ in traced_now.split}
+    # A subject none of whose mentions is left went nowhere, to both.
+    assert {subject for subject, _ in found.merged} == {subject for subject, _ in traced_now.merged}
+
+
+@given(MEMBERSHIPS, MEMBERSHIPS)
+def test_names_of_an_earlier_day_come_back_with_its_parts(before, after):
+    """However it was joined meanwhile: traced against what stood before, the same parts are the same subjects."""
+    old = {mention: subject + 100 for mention, subject in before.items()}
+    joined = dict.fromkeys(before, 1)
+    numbers = count(900)
+    again = trace(table(old), table(before), fresh=lambda n: [next(numbers) for _ in range(n)])
+    assert subjects(again) == old
+    assert {one for one, _ in between(table(joined), again.membership).split} == set(old.values())
