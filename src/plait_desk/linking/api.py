@@ -29,6 +29,8 @@ from plait_desk.accounts.queries import DeskRequest
 from plait_desk.linking.models import Watch
 from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import SubjectPage, subject_page
+from plait_desk.linking.queries.screener import ScreenerNotReady
+from plait_desk.linking.queries.screening import Asked, SubjectFound
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.queries.watches import WatchLine, own_watches, watch_lines
 from plait_desk.linking.services import (
@@ -39,6 +41,14 @@ from plait_desk.linking.services import (
     look,
     stop_watching,
     watch,
+)
+from plait_desk.linking.services.screening import (
+    LONGEST_CASE,
+    LONGEST_NAME,
+    LONGEST_VALUE,
+    QuotaUsedUp,
+    ScreeningRefused,
+    screen_name,
 )
 
 router = Router(tags=["linking"])
@@ -241,4 +251,92 @@ def _watch_told(line: WatchLine) -> WatchTold:
             for one in line.arrived
         ],
         shown=line.shown,
+    )
+
+
+class NameAsked(Schema):
+    """Whom you mean, and the case. Dates as 1984, 1984-03, 1984-03-07 or 7/3/1984; what is not known stays empty."""
+
+    name: Words = Field(min_length=1, max_length=LONGEST_NAME)
+    birth_date: Words = Field("", max_length=10)
+    postcode: Words = Field("", max_length=LONGEST_VALUE)
+    number: Words = Field("", max_length=LONGEST_VALUE, description="a company number or a phone number")
+    case_reference: Words = Field(min_length=1, max_length=LONGEST_CASE)
+
+
+class WordsTold(Schema):
+    """A word asked beside a word found: how they compare, how rare it is (one name in so many), and what it weighs."""
+
+    asked: str
+    found: str
+    how: str
+    one_in: int | None
+    weight: float
+
+
+class FactTold(Schema):
+    """What a birth date, a postcode or a number says beside the name."""
+
+    label: str
+    words: str
+    weight: float
+
+
+class SubjectFoundTold(Schema):
+    """One subject that may be the one you mean. `asks_why`: read it with a reason, and its facts are told."""
+
+    id: Id
+    kind: str
+    name: str
+    score: float
+    words: list[WordsTold]
+    facts: list[FactTold]
+    records: list[Id]
+    asks_why: bool
+
+
+class ScreeningTold(Schema):
+    """What the name leads to, the best evidence first; `advice` says what would help, `is_cut` to ask again soon."""
+
+    check: Id
+    found: list[SubjectFoundTold]
+    advice: str
+    is_cut: bool
+
+
+@router.post("/screening", auth=ByToken(Permission.LINKING_NAME_SCREEN), response=ScreeningTold)
+def screening(request: DeskRequest, name_asked: NameAsked) -> ScreeningTold:
+    """Is this name known, among all that you may read: one name a request, within the day's quota."""
+    given = name_asked.model_dump()
+    case_reference = given.pop("case_reference")
+    asked = Asked(**given)
+    try:
+        check, answer = screen_name(actor=request.reader, asked=asked, case_reference=case_reference)
+    except QuotaUsedUp as used_up:
+        raise Refused(429, "The quota of the day is used up.", str(used_up)) from None
+    except ScreeningRefused as refused:
+        raise Refused(422, "It cannot be asked in this way.", str(refused)) from None
+    except ScreenerNotReady as not_ready:
+        raise Refused(503, "It could not be looked up.", str(not_ready)) from None
+    shown = [Ref("mention", record.id) for one in answer.found for record in one.records]
+    saw(request, Ref("screening_check", check.pk), *shown)
+    request.audit_query = asked.words  # type: ignore[attr-defined]  # kept under a destroyable key
+    return ScreeningTold(
+        check=check.pk,
+        found=[_found_told(one) for one in answer.found],
+        advice=answer.advice,
+        is_cut=answer.is_cut,
+    )
+
+
+def _found_told(one: SubjectFound) -> SubjectFoundTold:
+    return SubjectFoundTold(
+        id=one.cited_by,
+        kind=one.kind,
+        name=one.name,
+        score=one.score,
+        words=[WordsTold.from_orm(pair) for pair in one.words],
+        facts=[FactTold.from_orm(fact) for fact in one.facts],
+        records=[record.id for record in one.records],
+        asks_why=one.asks_why,
     )

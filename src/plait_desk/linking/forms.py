@@ -88,3 +88,17 @@ class PointerContactForm(forms.Form):
         max_length=200,
         help_text="An office and its number, such as “Intelligence desk, extension 4100”; not one person's own.",
     )
+
+
+class ScreeningForm(forms.Form):
+    """One name, what else is known of whom one means, and the case that it is asked for."""
+
+    name = forms.CharField(label="Name", max_length=200, help_text="A person, a company or another body.")
+    birth_date = forms.CharField(
+        label="Birth date", required=False, max_length=10, help_text="For example 1984, 1984-03 or 7/3/1984."
+    )
+    postcode = forms.CharField(label="Postcode", required=False, max_length=40)
+    number = forms.CharField(label="Company number or phone", required=False, max_length=40)
+    case_reference = forms.CharField(
+        label="Case reference", max_length=40, help_text="As it stands on the file. Your list of checks shows it."
+    )

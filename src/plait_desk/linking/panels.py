@@ -15,6 +15,7 @@ from plait_desk.linking.queries.records import records
 from plait_desk.linking.queries.subjects import protected_among
 from plait_desk.linking.queries.watches import RECORD, REQUIREMENT, own_watches, watch_lines, watch_on
 from plait_desk.linking.services.forgetting import forget_links
+from plait_desk.linking.services.indexing import sweep_indexes
 from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
 from plait_desk.thread.queries.exporting import exportable_with
@@ -33,7 +34,7 @@ def register_all() -> None:
     register_kin(kin_of)
     exportable_with("report", exportable_report)
     exportable_with("mention", exportable_subject)
-    register_disposal("linking", Room(forget=forget_links))
+    register_disposal("linking", Room(forget=forget_links, sweep=sweep_indexes))
 
 
 def describe_mentions(reader: Reader, ids: list[int]) -> dict[int, Described]:

@@ -9,8 +9,10 @@ from plait.domain.progress import Progress
 from plait.policy.access import Reader
 from plait_desk.jobs.services import regularly, work
 from plait_desk.linking.services import run_linking
+from plait_desk.linking.services.indexing import refresh_index
 from plait_desk.linking.services.keying import bring_keys_up_to_date
 from plait_desk.linking.services.pointing import forget_pointers
+from plait_desk.linking.services.screening import forget_checks
 from plait_desk.linking.services.watching import forget_watches
 
 RUN = "linking:run"
@@ -39,3 +41,15 @@ def index_exact_keys(*, as_of: datetime) -> object:  # noqa: ARG001 - what is re
 def forget_old_pointers(*, as_of: datetime) -> object:
     """Questions of hit / no-hit that expired months ago are no longer kept."""
     return forget_pointers(as_of=as_of)
+
+
+@regularly(every=timedelta(minutes=1))
+def index_names(*, as_of: datetime) -> object:
+    """What names are screened against follows what comes in; until then it is read with each question."""
+    return refresh_index(as_of=as_of)
+
+
+@regularly(every=timedelta(days=1))
+def forget_old_checks(*, as_of: datetime) -> object:
+    """Checks of names are kept for a year."""
+    return forget_checks(as_of=as_of)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("review/", views.review, name="review"),
     path("pairs/<ref:left>/<ref:right>/", views.pair, name="pair"),
     path("subjects/<ref:id>/", views.subject, name="subject"),
+    path("screening/", views.screening, name="screening"),
     path("watches/", views.watches, name="watches"),
     path("watches/new/<str:kind>/<ref:id>/", views.new_watch, name="watch"),
     path("watches/<ref:id>/seen/", views.seen, name="watch_seen"),

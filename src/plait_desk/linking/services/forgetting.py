@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from plait_desk.linking.models import Identity, Link, Match, Membership, Watch, WatchSeen
 from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters
+from plait_desk.linking.services.indexing import drop_index
 from plait_desk.linking.services.subjects import replace_some
 from plait_desk.thread.services import Forgotten, cut_texts
 
@@ -22,4 +23,4 @@ def forget_links(forgotten: Forgotten) -> int:
     rest = list(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
     for kind, ids in by_model(rest).items():
         replace_some(clusters(EVERYTHING, {kind: sorted(ids)}), kind, at=timezone.now())
-    return count + cut_texts("linking", forgotten)
+    return count + drop_index() + cut_texts("linking", forgotten)

@@ -39,6 +39,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "most_counted": MOST_COUNTED,
         "models": models_in_use(),
         "may_watch": reader.may(Permission.LINKING_WATCH_KEEP),
+        "may_screen": reader.may(Permission.LINKING_NAME_SCREEN),
         "may_point": reader.may(Permission.LINKING_POINTER_ASK),
         "may_agree": reader.may(Permission.LINKING_AGREEMENT_OPEN),
         "may_run": reader.may(Permission.LINKING_RUN_START),
