@@ -19,6 +19,7 @@ import hmac
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -131,7 +132,7 @@ def refuse_points(points: Sequence[bytes], bounds: Bounds) -> None:
         raise PointsRefused(f"A set has {bounds.smallest} to {bounds.largest} keys; this one has {len(points)}.")
     if any(len(point) != POINT for point in points):
         raise PointsRefused("A point is of another length.")
-    if any(first >= second for first, second in zip(points, points[1:], strict=False)):
+    if any(first >= second for first, second in pairwise(points)):
         raise PointsRefused("The points are not in order, or one comes twice.")
 
 

@@ -236,7 +236,7 @@ class ScreeningCheck(models.Model):
 
 
 class ExactKey(models.Model):
-    """That a record says one exact key, as a number that leads back to nobody. Of records that may be pointed at only."""
+    """That a record which may be pointed at says one exact key: as a number that leads back to nobody."""
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
     number = models.BigIntegerField(help_text="a keyed digest of the key")
@@ -300,7 +300,7 @@ class PrivateAgreement(Grounded):
     id = OpaqueIdField()
     first = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=13, unique=True, help_text="by which both desks know it")
+    code = models.CharField(max_length=13, help_text="by which both desks know it")
     kinds = CodesField()
     shows = models.CharField(max_length=10, choices=[(shows.value, shows.words) for shows in Shows])
     from_on = models.DateField()
@@ -320,6 +320,7 @@ class PrivateAgreement(Grounded):
     class Meta:
         constraints = [
             is_grounded("an_agreement_has_its_basis"),
+            models.UniqueConstraint(fields=["first", "code"], name="one_agreement_a_body_and_code"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="two_bodies_are_two"),
             models.CheckConstraint(condition=~Q(proposed_by=F("agreed_by")), name="nobody_agrees_with_themselves"),
             models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="an_agreement_ends_after_it_begins"),
@@ -327,7 +328,7 @@ class PrivateAgreement(Grounded):
 
 
 class PrivateSecret(models.Model):
-    """One body's secret for one agreement, encrypted. When the agreement ends it goes, and with it all it could tell."""
+    """One body's secret for one agreement, encrypted. It goes when the agreement ends, with all that it could tell."""
 
     agreement = models.ForeignKey(PrivateAgreement, on_delete=models.CASCADE, related_name="secrets")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
