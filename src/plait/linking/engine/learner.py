@@ -7,6 +7,7 @@ depends on the pair alone; at least one of them did not see its cluster, and mea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import lightgbm
 import numpy as np
@@ -42,8 +43,7 @@ class Learner:
 
     def probabilities(self, figures: Figures) -> Floats:
         """The mean of what the models say of each pair: a function of the pair and of nothing else."""
-        loaded = [lightgbm.Booster(model_str=text) for text in self.models]
-        mean: Floats = np.mean([_predicted(model, figures) for model in loaded], axis=0)
+        mean: Floats = np.mean([_predicted(_loaded(text), figures) for text in self.models], axis=0)
         return mean
 
     def log_odds(self, figures: Figures, before: Floats) -> Floats:
@@ -53,6 +53,21 @@ class Learner:
         probability; the small share puts them in order of their evidence and moves no probability that matters.
         """
         return as_log_odds(self.probabilities(figures)) + ORDERING * before
+
+    def contributions(self, figures: Figures) -> Floats:
+        """What each figure adds to the natural log odds of each model: (models, pairs, figures + 1).
+
+        The last column is what a model says before it sees the pair. A row adds up to the log odds of its model
+        (TreeSHAP, Lundberg, Erion and Lee 2018: Shapley values on the paths of the trees).
+        """
+        found = [_loaded(text).predict(figures, pred_contrib=True, num_threads=1) for text in self.models]
+        return np.stack([np.asarray(one, np.float64) for one in found])
+
+
+# Reading the text takes longer than scoring one mention; a desk and a rebuild know two or three models at a time.
+@lru_cache(maxsize=8)
+def _loaded(text: str) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=text)
 
 
 def _predicted(model: lightgbm.Booster, figures: Figures) -> Floats:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from plait.linking.engine.learner import ENOUGH_EXAMPLES, Learner, teach
+from plait.linking.engine.odds import as_probability
 
 
 def examples(count=4000, seed=1):
@@ -53,3 +54,21 @@ def test_a_score_depends_on_the_pair_alone():
     figures, is_same, folds = examples()
     learner = teach(figures, is_same, folds, seed=1)
     assert learner.probabilities(figures[7:8])[0] == pytest.approx(learner.probabilities(figures)[7])
+
+
+def test_what_the_figures_add_is_what_each_model_says():
+    figures, is_same, folds = examples()
+    learner = teach(figures, is_same, folds, seed=1)
+    found = learner.contributions(figures[:50])
+    assert found.shape == (2, 50, 4)
+    each = [Learner(models=(text,)).probabilities(figures[:50]) for text in learner.models]
+    assert as_probability(found.sum(axis=2)) == pytest.approx(np.array(each))
+
+
+def test_pairs_of_one_leaf_are_in_order_of_what_was_known_before():
+    figures, is_same, folds = examples()
+    learner = teach(figures, is_same, folds, seed=1)
+    same = np.repeat(figures[:1], 3, axis=0)
+    odds = learner.log_odds(same, np.array([1.0, 40.0, 41.0]))
+    assert odds[0] < odds[1] < odds[2]
+    assert as_probability(odds) == pytest.approx(learner.probabilities(same), abs=0.02)
