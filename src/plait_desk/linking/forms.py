@@ -4,16 +4,28 @@ from django import forms
 
 from plait.domain.exact_key import KeyKind
 from plait.domain.ids import UnreadableId, decode
-from plait.domain.match import Judgement
+from plait.domain.match import Ground, Judgement
 from plait.linking.pointing import PointerAnswer
 from plait_desk.linking.services.pointing import PointerAsked
 
 
-class DecisionForm(forms.Form):
-    """A judgement on one pair. The reason is short: which facts decided."""
+class LookForm(forms.Form):
+    """A judgement on one pair."""
 
     judgement = forms.ChoiceField(choices=[(judgement.value, judgement.value) for judgement in Judgement])
+
+
+class DecisionForm(LookForm):
+    """A decision on one pair, and why: picked, in words, or both. The words are short: which facts decided."""
+
+    ground = forms.ChoiceField(required=False, choices=[(ground.value, ground.words) for ground in Ground])
     reason = forms.CharField(required=False, max_length=400)
+
+    def said(self) -> str:
+        """The reason as it is kept; empty where none was given."""
+        ground = self.cleaned_data["ground"]
+        parts = (Ground(ground).words if ground else "", self.cleaned_data["reason"])
+        return ". ".join(part for part in parts if part)
 
 
 class WatchForm(forms.Form):

@@ -11,10 +11,12 @@ from plait.policy.permissions import Permission
 from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
+from plait_desk.mapping.queries.nominals import nominals
 from plait_desk.mapping.services.forgetting import draw_without, forget_groups, sweep_drawings
 from plait_desk.thread.panels import register
 from plait_desk.thread.queries import Described, describe_with
 from plait_desk.thread.queries.exporting import exportable_with
+from plait_desk.thread.queries.nominals import register_nominals
 from plait_desk.thread.services import Room, register_disposal
 
 
@@ -22,6 +24,7 @@ def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
     describe_with("group", describe_groups)
+    register_nominals(nominals)
     exportable_with("group", exportable_group)
     register_disposal("mapping", Room(forget=forget_groups, prepare=draw_without, sweep=sweep_drawings))
 

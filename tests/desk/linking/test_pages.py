@@ -15,6 +15,7 @@ from plait.domain.mention import MentionKind
 from plait.policy.roles import Role
 from plait_desk.audit.models import WaitingRead
 from plait_desk.linking.models import Match
+from plait_desk.linking.queries.changes import impact_of
 from plait_desk.linking.queries.pair import pair_for
 from plait_desk.linking.queries.review import count_waiting, next_pair, waiting_pairs
 from plait_desk.linking.services import run_linking
@@ -49,7 +50,7 @@ def test_a_partner_officer_sees_no_queue_and_cannot_decide() -> None:
     assert not Match.objects.exists()
 
 
-def test_the_queue_holds_doubtful_readable_pairs_the_most_doubtful_first() -> None:
+def test_of_pairs_that_change_as_much_the_most_doubtful_comes_first() -> None:
     ours, theirs = a_body(), a_body()
     people = [a_person(a_marking(ours)) for _ in range(6)]
     a_link(people[0], people[1], 0.9)
@@ -100,7 +101,7 @@ def test_the_pair_page_explains_field_by_field_and_says_what_same_would_change()
     assert rows["Date of birth"].words == "day and month swapped"
     assert rows["Date of birth"].weight is not None
     assert rows["Phone"].weight is None
-    assert view.would_join == 2
+    assert impact_of(a_reader(body), (view.left.id, view.right.id)).change.records == 2
     assert view.weight == pytest.approx(sum(row.weight or 0 for row in view.rows))
     page = signed_in(a_reader(body)).get(reverse("linking:pair", args=[one.pk, other.pk])).content.decode()
     for words in ("Are these two records one person?", "day and month swapped", "none held", 'data-key="s"'):

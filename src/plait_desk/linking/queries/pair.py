@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
 from django.http import Http404
 
-from plait.domain.match import Judgement
 from plait.linking.explain import explain
 from plait.linking.kind import Kind
 from plait.linking.model import Model, starting_model
@@ -17,7 +15,7 @@ from plait.linking.person import PERSON
 from plait.policy.access import Reader
 from plait_desk.collection.queries import mentions, statements
 from plait_desk.collection.queries.bulk import wide
-from plait_desk.linking.models import Match, ModelVersion
+from plait_desk.linking.models import ModelVersion
 from plait_desk.linking.queries.gathered import nicknames, own_statements
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.sight import KINDS, by_model
@@ -39,16 +37,6 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """An earlier decision on the pair that the reader may read, newest first."""
-
-    judgement: str
-    reason: str
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """Everything the pair page shows."""
 
@@ -63,9 +51,6 @@ class Pair:
     """the weight from which a pair is joined"""
     model_version: str
     is_one_now: bool
-    would_join: int
-    """how many records would be one subject if these two were the same"""
-    history: tuple[Said, ...]
 
 
 def pair_for(reader: Reader, left: int, right: int) -> Pair:
@@ -79,7 +64,6 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
     one, other = found[ids[0]], found[ids[1]]
     version, model = model_in_use(kind)
     explained = explain(_compared(reader, ids, kind), kind=kind, model=model, nicknames=nicknames())
-    members = set(subjects[ids[0]].mention_ids) | set(subjects[ids[1]].mention_ids)
     return Pair(
         kind=kind.name,
         left=one,
@@ -99,8 +83,6 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
         joined_from=model.weight_at(model.threshold),
         model_version=version,
         is_one_now=subjects[ids[0]] == subjects[ids[1]],
-        would_join=len(members),
-        history=_history(reader, ids),
     )
 
 
@@ -124,11 +106,3 @@ def _compared(reader: Reader, ids: list[int], kind: Kind) -> pa.Table:
     held = mentions(reader, ids)
     own = own_statements(held, statements(reader, ids))
     return wide(held, own, kind.schema, [one.value for one in KINDS[kind.name]])
-
-
-def _history(reader: Reader, ids: list[int]) -> tuple[Said, ...]:
-    rows = Match.objects.readable_by(reader).filter(left=ids[0], right=ids[1]).select_related("by")
-    return tuple(
-        Said(judgement=Judgement(row.judgement).value, reason=row.reason, by=row.by.name, on=row.at.date())
-        for row in rows.order_by("-at", "-pk")
-    )

@@ -25,7 +25,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load, Mention
 from plait_desk.jobs import bulk
-from plait_desk.linking.models import Match, ModelVersion
+from plait_desk.linking.models import Hold, Match, ModelVersion
 
 # Which mentions each model links. Other kinds (notices, licences, addresses) stand alone.
 KINDS = {
@@ -130,8 +130,13 @@ def identities(mention_ids: Collection[int]) -> pa.Table:
 
 
 def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
-    """MATCHES: the newest decision in sight on each pair with a left end among these mentions."""
+    """MATCHES: the newest decision in sight on each pair with a left end among these mentions.
+
+    One that is seen to wait for a second person does not count yet: what stood before it stands.
+    """
     rows = Match.objects.all() if sight.decisions is None else Match.objects.filter(marking_id__among=sight.decisions)
+    held = Hold.objects.all() if sight.decisions is None else Hold.objects.filter(marking_id__among=sight.decisions)
+    rows = rows.exclude(pk__in=held.values("match"))
     if len(mention_ids) <= _AT_ONCE:
         rows = rows.filter(left__in=mention_ids)
     newest = {

@@ -1,6 +1,7 @@
 """Writes of linking: a run over everything, one named person's decision on one pair, and what a person watches."""
 
-from plait_desk.linking.services.deciding import PairRefused, decide_pair
+from plait_desk.linking.services.deciding import PairRefused, decide_pair, take_back
+from plait_desk.linking.services.looking import judge_unseen
 from plait_desk.linking.services.running import run_linking
 from plait_desk.linking.services.watching import (
     LONGEST_TERM,
@@ -20,9 +21,11 @@ __all__ = [
     "WatchGiven",
     "WatchRefused",
     "decide_pair",
+    "judge_unseen",
     "look",
     "run_linking",
     "stop_watching",
+    "take_back",
     "watch",
     "watch_again",
 ]

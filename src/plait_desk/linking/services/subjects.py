@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 import pyarrow as pa
+from django.db.models import Q
 
 from plait.domain.ids import new_id
 from plait.domain.subject import SubjectEventKind
 from plait.domain.tables import MEMBERSHIP
-from plait.linking.lineage import Lineage, trace
+from plait.linking.lineage import Lineage, between, trace
 from plait_desk.jobs import bulk
-from plait_desk.linking.models import LinkingRun, Membership, Subject, SubjectEvent
+from plait_desk.linking.models import LinkingRun, Membership, Moved, Subject, SubjectEvent
 
 _BEFORE = """
     SELECT m.mention_id, m.subject_id FROM linking_membership m
@@ -28,14 +29,43 @@ def replace_all(after: pa.Table, kind: str, *, at: datetime, run: LinkingRun) ->
     return lineage
 
 
-def replace_some(after: pa.Table, kind: str, *, at: datetime) -> Lineage:
-    """The same for the few mentions that `after` holds; all mentions of their subjects must be among them."""
+def replace_some(after: pa.Table, kind: str, *, at: datetime, superseded: int | None = None) -> Lineage:
+    """The same for the few mentions that `after` holds; all mentions of their subjects must be among them.
+
+    `superseded` is the decision that a new one takes the place of: where subjects come apart or together again, those
+    that stood before that decision live on.
+    """
     ids = after["mention_id"].to_pylist()
-    lineage = trace(before_of(ids), after, fresh=_fresh)
-    _keep_subjects(lineage, kind, at=at, run=None)
+    before = before_of(ids)
+    lineage = trace(before, after, fresh=_fresh)
+    if superseded is not None and (lineage.split or lineage.merged):
+        stood = trace(_before_decision(before, superseded), after, fresh=_fresh)
+        lineage = between(before, stood.membership)
+    _keep_subjects(lineage, kind, at=at, run=None, living=_live_again(lineage))
     Membership.objects.filter(mention__in=ids).delete()
     bulk.append(lineage.membership, Membership)
     return lineage
+
+
+def keep_moved(match_id: int, before: pa.Table, after: pa.Table) -> None:
+    """Keep where the mentions of MEMBERSHIP `before` were that are elsewhere in `after`, by the decision's id."""
+    now = dict(zip(after["mention_id"].to_pylist(), after["subject_id"].to_pylist(), strict=True))
+    was = zip(before["mention_id"].to_pylist(), before["subject_id"].to_pylist(), strict=True)
+    rows = [Moved(match_id=match_id, mention_id=one, subject_id=old) for one, old in was if now.get(one, old) != old]
+    Moved.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _before_decision(now: pa.Table, match_id: int) -> pa.Table:
+    """The MEMBERSHIP `now`, with every mention that the decision moved back where it was.
+
+    Not where that subject lives on among other mentions by now.
+    """
+    free = Q(subject__ended_at__isnull=False) | Q(subject__in=set(now["subject_id"].to_pylist()))
+    moved = dict(Moved.objects.filter(free, match=match_id).values_list("mention_id", "subject_id"))
+    rows = zip(now["mention_id"].to_pylist(), now["subject_id"].to_pylist(), strict=True)
+    return pa.Table.from_pylist(
+        [{"mention_id": one, "subject_id": moved.get(one, subject)} for one, subject in rows], schema=MEMBERSHIP
+    )
 
 
 def before_of(mention_ids: Collection[int]) -> pa.Table:
@@ -48,8 +78,18 @@ def _fresh(count: int) -> list[int]:
     return [new_id() for _ in range(count)]
 
 
-def _keep_subjects(lineage: Lineage, kind: str, *, at: datetime, run: LinkingRun | None) -> None:
-    new = [*lineage.born, *(subject for subject, _ in lineage.split)]
+def _live_again(lineage: Lineage) -> frozenset[int]:
+    """Subjects that had ended and are split off again: they live on under their old ids."""
+    ended = Subject.objects.filter(pk__in=[subject for subject, _ in lineage.split])
+    living = frozenset(ended.values_list("pk", flat=True))
+    ended.update(ended_at=None)
+    return living
+
+
+def _keep_subjects(
+    lineage: Lineage, kind: str, *, at: datetime, run: LinkingRun | None, living: frozenset[int] = frozenset()
+) -> None:
+    new = [*lineage.born, *(subject for subject, _ in lineage.split if subject not in living)]
     Subject.objects.bulk_create([Subject(id=id_, kind=kind, born_at=at) for id_ in new], batch_size=BATCH)
     Subject.objects.filter(pk__in=[subject for subject, _ in lineage.merged]).update(ended_at=at)
     told: list[tuple[SubjectEventKind, int, int | None]] = [

@@ -1,7 +1,22 @@
 """Pages of linking."""
 
-from plait_desk.linking.views.pages import index, pair, review, run, subject
+from plait_desk.linking.views.pages import index, run, subject
+from plait_desk.linking.views.review import pair, review, second_look, take_back
 from plait_desk.linking.views.screening import screening
 from plait_desk.linking.views.watches import again, new_watch, seen, stop, watches
 
-__all__ = ["again", "index", "new_watch", "pair", "review", "run", "screening", "seen", "stop", "subject", "watches"]
+__all__ = [
+    "again",
+    "index",
+    "new_watch",
+    "pair",
+    "review",
+    "run",
+    "screening",
+    "second_look",
+    "seen",
+    "stop",
+    "subject",
+    "take_back",
+    "watches",
+]

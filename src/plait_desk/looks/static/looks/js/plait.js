@@ -1,8 +1,10 @@
 /* Small comforts; every page works without them.
-   data-key="s" on a button or link: pressing the key presses it, unless one is typing or has turned keys off. */
+   data-key="s" on a button, link or choice: pressing the key presses it ("j n": either key), unless one is typing or
+   has turned keys off. */
 "use strict";
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const typing = (element) =>
+  element.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 const keysAreOff = () => document.querySelector("[data-keys-off]:checked") !== null;
 
 document.addEventListener("keydown", (event) => {
@@ -12,7 +14,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || keysAreOff()) return;
-  const pressed = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  const pressed = document.querySelector(`[data-key~="${CSS.escape(event.key.toLowerCase())}"]`);
   if (pressed) {
     event.preventDefault();
     pressed.click();
