@@ -100,7 +100,8 @@ def phone_number(text: str) -> str | None:
         number = phonenumbers.parse(text[:LONGEST], "GB")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # A number that is whole only within its town is nobody's in particular.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -159,9 +160,7 @@ def _first(said: pa.Table, name: Property, normal: Callable[[str], str | None]) 
     return pa.table({"mention_id": least["mention_id"], name.value: least["value_min"]})
 
 
-def _numbers(
-    said: pa.Table, kind: KeyKind, of: Iterable[MentionKind], properties: Iterable[Property]
-) -> pa.Table:
+def _numbers(said: pa.Table, kind: KeyKind, of: Iterable[MentionKind], properties: Iterable[Property]) -> pa.Table:
     """The keys of one kind that mentions of these kinds say under these properties."""
     told = said.filter(
         pc.and_(

@@ -44,4 +44,4 @@ def _index(after: int, last: int) -> int:
         ExactKey.objects.filter(mention__in=told).delete()
         rows = {"mention_id": keys["mention_id"], "number": numbers_of(keys["key"], desk_key(KEY))}
         bulk.append(pa.table(rows), ExactKey)
-    return keys.num_rows
+    return int(keys.num_rows)
