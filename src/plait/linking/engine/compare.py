@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from plait.linking.engine import kernels
+from plait.linking.engine.called import CALLED_FIGURES, CALLED_LEVELS, Called, compare_called
 from plait.linking.engine.codes import Hashes, hashes, letters
 from plait.linking.engine.compiled import in_threads
 from plait.linking.engine.content import said
@@ -26,7 +27,7 @@ _SHARED = (0.01, 4.0, 7.0, 10.0, 13.0)
 _APART = (0.01, 5.0)
 WORD_LEVELS = (len(_SHARED) + 1) * (len(_APART) + 1) * 3
 # Bytes that are compared of each part.
-_WIDTHS = {"given": 24, "family": 24, "date": 8, "street": 32, "place": 24, "postcode": 10}
+_WIDTHS = {"given": 24, "family": 24, "registered": 48, "date": 8, "street": 32, "place": 24, "postcode": 10}
 _OTHER_WIDTH = 32
 
 
@@ -82,8 +83,9 @@ class Comparison:
 
 def comparison(records: Records, schema: Schema, frequencies: Frequencies) -> Comparison:
     """The fields that the parts of the schema allow, with the rarities that the frequencies say."""
-    given, family = (_texts(records, name, frequencies, ("sound", "formal")) for name in ("given", "family"))
-    fields = [_free_text(records, frequencies, given, family) if schema.is_free_text else _names(given, family)]
+    fields = [_called(records, frequencies) if schema.is_of_organisations else _person(records, schema, frequencies)]
+    if Part.COMPANY_NUMBER in records.attributes:
+        fields.append(_identifier(Part.COMPANY_NUMBER, _texts(records, Part.COMPANY_NUMBER, frequencies)))
     if "date" in records.attributes:
         dates = _texts(records, "date", frequencies)
         fields.append(
@@ -121,6 +123,24 @@ def _derived(attribute: Attribute, wanted: tuple[str, ...]) -> NDArray[np.uint64
         if name in attribute.derived:
             out[:-1, at] = attribute.derived[name]
     return out
+
+
+def _called(records: Records, frequencies: Frequencies) -> Field:
+    called = Called(
+        _texts(records, "registered", frequencies, ("joined", "unordered")),
+        _texts(records, "trading", frequencies, ("joined",)),
+        spoken_words(records, hashes(records.words.words), frequencies.rarity, WORD),
+    )
+    return Field(
+        levels=(("organisation", CALLED_LEVELS),),
+        figures=CALLED_FIGURES,
+        fill=lambda pairs, marks: compare_called(pairs, called, marks),
+    )
+
+
+def _person(records: Records, schema: Schema, frequencies: Frequencies) -> Field:
+    given, family = (_texts(records, name, frequencies, ("sound", "formal")) for name in ("given", "family"))
+    return _free_text(records, frequencies, given, family) if schema.is_free_text else _names(given, family)
 
 
 def _names(given: Texts, family: Texts) -> Field:

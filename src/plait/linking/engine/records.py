@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, words
 from plait.linking.engine.names import Words, sounds, split, whole_names
+from plait.linking.engine.organisations import called, company_numbers, derived_name, placed
 from plait.linking.engine.schema import Part, Schema
 from plait.linking.text import STREETS
 
@@ -31,8 +32,9 @@ class Records:
     """`ids` are the mention ids in an order that depends on the ids alone and follows no numbering.
 
     `attributes` holds the single parts by name (given, family, name, date, street, place, postcode) and every
-    identifier, e-mail and category as `part:column`. `words` are those of the distinct values of `name`, `sounds` how
-    each word sounds.
+    identifier, e-mail and category as `part:column`. An organisation has registered (what it is called) and trading
+    (its other name) instead of given and family, and company_number. `words` are those of the distinct values of
+    `name`, `sounds` how each word sounds.
     """
 
     ids: NDArray[np.int64]
@@ -69,8 +71,13 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
         raise ValueError("each record has its own mention id")
     rows = table.take(pa.array(order))
     read = {name: coded(rows[name]) for name, _ in schema.columns}
-    attributes, spelled = _names(read, schema, nicknames)
+    if schema.is_of_organisations:
+        read = _placed(read, schema)
+        attributes, spelled = _called(read, schema)
+    else:
+        attributes, spelled = _names(read, schema, nicknames)
     for part, derive in (
+        (Part.COMPANY_NUMBER, _company_number),
         (Part.DATE, _date),
         (Part.STREET, _street),
         (Part.PLACE, _place),
@@ -89,6 +96,31 @@ def in_order(ids: NDArray[np.int64]) -> NDArray[np.int64]:
     value = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     value = (value ^ (value >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return np.lexsort((ids, value ^ (value >> np.uint64(32))))
+
+
+def _placed(read: Mapping[str, Column], schema: Schema) -> dict[str, Column]:
+    """The columns with the postcodes that stand at the end of an address where there is no other."""
+    street, postcode = schema.column(Part.STREET), schema.column(Part.POSTCODE)
+    if street is None or postcode is None:
+        return dict(read)
+    streets, postcodes = placed(read[street], read[postcode])
+    return {**read, street: streets, postcode: postcodes}
+
+
+def _called(read: Mapping[str, Column], schema: Schema) -> tuple[dict[str, Attribute], Words]:
+    """The two names of each organisation, and the words of both."""
+    registered, trading = called(read[schema.column(Part.ORGANISATION_NAME) or ""])
+    name = whole_names(registered, trading)
+    found = {
+        "registered": Attribute(column=registered, derived=derived_name(registered)),
+        "trading": Attribute(column=trading, derived=derived_name(trading)),
+        "name": Attribute(column=name, derived={}),
+    }
+    return found, split(name.values, without_titles=False)
+
+
+def _company_number(column: Column) -> Attribute:
+    return Attribute(column=recoded(column, company_numbers(column.values)), derived={})
 
 
 def _names(

@@ -22,6 +22,10 @@ class Part(StrEnum):
     EMAIL = "email"
     CATEGORY = "category"
     """one word of a few hundred: an occupation, a middle name"""
+    ORGANISATION_NAME = "organisation_name"
+    """what a company or body is called, with its legal form and perhaps the name it trades under"""
+    COMPANY_NUMBER = "company_number"
+    """the number under which a register of companies keeps it"""
 
 
 # A schema has at most one column of each of these; identifiers, e-mails and categories may be several.
@@ -33,6 +37,8 @@ SINGLE = (
     Part.STREET,
     Part.PLACE,
     Part.POSTCODE,
+    Part.ORGANISATION_NAME,
+    Part.COMPANY_NUMBER,
 )
 
 
@@ -40,8 +46,8 @@ SINGLE = (
 class Schema:
     """`columns` maps each compared column to its part; `id_column` holds the mention ids.
 
-    Names come as one full name, or as given and family name. Sex, nationality and the origin of a name have no part:
-    they are never compared.
+    The names of people come as one full name, or as given and family name; an organisation has one name. Sex,
+    nationality and the origin of a name have no part: they are never compared.
     """
 
     columns: tuple[tuple[str, Part], ...]
@@ -55,13 +61,18 @@ class Schema:
             raise ValueError(f"more than one column is {', '.join(twice)}")
         whole = Part.FULL_NAME in parts
         halves = Part.GIVEN_NAME in parts and Part.FAMILY_NAME in parts
-        if whole == halves:
-            raise ValueError("a schema has a full name, or a given and a family name")
+        if whole + halves + self.is_of_organisations != 1:
+            raise ValueError("a schema has a full name, or a given and a family name, or an organisation's name")
 
     @property
     def is_free_text(self) -> bool:
         """True where the name is one text and nobody says which word is the family name."""
         return any(part is Part.FULL_NAME for _, part in self.columns)
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """True where the records are of companies and other bodies, and not of people."""
+        return any(part is Part.ORGANISATION_NAME for _, part in self.columns)
 
     def column(self, part: Part) -> str | None:
         """The name of the one column that plays this part, or None."""
@@ -82,5 +93,15 @@ PEOPLE = Schema(
         ("postcode", Part.POSTCODE),
         ("phone", Part.IDENTIFIER),
         ("email", Part.EMAIL),
+    )
+)
+# ORGANISATIONS of `plait.domain.tables`.
+ORGANISATIONS = Schema(
+    columns=(
+        ("name", Part.ORGANISATION_NAME),
+        ("company_number", Part.COMPANY_NUMBER),
+        ("address", Part.STREET),
+        ("postcode", Part.POSTCODE),
+        ("phone", Part.IDENTIFIER),
     )
 )

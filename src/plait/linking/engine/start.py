@@ -3,10 +3,13 @@
 Expectation maximisation finds the figures; these rules only say which class is which.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine import compare, kernels
+from plait.linking.engine.called import CALLED_AGREES
 from plait.linking.engine.compare import Levels
 from plait.linking.engine.mixture import CLASSES, Floats
 from plait.linking.engine.schema import Part
@@ -23,7 +26,29 @@ _AGREEING = {
     "email": (0.9, 0.3, 0.01, 0.01),
     "category": (0.8, 0.3, 0.2, 0.2),
 }
+# The same for organisations: one body; others at one door; others of one name; strangers. A body has many doors, names
+# are hardly ever shared, and one slip is likelier than an equal name among strangers: so each level has its own share.
+_ORGANISATION_SHARES = (0.05, 0.05, 0.02, 0.88)
+_ORGANISATION_AGREEING = _AGREEING | {
+    "address": (0.6, 0.95, 0.05, 0.05),
+    "company_number": (0.98, 0.0001, 0.0001, 0.0001),
+}
+_CALLED = (
+    (0.200, 0.002, 0.200, 0.0005),
+    (0.200, 0.002, 0.200, 0.0005),
+    (0.200, 0.002, 0.200, 0.0005),
+    (0.200, 0.002, 0.200, 0.0005),
+    (0.030, 0.002, 0.030, 0.0005),
+    (0.030, 0.002, 0.010, 0.0005),
+    (0.050, 0.003, 0.040, 0.001),
+    (0.020, 0.010, 0.050, 0.005),
+    (0.030, 0.030, 0.030, 0.010),
+    (0.020, 0.080, 0.020, 0.050),
+    (0.010, 0.200, 0.010, 0.200),
+    (0.010, 0.665, 0.010, 0.731),
+)
 _LAST_AGREEING = {
+    "company_number": 1,
     "given": kernels.NAME_AGREES,
     "family": kernels.NAME_AGREES,
     "date": kernels.DATE_AGREES,
@@ -39,13 +64,19 @@ _SURE, _UNSURE = 0.97, 0.01
 # Levels of the address at which the postcode agrees or nearly, and at which the place does.
 _POSTCODE_LEVELS = (1, 3, 4, 5, 6, 7, 8, 9, 10, 14)
 _PLACE_LEVELS = (1, 2, 3, 4, 8, 10, 11, 12, 13)
+# Levels of an organisation's name that agrees by common words, or but for slips.
+_SAYS_LITTLE = (4, 7, 8)
 
 
 def starting_shares(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Floats:
-    """Shares (patterns, CLASSES) of one person, one household or place, one name, and strangers."""
+    """Shares (patterns, CLASSES) of one person, one household or place, one name, and strangers.
+
+    Of organisations: one body, other bodies at one door, other bodies of one name, and strangers.
+    """
     names = [name for name, _ in columns]
     by_name = {name: levels[:, at] for at, name in enumerate(names)}
-    person, household, namesake = _free_text(by_name) if "name" in by_name else _given_and_family(by_name)
+    rules = _organisation if "organisation" in by_name else _free_text if "name" in by_name else _given_and_family
+    person, household, namesake = rules(by_name)
     household &= ~person
     namesake &= ~person & ~household
     shares = np.full((len(levels), CLASSES), _UNSURE)
@@ -57,18 +88,26 @@ def starting_shares(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Flo
 def imagined_pairs(columns: tuple[tuple[str, int], ...]) -> Floats:
     """Pairs (columns, levels, CLASSES) to count with the real ones: half a pair for each level, as we expect them.
 
-    The first column holds _SHARES of all, so that it says how many of the imagined pairs are of each class.
+    The first column holds the shares of the classes, so that it says how many of the imagined pairs are of each class.
     """
     most = max(number for _, number in columns) + 1
     held = np.zeros((len(columns), most, CLASSES))
+    is_of_organisations = any(name == "organisation" for name, _ in columns)
+    of_class = _ORGANISATION_SHARES if is_of_organisations else _SHARES
+    agreeing = _ORGANISATION_AGREEING if is_of_organisations else _AGREEING
     for at, (name, number) in enumerate(columns):
-        kind = name.split(":")[0]
-        last = _LAST_AGREEING.get(kind, 0)
-        agrees = np.arange(1, number + 1) <= last if kind != "name" else _whole_name_agrees(np.arange(1, number + 1))
-        for class_, agreeing in enumerate(_AGREEING[kind]):
-            shares = np.where(agrees, agreeing / agrees.sum(), (1 - agreeing) / (~agrees).sum())
-            held[at, 1 : number + 1, class_] = 0.5 * number * CLASSES * _SHARES[class_] * shares
+        shares = np.array(_CALLED) if name == "organisation" else _spread(name.split(":")[0], number, agreeing)
+        held[at, 1 : number + 1] = 0.5 * number * CLASSES * np.array(of_class) * shares
     return held
+
+
+def _spread(kind: str, number: int, agreeing: Mapping[str, tuple[float, ...]]) -> Floats:
+    """Shares (levels, CLASSES): what agrees spread evenly over the levels that agree, the rest over the others."""
+    last = _LAST_AGREEING.get(kind, 0)
+    agrees = np.arange(1, number + 1) <= last if kind != "name" else _whole_name_agrees(np.arange(1, number + 1))
+    share = np.array(agreeing[kind])
+    shares: Floats = np.where(agrees[:, None], share / agrees.sum(), (1 - share) / (~agrees).sum())
+    return shares
 
 
 def _agrees(by_name: dict[str, Levels], name: str, last: int) -> Masks:
@@ -115,6 +154,18 @@ def _free_text(by_name: dict[str, Levels]) -> tuple[Masks, Masks, Masks]:
             agreeing += 0.5 * _agrees(by_name, column, kernels.CATEGORY_AGREES)
     person = (agreeing >= 3) | (name & (agreeing >= 2) & (date | postcode))
     return person, (postcode | place) & ~name, name
+
+
+def _organisation(by_name: dict[str, Levels]) -> tuple[Masks, Masks, Masks]:
+    name = _agrees(by_name, "organisation", CALLED_AGREES)
+    # Equal names that say much are one body, whatever its doors, unless two numbers say otherwise.
+    telling = name & ~np.isin(by_name["organisation"], _SAYS_LITTLE)
+    address = _agrees(by_name, "address", kernels.ADDRESS_AGREES)
+    elsewhere = by_name.get("address", np.zeros(len(name), np.int8)) == kernels.ADDRESS_LEVELS
+    numbered = _agrees(by_name, "company_number", 1)
+    other_number = by_name.get("company_number", np.zeros(len(name), np.int8)) > 1
+    one = numbered | (~other_number & name & (telling | address | _identified(by_name) | ~elsewhere))
+    return one, address & ~name, name
 
 
 def _whole_name_agrees(levels: NDArray[np.int64]) -> Masks:

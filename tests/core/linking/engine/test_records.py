@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import SCHEMA, table
 
 from plait.linking.engine.records import prepare
+from plait.linking.engine.schema import ORGANISATIONS
 
 
 def values(row, name):
@@ -63,6 +64,21 @@ def test_records_stand_in_an_order_of_their_ids_alone(order):
     first, turned = prepare(rows, SCHEMA, {}), prepare(rows.take(order), SCHEMA, {})
     assert first.ids.tolist() == turned.ids.tolist()
     assert first.attributes["given"].column.codes.tolist() == turned.attributes["given"].column.codes.tolist()
+
+
+def test_an_organisation_has_two_names_a_number_and_the_postcode_of_its_address():
+    row = {
+        "name": "J Mock Ltd t/a Sample Wash",
+        "company_number": "sc 12345",
+        "address": "9 Mock Road, Zetown, ZE9 1AA",
+    }
+    attributes = prepare(table(ORGANISATIONS, row), ORGANISATIONS, {}).attributes
+    read = {name: one.column.values.to_pylist() for name, one in attributes.items()}
+    assert read["registered"] == ["j mock"]
+    assert read["trading"] == ["sample wash"]
+    assert read["name"] == ["j mock sample wash"]
+    assert read["company_number"] == ["SC012345"]
+    assert (read["street"], read["postcode"]) == (["9 mock rd zetown"], ["ze91aa"])
 
 
 def test_a_mention_that_is_there_twice_is_refused():

@@ -1,7 +1,8 @@
 import pytest
 
+from plait.domain.tables import ORGANISATIONS as ORGANISATIONS_TABLE
 from plait.domain.tables import PEOPLE as PEOPLE_TABLE
-from plait.linking.engine.schema import PEOPLE, Part, Schema
+from plait.linking.engine.schema import ORGANISATIONS, PEOPLE, Part, Schema
 
 
 def test_a_schema_needs_a_name_in_one_piece_or_in_two():
@@ -27,3 +28,14 @@ def test_identifiers_may_be_several():
     assert schema.columns_of(Part.IDENTIFIER) == ("a", "b")
     assert schema.column(Part.DATE) is None
     assert schema.is_free_text
+
+
+def test_organisations_are_read_by_columns_that_their_table_has():
+    assert {name for name, _ in ORGANISATIONS.columns} <= set(ORGANISATIONS_TABLE.names)
+    assert ORGANISATIONS.is_of_organisations
+    assert not PEOPLE.is_of_organisations
+
+
+def test_nobody_is_a_person_and_an_organisation():
+    with pytest.raises(ValueError, match="a schema has"):
+        Schema(columns=(("a", Part.FULL_NAME), ("b", Part.ORGANISATION_NAME)))

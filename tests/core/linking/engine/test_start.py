@@ -6,6 +6,7 @@ from plait.linking.engine.start import imagined_pairs, starting_shares
 
 COLUMNS = (("given", 11), ("family", 11), ("date", 11), ("address", 17), ("identifier:phone", 4))
 FREE = (("name", 54), ("date", 11), ("address", 17), ("category:work", 5))
+BODIES = (("organisation", 12), ("company_number", 4), ("address", 17), ("identifier:phone", 4))
 PERSON, HOUSEHOLD, NAMESAKE, STRANGERS = range(4)
 
 
@@ -48,8 +49,29 @@ def test_free_text_names_count_points(levels, expected):
     assert looks_like(levels, FREE) == expected
 
 
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ((1, 0, 17, 0), PERSON),
+        ((4, 0, 1, 0), PERSON),
+        ((4, 0, 0, 0), PERSON),
+        ((12, 1, 17, 0), PERSON),
+        ((7, 0, 17, 1), PERSON),
+        ((4, 0, 17, 0), NAMESAKE),
+        ((1, 4, 17, 0), NAMESAKE),
+        ((1, 2, 1, 1), NAMESAKE),
+        ((12, 0, 1, 0), HOUSEHOLD),
+        ((9, 4, 1, 0), HOUSEHOLD),
+        ((10, 0, 17, 0), STRANGERS),
+        ((0, 0, 0, 0), STRANGERS),
+    ],
+)
+def test_organisations_are_told_by_number_then_by_name_and_door(levels, expected):
+    assert looks_like(levels, BODIES) == expected
+
+
 def test_imagined_pairs_are_half_a_pair_for_each_level_and_class_and_none_for_other_levels():
-    for columns in (COLUMNS, FREE):
+    for columns in (COLUMNS, FREE, BODIES):
         held = imagined_pairs(columns)
         for at, (_, number) in enumerate(columns):
             assert held[at].sum() == pytest.approx(0.5 * number * CLASSES)
