@@ -1,78 +1,84 @@
-"""Which pairs are compared at all: those that share a key which few enough records have.
+"""Which pairs are compared at all: those that share a key which few enough records had when the model was learnt.
 
 Many keys, each bounded, reach the pairs that one strict rule misses (Papadakis et al. 2020). Each rule has a budget of
 pairs; where its blocks would make more, its largest blocks go first. In a large table a pair must share two weak keys
-or one strong one (meta-blocking). A rule whose part no column plays makes no key.
+or one strong one (meta-blocking). What was dropped is frozen: from then on two records meet or not by what the two of
+them say, and no third record, seen or unseen, has a part in it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plait.linking.engine.codes import Hashes, hashes, mixed
+from plait.linking.engine.codes import Hashes
 from plait.linking.engine.compiled import compiled
+from plait.linking.engine.content import is_among
+from plait.linking.engine.keys import LARGE_RULES, RULES, Rule, keys_of
 from plait.linking.engine.records import Records
 
 Ints = NDArray[np.int32]
 
-# So few records are all compared with each other.
+# So few records are all compared with each other when a model is learnt.
 ALL_PAIRS_UP_TO = 1_000_000
 # From here on a table is large: fewer pairs for each record, and one weak key is not enough.
 LARGE = 500_000
 _STRONG, _WEAK = 2, 1
-# Words of one name of which pairs are made: ten pairs at most.
-_PAIRED_WORDS = 5
+# Meetings that are held at once: a quarter of a gigabyte.
+_AT_ONCE = 1 << 25
+# A key that so many times more records share than were allowed has grown: a reason to learn anew.
+_GROWN = 4
+# A frozen model makes at most so many times the meetings that learning would, and these in any case.
+_OUTGROWN, _ALWAYS = 4, 10_000_000
+
+
+class Outgrown(ValueError):
+    """The records no longer fit the model: its keys are shared by too many. A model learnt anew drops those keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Records that agree on all `parts` share a key; `strong` ones alone are reason enough in a large table."""
+class Blocking:
+    """How pairs are found, frozen: a function of the two records of each pair.
 
-    parts: tuple[str, ...]
-    strong: bool
+    Two records meet where the rules whose keys they share weigh `least` together. `dropped` are, by rule, the keys
+    (40-bit hashes, in order) that were too common. `common` are the hashes of what so many records said word for word
+    that two such records are not listed as a pair (see `alike`).
+    """
+
+    rules: tuple[Rule, ...]
+    least: int
+    dropped: tuple[Hashes, ...]
+    common: Hashes = field(default_factory=lambda: np.zeros(0, np.uint64))
+
+    @property
+    def allowed(self) -> "Allowed":
+        """What learning allowed in a table like the one of this model."""
+        return _LARGE_ALLOWED if self.least == _STRONG else _ALLOWED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """At most so many records share a key, and each rule makes so many pairs for each record."""
+
+    sharing: int
+    pairs: int
+
+
+_ALLOWED, _LARGE_ALLOWED = Allowed(sharing=60, pairs=10), Allowed(sharing=20, pairs=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Pairs of places in the records, `left` < `right`, each once, in order; and the keys that were too common."""
+    """Pairs of places in the records, `left` < `right`, each once, in order; and how they were found.
+
+    `is_whole` says that these are all pairs there are.
+    """
 
     left: Ints
     right: Ints
-    dropped: tuple[tuple[int, ...], ...]
-    """for each rule, the 40-bit keys that more records share than were allowed"""
-
-
-def _rules(*lines: str) -> tuple[Rule, ...]:
-    """One rule a line; a + before it means strong."""
-    return tuple(Rule(parts=tuple(line.lstrip("+").split()), strong=line.startswith("+")) for line in lines)
-
-
-# `sound` and `opening` are those of each word of a name in turn, `two` the sounds of two words in either order.
-RULES = _rules(
-    "+sound date", "+sound postcode", "+sound street", "sound year place", "sound year district",
-    "sound birthday district", "sound birthday", "sound year", "sound district", "sound place", "sound category",
-    "word", "opening month", "opening sector", "opening year district", "opening year place",
-    "two", "+two year", "+two birthday", "+two place", "+two postcode", "name",
-    "date", "+date postcode", "+date street", "date place", "postcode",
-    "+initial family.initial date", "initial family.start year", "initial year family.ending",
-    "initial year place", "initial month", "initial postcode", "initial family.initial birthday",
-    "start family.start",
-    "postcode year", "postcode birthday", "sector year", "district birthday", "district year", "place birthday",
-    "street year", "street birthday", "street postcode",
-    "place year category", "district year category", "sector category", "month category",
-    "+identifier", "+email", "user",
-)  # fmt: skip
-# The rules that a large table can pay for: those that hold at least two things together, or one number.
-LARGE_RULES = _rules(
-    "+sound date", "+sound postcode", "+sound street", "sound year place", "sound year district",
-    "sound birthday district", "sound birthday", "two", "+two year", "+two birthday", "+two place", "+two postcode",
-    "name", "+date postcode", "+date street", "date place", "+initial family.initial date",
-    "initial family.start year", "initial postcode", "postcode year", "postcode birthday", "street year",
-    "+identifier", "+email", "user",
-)  # fmt: skip
+    blocking: Blocking
+    is_whole: bool
 
 
 def rules_for(count: int) -> tuple[Rule, ...]:
@@ -81,135 +87,80 @@ def rules_for(count: int) -> tuple[Rule, ...]:
 
 
 def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candidates:
-    """The pairs worth comparing; all of them where they are at most ALL_PAIRS_UP_TO."""
+    """The pairs worth comparing when a model is learnt; all of them where they are at most ALL_PAIRS_UP_TO.
+
+    A model that was learnt on all pairs has dropped no key.
+    """
     count = len(records)
+    used = rules_for(count) if rules is None else rules
     if count * (count - 1) // 2 <= ALL_PAIRS_UP_TO:
         whole = np.triu_indices(count, 1)
-        return Candidates(left=whole[0].astype(np.int32), right=whole[1].astype(np.int32), dropped=())
-    used = rules_for(count) if rules is None else rules
-    cap, budget = (20, 2 * count) if count >= LARGE else (60, 10 * count)
-    key_of = _parts(records)
-    found, dropped = [], []
-    for number, rule in enumerate(used):
-        keys = np.concatenate([_keys(number, parts) for parts in _variants(rule, key_of)] or [np.zeros(0, np.uint64)])
-        keys.sort()
-        most = _largest_block(keys, cap, budget)
-        pairs, common = _pairs_of(keys, most, _STRONG if rule.strong else _WEAK)
-        found.append(pairs)
-        dropped.append(tuple(common.tolist()))
-    every = np.concatenate(found)
+        every_key = Blocking(rules=used, least=_WEAK, dropped=tuple(np.zeros(0, np.uint64) for _ in used))
+        return Candidates(
+            left=whole[0].astype(np.int32), right=whole[1].astype(np.int32), blocking=every_key, is_whole=True
+        )
+    keys = keys_of(records, used)
+    least = _STRONG if count >= LARGE else _WEAK
+    allowed = _LARGE_ALLOWED if count >= LARGE else _ALLOWED
+    dropped = tuple(_common(one, _largest_block(one, allowed.sharing, allowed.pairs * count)) for one in keys)
+    blocking = Blocking(rules=used, least=least, dropped=dropped)
+    parts = list(meetings(without(keys, dropped), blocking, count))
+    return Candidates(
+        left=np.concatenate([left for left, _ in parts]),
+        right=np.concatenate([right for _, right in parts]),
+        blocking=blocking,
+        is_whole=False,
+    )
+
+
+def usable_keys(records: Records, blocking: Blocking) -> tuple[Hashes, ...]:
+    """The keys of records that a model has not dropped, by rule (see `keys_of`)."""
+    return without(keys_of(records, blocking.rules), blocking.dropped)
+
+
+def without(keys: tuple[Hashes, ...], dropped: tuple[Hashes, ...]) -> tuple[Hashes, ...]:
+    """The keys of each rule that are not among the dropped ones; both are in order."""
+    return tuple(
+        one[~is_among(one >> np.uint64(24), gone)] if len(gone) else one
+        for one, gone in zip(keys, dropped, strict=True)
+    )
+
+
+def meetings(keys: tuple[Hashes, ...], blocking: Blocking, count: int) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of places (left < right, each once, in order) among `count` records with these usable keys, part by part.
+
+    The parts bound what is held at once and change no pair. Raises Outgrown before any pair is made.
+    """
+    total = sum(_count_meetings(one) for one in keys)
+    refuse_outgrown(total, count, blocking)
+    # The left one of two places is more often a low one: these edges cut all meetings into parts of one size.
+    shares = np.linspace(1, 0, total // _AT_ONCE + 2)
+    edges = np.floor(count * (1 - np.sqrt(shares))).astype(np.int64)
+    for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        yield meetings_between(keys, blocking, low, high)
+
+
+def meetings_between(keys: tuple[Hashes, ...], blocking: Blocking, low: int, high: int) -> tuple[Ints, Ints]:
+    """The pairs of `meetings` whose left place is at least `low` and less than `high`."""
+    weighed = [_meet(one, rule.weight, low, high) for one, rule in zip(keys, blocking.rules, strict=True)]
+    every = np.concatenate([np.zeros(0, np.uint64), *weighed])
     every.sort()
-    left, right = _summed(every, _STRONG if count >= LARGE else _WEAK)
-    return Candidates(left=left, right=right, dropped=tuple(dropped))
+    return weighed_pairs(every, blocking.least)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _KeyPart:
-    """The hash of one part for each of `rows` (places of records; every record in order where it is None)."""
+def refuse_outgrown(total: int, count: int, blocking: Blocking) -> None:
+    """Raise Outgrown where `count` records make far more meetings (or pairs) than learning would ever allow.
 
-    hashes: Hashes
-    rows: NDArray[np.int64] | None = None
-
-
-def _parts(records: Records) -> dict[str, list[_KeyPart]]:
-    """Every part that a rule may name; several where several columns play it."""
-    found: dict[str, list[_KeyPart]] = {}
-
-    def add(part: str, by_record: Hashes) -> None:
-        found.setdefault(part, []).append(_KeyPart(hashes=by_record))
-
-    for name, attribute in records.attributes.items():
-        column = attribute.column
-        add(name.split(":")[0], column.spread(column.hashes))
-        for what, by_value in attribute.derived.items():
-            is_family = name == "family"
-            if not (name == "given" and what in ("sound", "ending")):
-                add(f"family.{what}" if is_family else what, column.spread(by_value))
-    return found | _word_parts(records)
+    The whole is refused, never one pair of it: a bound on single blocks would let a third record take a pair away.
+    """
+    most = _OUTGROWN * len(blocking.rules) * blocking.allowed.pairs * count + _ALWAYS
+    if total > most:
+        raise Outgrown(f"{count} records make {total} pairs under this model, more than {most}: learn a new one")
 
 
-def _word_parts(records: Records) -> dict[str, list[_KeyPart]]:
-    """The words of each record's name: as they are, as they sound, how they open, and two sounds together."""
-    codes = records.attributes["name"].column.codes
-    words = records.words
-    counts = np.append(np.diff(words.offsets), 0)
-    rows, at = _spread(codes, counts, np.append(words.offsets[:-1], 0))
-    word = words.codes[at]
-    opening = hashes(pc.utf8_slice_codeunits(words.words, 0, 3))
-    found = {"word": hashes(words.words), "sound": records.sounds, "opening": opening}
-    made = {what: [_KeyPart(hashes=by_word[word], rows=rows)] for what, by_word in found.items()}
-    pair_offsets, pairs = _sound_pairs(words.offsets, records.sounds[words.codes])
-    rows, at = _spread(codes, np.append(np.diff(pair_offsets), 0), np.append(pair_offsets[:-1], 0))
-    return made | {"two": [_KeyPart(hashes=pairs[at], rows=rows)]}
-
-
-def _spread(
-    codes: Ints, counts: NDArray[np.int64], starts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """From something listed by distinct name to records: whose record, and which place in the list."""
-    lengths = counts[codes]
-    rows = np.repeat(np.arange(len(codes)), lengths)
-    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return rows, np.repeat(starts[codes], lengths) + np.arange(len(rows)) - first
-
-
-def _variants(rule: Rule, key_of: Mapping[str, list[_KeyPart]]) -> Iterable[tuple[_KeyPart, ...]]:
-    """The rule with each column that can play its parts; none if no column can."""
-    made: list[tuple[_KeyPart, ...]] = [()]
-    for part in rule.parts:
-        made = [(*before, one) for before in made for one in key_of.get(part, [])]
-    return made
-
-
-def _keys(number: int, parts: tuple[_KeyPart, ...]) -> Hashes:
-    """The rule's key of each record in the upper 40 bits, its place in the lower 24."""
-    rows = next((part.rows for part in parts if part.rows is not None), None)
-    if rows is None:
-        rows = np.arange(len(parts[0].hashes))
-    columns = np.stack([part.hashes if part.rows is not None else part.hashes[rows] for part in parts])
-    return _combined(number, columns, rows)
-
-
-@compiled
-def _combined(number: int, columns: Hashes, rows: NDArray[np.int64]) -> Hashes:
-    out = np.empty(len(rows), np.uint64)
-    used = 0
-    for at in range(len(rows)):
-        value = np.uint64(number + 1)
-        whole = True
-        for part in range(columns.shape[0]):
-            if columns[part, at] == 0:
-                whole = False
-                break
-            value = mixed(value, columns[part, at])
-        if whole:
-            out[used] = (value & np.uint64(0xFFFFFFFFFF000000)) | np.uint64(rows[at])
-            used += 1
-    return out[:used].copy()
-
-
-@compiled
-def _sound_pairs(offsets: NDArray[np.int64], sounds: Hashes) -> tuple[NDArray[np.int64], Hashes]:
-    """For each name the hashes of two of its sounds, the lesser first; at most _PAIRED_WORDS different sounds."""
-    starts = np.zeros(len(offsets), np.int64)
-    out = np.empty(max(len(offsets) - 1, 0) * (_PAIRED_WORDS * (_PAIRED_WORDS - 1) // 2), np.uint64)
-    heard = np.empty(_PAIRED_WORDS, np.uint64)
-    used = 0
-    for name in range(len(offsets) - 1):
-        count = 0
-        for at in range(offsets[name], offsets[name + 1]):
-            new = sounds[at] != 0 and count < _PAIRED_WORDS
-            for before in range(count):
-                new = new and heard[before] != sounds[at]
-            if new:
-                heard[count] = sounds[at]
-                count += 1
-        for i in range(count):
-            for j in range(i + 1, count):
-                out[used] = mixed(min(heard[i], heard[j]), max(heard[i], heard[j]))
-                used += 1
-        starts[name + 1] = used
-    return starts, out[:used].copy()
+def grown_keys(keys: tuple[Hashes, ...], blocking: Blocking) -> int:
+    """How many keys far more records share than was allowed when the model was learnt."""
+    return sum(len(_common(one, _GROWN * blocking.allowed.sharing)) for one in keys)
 
 
 @compiled
@@ -239,43 +190,57 @@ def _largest_block(keys: Hashes, cap: int, budget: int) -> int:
 
 
 @compiled
-def _pairs_of(keys: Hashes, most: int, weight: int) -> tuple[Hashes, Hashes]:
-    """Each pair of a block of at most `most` as (left << 24 | right) << 3 | weight, and the keys of larger blocks."""
-    total, larger, start = 0, 0, 0
-    while start < len(keys):
-        end = _block_end(keys, start)
-        size = end - start
-        if size <= most:
-            total += size * (size - 1) // 2
-        else:
-            larger += 1
-        start = end
-    out = np.empty(total, np.uint64)
-    common = np.empty(larger, np.uint64)
-    made, dropped, start = 0, 0, 0
-    mask = np.uint64(0xFFFFFF)
+def _common(keys: Hashes, most: int) -> Hashes:
+    """The keys (40 bits, in order) that more than `most` records share."""
+    out = np.empty(len(keys) // (most + 1), np.uint64)
+    used, start = 0, 0
     while start < len(keys):
         end = _block_end(keys, start)
         if end - start > most:
-            common[dropped] = keys[start] >> np.uint64(24)
-            dropped += 1
-            start = end
-            continue
-        for i in range(start, end):
-            for j in range(i + 1, end):
-                left, right = keys[i] & mask, keys[j] & mask
-                # One record meets itself where a word is in its name twice.
-                if left != right:
-                    pair = (min(left, right) << np.uint64(24)) | max(left, right)
-                    out[made] = (pair << np.uint64(3)) | np.uint64(weight)
-                    made += 1
+            out[used] = keys[start] >> np.uint64(24)
+            used += 1
         start = end
-    return out[:made].copy(), common
+    return out[:used].copy()
 
 
 @compiled
-def _summed(pairs: Hashes, least: int) -> tuple[Ints, Ints]:
-    """Each pair once whose weights add up to `least`; `pairs` is sorted."""
+def _count_meetings(keys: Hashes) -> int:
+    total, start = 0, 0
+    while start < len(keys):
+        end = _block_end(keys, start)
+        total += (end - start) * (end - start - 1) // 2
+        start = end
+    return total
+
+
+@compiled
+def _meet(keys: Hashes, weight: int, low: int, high: int) -> Hashes:
+    """Each pair that shares a key and whose left place is in [low, high) as (left << 24 | right) << 3 | weight."""
+    mask = np.uint64(0xFFFFFF)
+    total, start = 0, 0
+    while start < len(keys):
+        end = _block_end(keys, start)
+        for i in range(start, end):
+            if low <= np.int64(keys[i] & mask) < high:
+                total += end - i - 1
+        start = end
+    out = np.empty(total, np.uint64)
+    made, start = 0, 0
+    while start < len(keys):
+        end = _block_end(keys, start)
+        for i in range(start, end):
+            if low <= np.int64(keys[i] & mask) < high:
+                for j in range(i + 1, end):
+                    pair = ((keys[i] & mask) << np.uint64(24)) | (keys[j] & mask)
+                    out[made] = (pair << np.uint64(3)) | np.uint64(weight)
+                    made += 1
+        start = end
+    return out
+
+
+@compiled
+def weighed_pairs(pairs: Hashes, least: int) -> tuple[Ints, Ints]:
+    """Each pair once whose weights add up to `least`; `pairs` are (left << 24 | right) << 3 | weight, in order."""
     left, right = np.empty(len(pairs), np.int32), np.empty(len(pairs), np.int32)
     used, start = 0, 0
     while start < len(pairs):

@@ -6,6 +6,7 @@ would join. Edges are taken by falling log odds, so that the result is a functio
 order, and the result for records that no edge connects to others depends on those records alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,6 +45,15 @@ class ScoredPairs:
     def where(self, mask: NDArray[np.bool_]) -> "ScoredPairs":
         """The pairs that the mask keeps."""
         return ScoredPairs(left=self.left[mask], right=self.right[mask], log_odds=self.log_odds[mask])
+
+    @classmethod
+    def joined(cls, parts: Sequence["ScoredPairs"]) -> "ScoredPairs":
+        """The pairs of all parts, in their order."""
+        return cls(
+            left=np.concatenate([np.zeros(0, np.int32), *(part.left for part in parts)]),
+            right=np.concatenate([np.zeros(0, np.int32), *(part.right for part in parts)]),
+            log_odds=np.concatenate([np.zeros(0), *(part.log_odds for part in parts)]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +154,9 @@ def _order(pairs: Places, graph: _Graph, facts: _Facts, forest: _Forest) -> None
     """Join each pair in turn, unless people or facts keep its clusters apart."""
     for at in range(len(pairs)):
         x, y = forest.cluster[pairs[at, 0]], forest.cluster[pairs[at, 1]]
+        # The smaller one moves: a thousand joins to one cluster do not move the whole of it each time.
+        if forest.size[x] > forest.size[y]:
+            x, y = y, x
         if x != y and not _is_barred(x, y, graph, forest) and not _contradict(x, y, facts, forest):
             _join(x, y, forest)
 

@@ -1,39 +1,41 @@
-"""The one call inward: records to scored pairs to who is who, without labels."""
+"""The calls inward: records to scored pairs to who is who, without labels; and the same under a frozen model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plait.domain.match import Judgement
 from plait.domain.progress import Progress, quiet
-from plait.domain.tables import MEMBERSHIP
-from plait.linking.engine.alike import Alike, equal_records, spread
-from plait.linking.engine.blocking import candidates
-from plait.linking.engine.clusters import ABSENT, STOP, Ints, Known, Places, cluster
+from plait.linking.engine.alike import Alike, equal_records, spread, spread_whole
+from plait.linking.engine.blocking import candidates, grown_keys, meetings, usable_keys
+from plait.linking.engine.clusters import ABSENT, STOP, ScoredPairs, cluster
 from plait.linking.engine.compare import comparison
+from plait.linking.engine.content import is_among
 from plait.linking.engine.learn import learn
-from plait.linking.engine.mixture import Floats
 from plait.linking.engine.model import Model
-from plait.linking.engine.odds import as_probability
+from plait.linking.engine.odds import Floats, as_probability
 from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.schema import Schema
+from plait.linking.engine.who import ALIKE, known_of, membership_of, who_is_who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """`pairs` is PAIRS (those less likely than ABSENT left out), `membership` MEMBERSHIP, by least mention id.
 
-    `compared` is how many candidate pairs there were.
+    `alike` is ALIKE: mentions that say something common word for word, which no pair lists. `compared` is how many
+    candidate pairs there were. `grown` keys are shared by far more records than when the model was learnt: where there
+    are many, a model learnt anew finds more in less time.
     """
 
     pairs: pa.Table
     membership: pa.Table
     model: Model
+    alike: pa.Table
     compared: int
+    grown: int
 
 
 def link_records(
@@ -55,17 +57,71 @@ def link_records(
     distinct = records.at(alike.first)
     progress(0, 4, "candidate pairs")
     found = candidates(distinct)
+    found = replace(found, blocking=replace(found.blocking, common=alike.common))
     learnt = learn(distinct, schema, found, progress)
-    itself = _with_itself(learnt.model, distinct)
+    model = learnt.model
+    itself = _with_itself(model, distinct)
     pairs = spread(learnt.pairs.where(learnt.pairs.probability >= ABSENT), alike, itself)
-    known = replace(known_of(records, matches, identities), equal=_equal(alike, itself))
-    places = cluster(len(records), pairs, known)
+    one = as_probability(itself)[alike.group] >= STOP
+    known = known_of(records.ids, matches, identities, np.where(one, alike.group, -1))
     return Linked(
-        pairs=learnt.model.as_pairs(records, pairs.where(pairs.probability >= ABSENT)),
-        membership=membership_of(records, places),
-        model=learnt.model,
+        pairs=model.as_pairs(records, pairs.where(pairs.probability >= ABSENT)),
+        membership=membership_of(records.ids, cluster(len(records), pairs, known)),
+        model=model,
+        alike=_alike(records, alike, model, itself),
         compared=len(found.left),
+        grown=0,
     )
+
+
+def link_under(
+    model: Model,
+    table: pa.Table,
+    *,
+    matches: pa.Table,
+    identities: pa.Table,
+    nicknames: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Linked:
+    """Who is who in `table` under a frozen model, with the `nicknames` it was learnt with.
+
+    Each pair, and whether it is listed, follows from its two mentions and the model alone: a table without a third one
+    has the same pairs among those that are left. Raises Outgrown where the model no longer fits so many records, and
+    ValueError for a table that its schema cannot read.
+    """
+    records = prepare(table, model.schema, nicknames or {})
+    alike = equal_records(records)
+    distinct = records.at(alike.first)
+    progress(0, 3, "keys")
+    keys = usable_keys(distinct, model.blocking)
+    fields = comparison(distinct, model.schema, model.frequencies)
+    progress(1, 3, "pairs")
+    parts, compared = [], 0
+    for left, right in meetings(keys, model.blocking, len(distinct)):
+        scored = ScoredPairs(left=left, right=right, log_odds=model.log_odds(fields, left, right))
+        parts.append(scored.where(scored.probability >= ABSENT))
+        compared += len(left)
+    itself = _with_itself(model, distinct)
+    pairs = model.as_pairs(records, spread_whole(ScoredPairs.joined(parts), alike, itself, model.blocking))
+    progress(2, 3, "clusters")
+    common = _alike(records, alike, model, itself)
+    membership = who_is_who(records.ids, pairs, model, alike=common, matches=matches, identities=identities)
+    progress(3, 3, "linked")
+    return Linked(
+        pairs=pairs,
+        membership=membership,
+        model=model,
+        alike=common,
+        compared=compared,
+        grown=grown_keys(keys, model.blocking),
+    )
+
+
+def alike_under(model: Model, table: pa.Table, *, nicknames: Mapping[str, str] | None = None) -> pa.Table:
+    """ALIKE of some mentions: those that say something which is common under the model and enough to be one."""
+    records = prepare(table, model.schema, nicknames or {})
+    alike = equal_records(records)
+    return _alike(records, alike, model, _with_itself(model, records.at(alike.first)))
 
 
 def _with_itself(model: Model, records: Records) -> Floats:
@@ -74,54 +130,8 @@ def _with_itself(model: Model, records: Records) -> Floats:
     return model.log_odds(comparison(records, model.schema, model.frequencies), every, every)
 
 
-def _equal(alike: Alike, itself: Floats) -> Places:
-    """Each record with the first one that says the same, where that is enough to be one."""
-    first = alike.first[alike.group]
-    others = np.flatnonzero((first != np.arange(len(first))) & (as_probability(itself)[alike.group] >= STOP))
-    return np.stack([first[others], others], axis=1)
-
-
-def membership_of(records: Records, clusters: Places) -> pa.Table:
-    """MEMBERSHIP in order of the mentions; a subject's id is the least mention id in it."""
-    least = np.full(len(records), np.iinfo(np.int64).max)
-    np.minimum.at(least, clusters, records.ids)
-    order = np.argsort(records.ids)
-    return pa.table(
-        {"mention_id": records.ids[order], "subject_id": least[clusters][order]},
-        schema=MEMBERSHIP,
-    )
-
-
-def known_of(records: Records, matches: pa.Table, identities: pa.Table) -> Known:
-    """What people decided and what facts forbid, by places; rows that speak of other mentions are passed over."""
-    order = np.argsort(records.ids)
-    decided = {
-        judgement: _places(records, order, matches.filter(pc.equal(matches["judgement"], judgement.value)))
-        for judgement in (Judgement.SAME, Judgement.DIFFERENT)
-    }
-    return Known(
-        same=decided[Judgement.SAME],
-        different=decided[Judgement.DIFFERENT],
-        equal=np.zeros((0, 2), np.int64),
-        numbers=_facts(records, order, identities, "company_number"),
-        births=_facts(records, order, identities, "birth_date"),
-        sexes=_facts(records, order, identities, "sex"),
-    )
-
-
-def _places(records: Records, order: NDArray[np.int64], matches: pa.Table) -> Places:
-    sides = [matches[side].to_numpy().astype(np.int64) for side in ("left_id", "right_id")]
-    inside = np.isin(sides[0], records.ids) & np.isin(sides[1], records.ids)
-    found = [order[np.searchsorted(records.ids[order], side[inside])] for side in sides]
-    return np.stack(found, axis=1).reshape(-1, 2)
-
-
-def _facts(records: Records, order: NDArray[np.int64], identities: pa.Table, column: str) -> Ints:
-    """The code of each record's fact, -1 where none is known."""
-    ids = identities["mention_id"].to_numpy().astype(np.int64)
-    values = pc.dictionary_encode(identities[column].combine_chunks())
-    codes = values.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    inside = np.isin(ids, records.ids)
-    found = np.full(len(records), -1, np.int32)
-    found[order[np.searchsorted(records.ids[order], ids[inside])]] = codes[inside]
-    return found
+def _alike(records: Records, alike: Alike, model: Model, itself: Floats) -> pa.Table:
+    one: NDArray[np.bool_] = is_among(alike.said, model.blocking.common) & (as_probability(itself) >= STOP)
+    rows = np.flatnonzero(one[alike.group])
+    rows = rows[np.argsort(records.ids[rows])]
+    return pa.table({"mention_id": records.ids[rows], "said": alike.said[alike.group[rows]]}, schema=ALIKE)

@@ -17,22 +17,27 @@ WORD, SOUND = "word", "sound"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Hashes of values in order, and how many records have each."""
+
+    values: Hashes
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frequencies:
-    """`known[what]` maps the hash of a value to how many of `records` records have it."""
+    """`known[what]` says which values of it how many of `records` records have."""
 
     records: int
-    known: Mapping[str, Mapping[int, int]]
+    known: Mapping[str, Seen]
 
     def rarity(self, what: str, values: Hashes) -> NDArray[np.float32]:
         """ln(records / records with the value) of each hashed value, and one more at the end: of an unseen one."""
-        known = self.known.get(what, {})
         counts = np.full(len(values) + 1, RARE, np.float64)
-        if known:
-            seen = np.fromiter(known, np.uint64, len(known))
-            order = np.argsort(seen)
-            at = np.minimum(np.searchsorted(seen[order], values), len(seen) - 1)
-            held = np.fromiter(known.values(), np.float64, len(known))[order][at]
-            counts[:-1] = np.where(seen[order][at] == values, held, RARE)
+        known = self.known.get(what)
+        if known is not None and len(known.values):
+            at = np.minimum(np.searchsorted(known.values, values), len(known.values) - 1)
+            counts[:-1] = np.where(known.values[at] == values, known.counts[at], RARE)
         return np.log(max(self.records, 1) / counts).astype(np.float32)
 
 
@@ -54,12 +59,13 @@ def _uses(codes: Codes, distinct: int) -> NDArray[np.int64]:
     return np.bincount(codes[codes >= 0], minlength=distinct)
 
 
-def _often(values: Hashes, counts: NDArray[np.int64]) -> dict[int, int]:
-    often = counts >= SEEN_ENOUGH
-    return dict(zip(values[often].tolist(), counts[often].tolist(), strict=True))
+def _often(values: Hashes, counts: NDArray[np.int64]) -> Seen:
+    often = np.flatnonzero(counts >= SEEN_ENOUGH)
+    order = often[np.argsort(values[often])]
+    return Seen(values=values[order], counts=counts[order])
 
 
-def _of_words(spoken: Hashes, owners: NDArray[np.int64], used: NDArray[np.int64]) -> dict[int, int]:
+def _of_words(spoken: Hashes, owners: NDArray[np.int64], used: NDArray[np.int64]) -> Seen:
     """How many records have each hash in their name; a name that says a word twice has it once."""
     distinct, codes = np.unique(spoken, return_inverse=True)
     once = np.unique(owners * max(len(distinct), 1) + codes)

@@ -52,8 +52,7 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
     progress(2, 4, "self-training")
     learner = None
     if own_threshold(pairs.probability)[1] < _GOOD_ENOUGH:
-        is_whole = not found.dropped
-        pairs, learner = _self_train(records, fields, mixture, pairs, is_whole=is_whole)
+        pairs, learner = _self_train(records, fields, mixture, pairs, is_whole=found.is_whole)
     progress(3, 4, "threshold")
     every_pair = max(1, len(records) * (len(records) - 1) // 2)
     prior = float(np.clip(pairs.probability.sum() / every_pair, 0.5 / every_pair, 0.5))
@@ -64,7 +63,7 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
         learner=learner,
         prior=prior,
         threshold=own_threshold(pairs.probability)[0],
-        dropped=found.dropped,
+        blocking=found.blocking,
     )
     progress(4, 4, "learnt")
     return Learnt(model=model, pairs=pairs)

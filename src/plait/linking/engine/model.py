@@ -5,15 +5,18 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from plait.domain.tables import PAIRS
+from plait.linking.engine.blocking import Blocking
 from plait.linking.engine.clusters import ScoredPairs
 from plait.linking.engine.compare import Comparison, comparison
-from plait.linking.engine.frequency import Frequencies
+from plait.linking.engine.frequency import Frequencies, Seen
+from plait.linking.engine.keys import read_rules
 from plait.linking.engine.learner import Learner
 from plait.linking.engine.mixture import Mixture
 from plait.linking.engine.records import Records, prepare
@@ -26,14 +29,16 @@ Ints = NDArray[np.int32]
 SETTLED_BELOW = -5.0
 # No probability is quite 0 or 1. The weight has no such bound.
 _LEAST = 2.0**-52
+# Pairs that are compared at once: a tenth of a gigabyte of figures.
+_AT_ONCE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two models are equal where their versions are; as a value of its own each keeps its version once it is worked out.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Model:
     """`prior` is the chance that two mentions taken at random are one; `threshold` the model's own, 0 to 1.
 
-    `dropped` are, by rule, the blocking keys that were too common (40-bit hashes). Without a `learner` the mixture
-    scores alone.
+    `blocking` says which pairs are scored at all. Without a `learner` the mixture scores alone.
     """
 
     schema: Schema
@@ -42,12 +47,12 @@ class Model:
     learner: Learner | None
     prior: float
     threshold: float
-    dropped: tuple[tuple[int, ...], ...] = ()
+    blocking: Blocking
 
     @property
     def version(self) -> str:
         """Twelve letters of the hash of everything above: equal models have equal names."""
-        return f"engine-{hashlib.sha256(self.to_json().encode()).hexdigest()[:12]}"
+        return _version(self)
 
     @property
     def prior_weight(self) -> float:
@@ -74,11 +79,16 @@ class Model:
 
     def log_odds(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
         """Natural log odds of each pair of places in the records that `fields` were made from, without any bound."""
-        odds = self.mixture.log_odds(fields.levels_of(left, right))
+        starts = range(0, len(left), _AT_ONCE)
+        made = [self._log_odds(fields, left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]) for at in starts]
+        return np.concatenate([np.zeros(0), *made])
+
+    def _log_odds(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
+        levels, figures = fields.both_of(left, right)
+        odds = self.mixture.log_odds(levels)
         if self.learner is not None:
             open_ = np.flatnonzero(odds > SETTLED_BELOW)
-            figures = fields.both_of(left[open_], right[open_])[1]
-            odds[open_] = self.learner.log_odds(figures, odds[open_])
+            odds[open_] = self.learner.log_odds(figures[open_], odds[open_])
         return odds
 
     def as_pairs(self, records: Records, scored: ScoredPairs) -> pa.Table:
@@ -98,12 +108,18 @@ class Model:
             "columns": [[name, part.value] for name, part in self.schema.columns],
             "id_column": self.schema.id_column,
             "records": self.frequencies.records,
-            "known": {what: sorted(known.items()) for what, known in self.frequencies.known.items()},
+            "known": {
+                what: list(zip(seen.values.tolist(), seen.counts.tolist(), strict=True))
+                for what, seen in self.frequencies.known.items()
+            },
             "mixture": self.mixture.to_plain(),
             "learner": list(self.learner.models) if self.learner else None,
             "prior": self.prior,
             "threshold": self.threshold,
-            "dropped": [list(keys) for keys in self.dropped],
+            "rules": [str(rule) for rule in self.blocking.rules],
+            "least": self.blocking.least,
+            "dropped": [keys.tolist() for keys in self.blocking.dropped],
+            "common": self.blocking.common.tolist(),
         }
         return json.dumps(plain, sort_keys=True)
 
@@ -112,7 +128,19 @@ class Model:
         """Read `to_json` back. Raises ValueError, KeyError or TypeError on anything else."""
         read = json.loads(text)
         columns = tuple((name, Part(part)) for name, part in read["columns"])
-        known = {what: {int(value): int(count) for value, count in rows} for what, rows in read["known"].items()}
+        known = {
+            what: Seen(
+                values=np.array([value for value, _ in rows], np.uint64),
+                counts=np.array([count for _, count in rows], np.int64),
+            )
+            for what, rows in read["known"].items()
+        }
+        blocking = Blocking(
+            rules=read_rules(*read["rules"]),
+            least=int(read["least"]),
+            dropped=tuple(np.array(keys, np.uint64) for keys in read["dropped"]),
+            common=np.array(read["common"], np.uint64),
+        )
         return cls(
             schema=Schema(columns=columns, id_column=read["id_column"]),
             frequencies=Frequencies(records=read["records"], known=known),
@@ -120,5 +148,10 @@ class Model:
             learner=Learner(models=tuple(read["learner"])) if read["learner"] else None,
             prior=read["prior"],
             threshold=read["threshold"],
-            dropped=tuple(tuple(keys) for keys in read["dropped"]),
+            blocking=blocking,
         )
+
+
+@lru_cache(maxsize=4)
+def _version(model: Model) -> str:
+    return f"engine-{hashlib.sha256(model.to_json().encode()).hexdigest()[:12]}"

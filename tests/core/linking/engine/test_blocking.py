@@ -1,10 +1,21 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.linking.engine.worlds import SCHEMA, invented, table
+from tests.core.linking.engine.worlds import SCHEMA, crowded, invented, table
 
-from plait.linking.engine.blocking import LARGE, LARGE_RULES, RULES, candidates, rules_for
+from plait.linking.engine.blocking import (
+    LARGE,
+    Outgrown,
+    candidates,
+    meetings,
+    meetings_between,
+    rules_for,
+    usable_keys,
+)
+from plait.linking.engine.keys import LARGE_RULES, RULES
 from plait.linking.engine.records import prepare
 
 STRANGERS = [{"given": f"q{at:05d}", "family": f"x{at:05d}"} for at in range(1500)]
@@ -50,7 +61,7 @@ def test_a_key_that_too_many_share_is_dropped_and_its_hash_is_told():
     many = [{"given": "John", "family": "Smith"}] * 100
     pairs, found = paired(*many)
     assert pairs == set()
-    assert sum(len(keys) for keys in found.dropped) > 0
+    assert sum(len(keys) for keys in found.blocking.dropped) > 0
 
 
 def test_small_tables_are_compared_whole():
@@ -80,3 +91,37 @@ def test_more_rules_never_lose_a_pair():
     few_words, all_words = ((one.left.astype(np.int64) << 24) | one.right for one in (few, all_))
     assert len(few_words) < len(all_words)
     assert np.isin(few_words, all_words).all()
+
+
+def words(left, right):
+    return (left.astype(np.int64) << 24) | right
+
+
+def frozen(records, blocking):
+    parts = list(meetings(usable_keys(records, blocking), blocking, len(records)))
+    return np.concatenate([words(left, right) for left, right in parts])
+
+
+def test_what_was_dropped_in_learning_finds_the_same_pairs_again():
+    records = prepare(crowded(700), SCHEMA, {})
+    found = candidates(records)
+    assert sum(map(len, found.blocking.dropped))
+    assert np.array_equal(frozen(records, found.blocking), words(found.left, found.right))
+
+
+def test_parts_of_any_size_hold_the_same_pairs():
+    records = prepare(crowded(700), SCHEMA, {})
+    blocking = candidates(records).blocking
+    keys = usable_keys(records, blocking)
+    whole = frozen(records, blocking)
+    for edges in ([0, len(records)], [0, 1, 2, 700, len(records)]):
+        parts = [meetings_between(keys, blocking, low, high) for low, high in pairwise(edges)]
+        assert np.array_equal(np.concatenate([words(*part) for part in parts]), whole)
+
+
+def test_more_meetings_than_any_table_makes_in_learning_are_refused_before_they_are_made():
+    flood = [{"given": "Ada", "family": "Vale", "phone": f"0141{at:07}"} for at in range(6000)]
+    records = prepare(table(SCHEMA, *flood), SCHEMA, {})
+    every_key = candidates(records.at(np.arange(10))).blocking
+    with pytest.raises(Outgrown):
+        next(meetings(usable_keys(records, every_key), every_key, len(records)))

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from tests.core.linking.engine.worlds import FREE_TEXT, SCHEMA, invented
 
-from plait.linking.engine.blocking import RULES, candidates
+from plait.linking.engine.blocking import candidates
 from plait.linking.engine.clusters import cluster, nothing_known
-from plait.linking.engine.engine import membership_of
+from plait.linking.engine.keys import RULES
 from plait.linking.engine.learn import learn
 from plait.linking.engine.records import prepare
+from plait.linking.engine.who import membership_of
 from plait.linking.evaluate import evaluate
 
 
@@ -14,7 +15,7 @@ def f1(people, truth, schema, rules=None):
     records = prepare(people, schema, {})
     learnt = learn(records, schema, candidates(records, rules))
     clusters = cluster(len(records), learnt.pairs, nothing_known(len(records)))
-    return evaluate(membership_of(records, clusters), truth).pairwise.f1
+    return evaluate(membership_of(records.ids, clusters), truth).pairwise.f1
 
 
 @pytest.mark.parametrize("schema", [SCHEMA, FREE_TEXT])

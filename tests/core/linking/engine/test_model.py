@@ -3,8 +3,10 @@ import pyarrow as pa
 import pytest
 from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented
 
+from plait.linking.engine.clusters import ScoredPairs
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.model import Model
+from plait.linking.engine.records import prepare
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +38,11 @@ def test_a_model_is_the_same_after_it_was_saved(model, people):
 
 
 def test_the_weight_is_in_bits_above_the_prior(model, people):
-    row = scores(model, people, [(1, 2)])[0]
-    odds = row["probability"] / (1 - row["probability"])
-    assert row["weight"] + model.prior_weight == pytest.approx(np.log2(odds))
+    places = np.arange(20, dtype=np.int32)
+    scored = ScoredPairs(left=places, right=places + 1, log_odds=np.linspace(-12, 12, 20))
+    for row in model.as_pairs(prepare(people, SCHEMA, {}), scored).to_pylist():
+        odds = row["probability"] / (1 - row["probability"])
+        assert row["weight"] + model.prior_weight == pytest.approx(np.log2(odds))
 
 
 def test_a_pair_of_somebody_who_is_not_there_is_refused(model, people):

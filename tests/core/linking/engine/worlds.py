@@ -110,3 +110,11 @@ def _with_name(said: Mapping[str, str | None], free_text: bool) -> dict[str, str
 def texts(rows: Sequence[str | None]) -> pa.Array:
     """A column of texts."""
     return pa.array(rows, pa.string())
+
+
+def crowded(people: int, seed: int = 1, free_text: bool = False) -> pa.Table:
+    """Records of invented people, of whom a hundred more are called John Smith: keys that too many share."""
+    rng = np.random.default_rng(seed)
+    smiths = [_with_name(_person(rng) | {"given": "John", "family": "Smith"}, free_text) for _ in range(100)]
+    made = pa.concat_tables([invented(people, seed, free_text)[0], table(FREE_TEXT if free_text else SCHEMA, *smiths)])
+    return made.set_column(0, "mention_id", pa.array(range(1, made.num_rows + 1), pa.int64()))
