@@ -92,13 +92,11 @@ def company_numbers(values: pa.StringArray) -> pa.StringArray:
     return pc.if_else(_fits(found, "^(?:[A-Z]{2})?(?:0+|9+)$"), nothing, found)
 
 
-def placed(street: Column, postcode: Column | None) -> tuple[Column, Column]:
+def placed(street: Column, postcode: Column) -> tuple[Column, Column]:
     """Addresses (plain text) without the British postcode at their end, and postcodes: that one where none is given."""
     parts = pc.extract_regex(street.values, pattern=_POSTCODE_LAST)
     within = recoded(street, pc.struct_field(parts, "postcode"))
     streets = recoded(street, filled(pc.coalesce(pc.struct_field(parts, "street"), street.values)))
-    if postcode is None:
-        return streets, within
     values = pa.concat_arrays([postcode.values, within.values])
     further = np.where(within.codes >= 0, within.codes + len(postcode.values), -1)
     codes = np.where(postcode.codes >= 0, postcode.codes, further).astype(np.int32)
