@@ -30,6 +30,7 @@ from plait_desk.audit.services import record
 from plait_desk.linking.models import PointerContact, PointerNotice, PointerQuestion
 from plait_desk.linking.queries.pointing import bodies_holding, open_releases_to
 from plait_desk.linking.services.keying import KEY
+from plait_desk.thread.models import Release
 
 A_DAY = 24 * 60 * 60  # seconds
 
@@ -88,7 +89,7 @@ def answer_pointer(
         if row is None:
             raise Http404
         _refuse_unless_open(row, actor.at)
-        row.release_id = _release(actor, row, release_id) if answer is PointerAnswer.RELEASED else None
+        row.release = _release(actor, row, release_id) if answer is PointerAnswer.RELEASED else None
         row.answer, row.answered_by_id, row.answered_at = answer.value, actor.person_id, timezone.now()
         row.save(update_fields=["answer", "answered_by", "answered_at", "release"])
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("pointer_notice", row.pk)])
@@ -138,9 +139,8 @@ def _refuse_unless_open(row: PointerNotice, at: datetime) -> None:
         raise PointerRefused("This has expired. They ask again if they still need to know.")
 
 
-def _release(actor: Reader, row: PointerNotice, release_id: int | None) -> int:
+def _release(actor: Reader, row: PointerNotice, release_id: int | None) -> Release:
     """The release that answers it: of the actor's body, to the one that asked, and open."""
     if release_id not in {line.id for line in open_releases_to(actor, row.question.partner_id)}:
         raise PointerRefused("Choose a release of your body to theirs that is open. Ask for one on the thing's page.")
-    assert release_id is not None
-    return release_id
+    return Release.objects.get(pk=release_id)
