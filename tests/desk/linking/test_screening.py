@@ -90,7 +90,8 @@ def test_a_misspelt_name_is_found_and_every_word_and_fact_says_what_it_weighs() 
         ("birth date", "the same date"),
         ("postcode", "the same postcode"),
     ]
-    assert only.score == pytest.approx(sum(one.weight for one in (*only.words, *only.facts)))
+    weights = [pair.weight for pair in only.words] + [fact.weight for fact in only.facts]
+    assert only.score == pytest.approx(sum(weights))
 
 
 def test_a_company_is_found_by_its_name_and_by_either_of_its_numbers() -> None:

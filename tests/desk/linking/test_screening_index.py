@@ -28,7 +28,7 @@ from plait_desk.collection.models import Load, Mention, Statement
 from plait_desk.collection.services import correct_report, line_again, receive_file, receive_report
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.linking.models import ScreeningEdition
-from plait_desk.linking.queries.listing import current_edition, folder_of, screening_folder
+from plait_desk.linking.queries.listing import MOST_NEWER, current_edition, folder_of, screening_folder
 from plait_desk.linking.queries.screening import Asked, screened
 from plait_desk.linking.services import indexing
 from plait_desk.linking.services.indexing import (
@@ -117,6 +117,30 @@ def test_who_must_be_protected_since_the_index_was_built_is_no_hit() -> None:
     assert names(reader, "Zed Quillbank") == ["Zed QUILLBANK"]
     one_subject(one, other)
     assert names(reader, "Zed Quillbank") == []
+
+
+def test_whoever_is_a_hit_for_nobody_crowds_out_nobody() -> None:
+    body = a_body()
+    reader, marking = a_reader(body), a_marking(body)
+    crowd = sorted(a_person(marking, "Zed", "Quillbank").pk for _ in range(40))
+    build_index()
+    Mention.objects.filter(pk__in=crowd[:-1]).update(is_protected=True)
+    (only,) = screened(reader, Asked(name="Zed Quillbank")).found
+    assert only.cited_by == crowd[-1]
+
+
+def test_a_flood_that_one_may_not_read_hides_nothing_and_tells_nothing() -> None:
+    body, secret = a_body(), a_marking(a_body())
+    reader = a_reader(body)
+    flood = [
+        Mention(kind=MentionKind.PERSON, marking=secret, recorded_at=timezone.now()) for _ in range(MOST_NEWER + 1)
+    ]
+    Mention.objects.bulk_create(flood)
+    mine = a_person(a_marking(body), "Zed", "Quillbank")
+    told = screened(reader, Asked(name="Zed Quillbank"))
+    assert ([one.cited_by for one in told.found], told.is_cut) == ([mine.pk], False)
+    Mention.objects.filter(marking=secret).update(marking=mine.marking)
+    assert screened(reader, Asked(name="Zed Quillbank")).is_cut
 
 
 def test_the_worker_builds_once_there_is_enough_and_again_after_an_hour() -> None:

@@ -180,7 +180,7 @@ def _subject(subject: ReaderSubject, hit: Mapping[str, Any], agreeing: list[Reco
         cited_by=subject.cited_by,
         kind=agreeing[0].kind,
         name=fullest([record.name for record in agreeing]),
-        score=sum(one.weight for one in (*words, *facts)),
+        score=sum(pair.weight for pair in words) + sum(fact.weight for fact in facts),
         words=words,
         facts=facts,
         records=tuple(agreeing),
