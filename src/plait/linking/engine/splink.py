@@ -39,7 +39,7 @@ def to_splink(model: Model) -> dict[str, Any]:
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
         "comparisons": [_comparison(one, shares[at]) for at, one in enumerate(comparisons)],
-        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in blocking_rules(model.schema)],
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in blocking_rules(model)],
     }
 
 

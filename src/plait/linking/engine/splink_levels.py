@@ -6,10 +6,11 @@ value is, is asked of the frequencies that Splink counts in its own table.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from plait.linking.engine import kernels
+from plait.linking.engine.blocking import ALL_PAIRS_UP_TO
 from plait.linking.engine.frequency import RARE, SEEN_ENOUGH
 from plait.linking.engine.model import Model
 from plait.linking.engine.schema import Part, Schema
@@ -21,6 +22,28 @@ _RARE_NAMES = ((2, 9.0), (3, 7.0), (4, 5.0))
 _COMMON_DATE, _RARE_DATE = 6.7, 8.2
 _RARE_POSTCODE, _RARE_PLACE = 8.0, 5.5
 _RARE_CATEGORIES = ((1, 5.5), (2, 4.0))
+# Which keys two records share, one rule a line. None of them alone makes too many pairs in a table of a million.
+_RULES = (
+    "given.start family.start",
+    "date",
+    "postcode",
+    "family year",
+    "given.initial family.start year",
+    "given birthday",
+    "family birthday",
+    "place birthday",
+    "street birthday",
+    "street year",
+    "family street",
+    "family place",
+    "given.start place year",
+    "family.start sector",
+    "given.start sector",
+    "family district",
+    "sector year",
+    "family category",
+    "place year category",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +98,52 @@ def sql_comparisons(model: Model) -> list[SqlComparison]:
     return made
 
 
-def blocking_rules(schema: Schema) -> list[str]:
-    """Which pairs Splink compares: SQL equalities near the keys of the engine, without those that need a sound."""
-    given, family, date = (schema.column(part) for part in (Part.GIVEN_NAME, Part.FAMILY_NAME, Part.DATE))
-    postcode, place, street = (schema.column(part) for part in (Part.POSTCODE, Part.PLACE, Part.STREET))
-    wanted = [(given, family), (given, date), (family, date), (given, postcode), (family, postcode), (date, postcode)]
-    wanted += [(date, place), (date, street), (family, street), (given, street)]
-    rules = [" and ".join(f"l.{name} = r.{name}" for name in names) for names in wanted if all(names)]
-    rules += [f"l.{name} = r.{name}" for part in (Part.IDENTIFIER, Part.EMAIL) for name in schema.columns_of(part)]
-    rules.append(f"l.{given} = r.{family} and l.{family} = r.{given}")
-    if date:
-        starts = [(given, 2), (family, 2), (date, 4)]
-        rules.append(" and ".join(f"substr(l.{name}, 1, {end}) = substr(r.{name}, 1, {end})" for name, end in starts))
-    if date and place:
-        near = f"l.{place} = r.{place} and substr(l.{date}, 1, 4) = substr(r.{date}, 1, 4)"
-        rules += [f"l.{name} = r.{name} and {near}" for name in (given, family)]
-    return rules
+def blocking_rules(model: Model) -> list[str]:
+    """Which pairs Splink compares: SQL near the keys of the engine, without those that need a sound.
+
+    All pairs where learning compared all of them.
+    """
+    if model.frequencies.records * (model.frequencies.records - 1) // 2 <= ALL_PAIRS_UP_TO:
+        return ["1 = 1"]
+    keys = _keys(model.schema)
+    found = [[keys.get(name) for name in rule.split()] for rule in _RULES]
+    found += [[key] for name, key in keys.items() if name.startswith("number:")]
+    rules = [" and ".join(f"{key('l')} = {key('r')}" for key in rule if key) for rule in found if all(rule)]
+    given, family = model.schema.column(Part.GIVEN_NAME), model.schema.column(Part.FAMILY_NAME)
+    return [*rules, f"l.{given} = r.{family} and l.{family} = r.{given}"]
+
+
+_Key = Callable[[str], str]
+
+
+def _keys(schema: Schema) -> dict[str, _Key]:
+    """What rules are made of: SQL of one side. The first of January is no birthday: it often means "some day"."""
+    made: dict[str, _Key] = {}
+
+    def add(name: str, column: str | None, sql: str) -> None:
+        if column:
+            made[name] = lambda side: sql.format(it=f"{side}.{column}")
+
+    for half, part in (("given", Part.GIVEN_NAME), ("family", Part.FAMILY_NAME)):
+        add(half, schema.column(part), "{it}")
+        add(f"{half}.initial", schema.column(part), "substr({it}, 1, 1)")
+        add(f"{half}.start", schema.column(part), "substr({it}, 1, 3)")
+    date, postcode = schema.column(Part.DATE), schema.column(Part.POSTCODE)
+    add("date", date, "case when substr({it}, 5, 4) not in ('', '0101') then {it} end")
+    add("birthday", date, "case when substr({it}, 5, 4) <> '0101' and length({it}) = 8 then substr({it}, 5, 4) end")
+    add("year", date, "substr({it}, 1, 4)")
+    add("postcode", postcode, "{it}")
+    add("sector", postcode, "substr({it}, 1, length({it}) - 2)")
+    add("district", postcode, "substr({it}, 1, length({it}) - 3)")
+    add("place", schema.column(Part.PLACE), "{it}")
+    add("street", schema.column(Part.STREET), "{it}")
+    for name in schema.columns_of(Part.CATEGORY)[:1]:
+        add("category", name, "{it}")
+    for name in schema.columns_of(Part.IDENTIFIER):
+        add(f"number:{name}", name, "{it}")
+    for name in schema.columns_of(Part.EMAIL):
+        add(f"number:{name}", name, "split_part({it}, '@', 1)")
+    return made
 
 
 _NUMBERS = {

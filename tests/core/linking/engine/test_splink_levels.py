@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 import pytest
@@ -108,7 +110,14 @@ def test_whole_names_and_columns_that_are_no_plain_words_are_refused():
         sql_comparisons(learnt(table, schema))
 
 
-def test_blocking_asks_for_columns_that_are_there():
-    rules = blocking_rules(Schema(columns=(("given", Part.GIVEN_NAME), ("family", Part.FAMILY_NAME))))
-    assert rules == ["l.given = r.given and l.family = r.family", "l.given = r.family and l.family = r.given"]
-    assert "l.phone = r.phone" in blocking_rules(SCHEMA)
+def test_a_small_table_compares_all_pairs_and_a_large_one_by_columns_that_are_there(world):
+    _, model = world
+    assert blocking_rules(model) == ["1 = 1"]
+    large = replace(model, frequencies=replace(model.frequencies, records=100_000))
+    assert "l.phone = r.phone" in blocking_rules(large)
+    assert "split_part(l.mail, '@', 1) = split_part(r.mail, '@', 1)" in blocking_rules(large)
+    names = Schema(columns=(("given", Part.GIVEN_NAME), ("family", Part.FAMILY_NAME)))
+    assert blocking_rules(replace(large, schema=names)) == [
+        "substr(l.given, 1, 3) = substr(r.given, 1, 3) and substr(l.family, 1, 3) = substr(r.family, 1, 3)",
+        "l.given = r.family and l.family = r.given",
+    ]
