@@ -6,7 +6,17 @@ from plait.domain.exact_key import KeyKind
 from plait.domain.ids import UnreadableId, decode
 from plait.domain.match import Ground, Judgement
 from plait.linking.pointing import PointerAnswer
+from plait.linking.private import Shows
+from plait_desk.accounts.models import Partner
+from plait_desk.linking.services.agreeing import (
+    LEAST_CHANGE,
+    LEAST_SET,
+    MOST_RUNS,
+    AgreementAsked,
+    Elsewhere,
+)
 from plait_desk.linking.services.pointing import PointerAsked
+from plait_desk.looks.basis import BasisForm
 
 
 class LookForm(forms.Form):
@@ -114,3 +124,76 @@ class ScreeningForm(forms.Form):
     case_reference = forms.CharField(
         label="Case reference", max_length=40, help_text="As it stands on the file. Your list of checks shows it."
     )
+
+
+class AgreementForm(BasisForm):
+    """With which body, what is compared, what both learn, for how long and within which bounds."""
+
+    second = forms.ModelChoiceField(label="With", queryset=Partner.objects.order_by("name", "pk"))
+    kinds = forms.MultipleChoiceField(
+        label="Keys that are compared",
+        choices=[(kind.value, kind.words) for kind in KeyKind],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shows = forms.ChoiceField(
+        label="What both learn",
+        choices=[(shows.value, shows.words) for shows in Shows],
+        initial=Shows.COUNT.value,
+        widget=forms.RadioSelect,
+    )
+    from_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label="Until, not included", widget=forms.DateInput(attrs={"type": "date"}))
+    smallest = forms.IntegerField(label="Keys that a set has at least", min_value=LEAST_SET, initial=100)
+    most_runs = forms.IntegerField(label="Runs at most", min_value=1, max_value=MOST_RUNS, initial=6)
+    least_change = forms.IntegerField(
+        label="Keys by which a set differs from an earlier one, if it does",
+        min_value=LEAST_CHANGE,
+        initial=20,
+        help_text="Two results of sets that differ by less would tell of single people.",
+    )
+    signed_by = forms.CharField(
+        label="Who signed there, if they work on a desk of their own",
+        required=False,
+        max_length=200,
+        help_text="Leave this and the next two empty where they sign on this desk.",
+    )
+    public_key = forms.CharField(
+        label="The public key of their desk for private matching",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text="Compare its letters over the telephone.",
+    )
+    code = forms.CharField(
+        label="Their code of the agreement, if they proposed it first",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def asked(self) -> AgreementAsked:
+        """The agreement of a valid form."""
+        typed = self.cleaned_data
+        is_elsewhere = any(typed[name].strip() for name in ("signed_by", "public_key", "code"))
+        return AgreementAsked(
+            second=typed["second"],
+            basis=self.basis(),
+            kinds=frozenset(KeyKind(kind) for kind in typed["kinds"]),
+            shows=Shows(typed["shows"]),
+            from_on=typed["from_on"],
+            to_on=typed["to_on"],
+            smallest=typed["smallest"],
+            most_runs=typed["most_runs"],
+            least_change=typed["least_change"],
+            elsewhere=Elsewhere(
+                signed_by=typed["signed_by"], public_key=typed["public_key"].encode(), code=typed["code"]
+            )
+            if is_elsewhere
+            else None,
+        )
+
+
+class StepForm(forms.Form):
+    """A step file that came from the other side."""
+
+    file = forms.FileField(label="A step file from them")

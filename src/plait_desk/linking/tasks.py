@@ -9,13 +9,16 @@ from plait.domain.progress import Progress
 from plait.policy.access import Reader
 from plait_desk.jobs.services import regularly, work
 from plait_desk.linking.services import run_linking
+from plait_desk.linking.services.agreeing import forget_private
 from plait_desk.linking.services.indexing import refresh_index
 from plait_desk.linking.services.keying import bring_keys_up_to_date
 from plait_desk.linking.services.pointing import forget_pointers
+from plait_desk.linking.services.private_matching import work_out
 from plait_desk.linking.services.screening import forget_checks
 from plait_desk.linking.services.watching import forget_watches
 
 RUN = "linking:run"
+PRIVATE = "linking:private"
 
 
 @work(RUN)
@@ -53,3 +56,17 @@ def index_names(*, as_of: datetime) -> object:
 def forget_old_checks(*, as_of: datetime) -> object:
     """Checks of names are kept for a year."""
     return forget_checks(as_of=as_of)
+
+
+@work(PRIVATE)
+def private_step(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
+    """One step of private matching: of `run`, what it waits for."""
+    run = work_out(actor=actor, run_id=int(arguments["run"]))
+    progress(1, 1, "Worked out")
+    return reverse("linking:private_agreement", args=[run.agreement_id])
+
+
+@regularly(every=timedelta(days=1))
+def forget_ended_agreements(*, as_of: datetime) -> object:
+    """The secrets of agreements that ended are destroyed, and later who was in which set."""
+    return forget_private(as_of=as_of)

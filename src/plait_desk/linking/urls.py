@@ -1,7 +1,7 @@
 from django.urls import path
 
 from plait_desk.linking import views
-from plait_desk.linking.views import pointing
+from plait_desk.linking.views import pointing, private_matching
 
 app_name = "linking"
 urlpatterns = [
@@ -21,4 +21,11 @@ urlpatterns = [
     path("pointers/", pointing.pointers, name="pointers"),
     path("pointers/contact/", pointing.contact, name="pointer_contact"),
     path("pointers/<ref:id>/answer/", pointing.answer, name="pointer_answer"),
+    path("private/", private_matching.private, name="private"),
+    path("private/<ref:id>/", private_matching.agreement, name="private_agreement"),
+    path("private/<ref:id>/sign/", private_matching.sign, name="private_sign"),
+    path("private/<ref:id>/revoke/", private_matching.revoke, name="private_revoke"),
+    path("private/<ref:id>/begin/", private_matching.begin, name="private_begin"),
+    path("private/<ref:id>/step/", private_matching.step, name="private_step"),
+    path("private/runs/<ref:id>/file/", private_matching.file, name="private_file"),
 ]
