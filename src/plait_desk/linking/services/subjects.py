@@ -32,13 +32,13 @@ def replace_all(after: pa.Table, kind: str, *, at: datetime, run: LinkingRun) ->
 def replace_some(after: pa.Table, kind: str, *, at: datetime, superseded: int | None = None) -> Lineage:
     """The same for the few mentions that `after` holds; all mentions of their subjects must be among them.
 
-    `superseded` is the decision that a new one takes the place of: where subjects come apart or together again, those
-    that stood before that decision live on.
+    `superseded` is the decision that a new one takes the place of: where records move again, the subjects that stood
+    before that decision live on.
     """
     ids = after["mention_id"].to_pylist()
     before = before_of(ids)
     lineage = trace(before, after, fresh=_fresh)
-    if superseded is not None and (lineage.split or lineage.merged):
+    if superseded is not None and _moved(before, lineage.membership):
         stood = trace(_before_decision(before, superseded), after, fresh=_fresh)
         lineage = between(before, stood.membership)
     _keep_subjects(lineage, kind, at=at, run=None, living=_live_again(lineage))
@@ -49,10 +49,16 @@ def replace_some(after: pa.Table, kind: str, *, at: datetime, superseded: int | 
 
 def keep_moved(match_id: int, before: pa.Table, after: pa.Table) -> None:
     """Keep where the mentions of MEMBERSHIP `before` were that are elsewhere in `after`, by the decision's id."""
+    moved = _moved(before, after)
+    rows = [Moved(match_id=match_id, mention_id=mention, subject_id=subject) for mention, subject in moved.items()]
+    Moved.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _moved(before: pa.Table, after: pa.Table) -> dict[int, int]:
+    """The mentions of MEMBERSHIP `before` that are elsewhere in `after`, with the subjects that they were in."""
     now = dict(zip(after["mention_id"].to_pylist(), after["subject_id"].to_pylist(), strict=True))
     was = zip(before["mention_id"].to_pylist(), before["subject_id"].to_pylist(), strict=True)
-    rows = [Moved(match_id=match_id, mention_id=one, subject_id=old) for one, old in was if now.get(one, old) != old]
-    Moved.objects.bulk_create(rows, batch_size=BATCH)
+    return {mention: subject for mention, subject in was if now.get(mention, subject) != subject}
 
 
 def _before_decision(now: pa.Table, match_id: int) -> pa.Table:

@@ -36,7 +36,8 @@ def review(request: DeskRequest) -> HttpResponse:
     """The pairs that wait for a person, those first that change most; and where a second person is asked for."""
     reader = request.reader
     waiting, seconds, looks = waiting_pairs(reader), waiting_for_second(reader), offered_looks(reader)
-    request.audit_objects = [Ref("mention", end.id) for one in [*waiting, *seconds] for end in (one.left, one.right)]
+    ends = [(one.left, one.right) for one in waiting] + [(one.left, one.right) for one in seconds]
+    request.audit_objects = [Ref("mention", end.id) for pair in ends for end in pair]
     context = {
         "pairs": [(pair, weight_bar(pair.weight)) for pair in waiting],
         "seconds": seconds,
