@@ -45,7 +45,7 @@ class FieldWeight:
     """What one field says: `weight` in bits, above 0 for the same thing, below 0 against.
 
     A silent field weighs 0: it is missing, or counted with another. `one_in` says how rare the shared value is, where
-    a value is shared: one record in so many has it.
+    a value is shared (of names in one text, the rarest word of it): one record in so many has it.
     """
 
     name: str
@@ -204,8 +204,8 @@ def _field_weight(records: Records, model: Model, name: str, found: tuple[int, f
 
 
 def _one_in(records: Records, model: Model, name: str, level: int) -> int | None:
-    """One record in so many has the value that both share; of a whole name, its rarest shared word."""
-    if name == "name":
+    """One record in so many has the value that both share; of a whole name, the rarest word of it that both have."""
+    if name in ("name", "organisation"):
         rarity = _shared_words(records, model)
     else:
         attribute = shared_attribute(name, level)

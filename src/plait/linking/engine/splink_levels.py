@@ -76,7 +76,7 @@ def sql_comparisons(model: Model) -> list[SqlComparison]:
     """
     schema = model.schema
     if schema.column(Part.GIVEN_NAME) is None:
-        raise ValueError("Splink's SQL cannot weigh the words of a whole name: link by given and family name")
+        raise ValueError("Splink's SQL cannot weigh the words of a whole name: only given and family names have SQL")
     for name, _ in (*schema.columns, (schema.id_column, None)):
         if not _COLUMN.fullmatch(name):
             raise ValueError(f"{name!r} is no plain name for a column")

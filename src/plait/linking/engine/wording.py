@@ -60,6 +60,21 @@ _LEVELS = {
         "towns that are spelled alike",
         "another address",
     ),
+    "organisation": (
+        "the same, of words that hardly anybody else has together",
+        "the same, of rare words",
+        "the same, of words that some others have",
+        "the same, of common words",
+        "the same words in another order",
+        "the name that the other trades under or had",
+        "one letter apart",
+        "two letters apart",
+        "one name has all words of the other",
+        "rare words in common",
+        "common words in common",
+        "no word in common",
+    ),
+    "company_number": ("the same", "one figure apart", "two figures apart", "another number"),
     "identifier": ("the same", "one figure apart", "two figures apart", "another number"),
     "email": ("the same", "one letter apart, or the same before the @", "two letters apart", "another address"),
     "category": (
@@ -74,6 +89,7 @@ _LABELS = {
     "given": "Given name",
     "family": "Family name",
     "name": "Name",
+    "organisation": "Name",
     "date": "Birth date",
     "address": "Address",
 }
@@ -85,7 +101,7 @@ _SHARED_VALUE = {
     "address": {1: "street", 2: "street", **dict.fromkeys(range(3, 8), "postcode"),
                 **dict.fromkeys(range(10, 14), "place")},
 }  # fmt: skip
-_SHARING_LEVELS = {"identifier": 1, "email": 1, "category": 3}
+_SHARING_LEVELS = {"company_number": 1, "identifier": 1, "email": 1, "category": 3}
 
 
 def label(column: str) -> str:

@@ -23,6 +23,7 @@ from plait.linking.engine.learner import teach
 from plait.linking.engine.mixture import Mixture
 from plait.linking.engine.odds import as_log_odds, as_probability
 from plait.linking.engine.records import prepare
+from plait.linking.engine.schema import ORGANISATIONS
 
 ADA = {
     "given": "Ada", "family": "Brackwell", "born": "1980-02-03", "street": "4 Mockrie Road", "town": "Samplow",
@@ -148,6 +149,22 @@ def test_a_whole_name_is_one_field_with_its_rarest_shared_word(models):
     assert field.words.startswith(("rare words", "very rare words", "common words"))
     nothing = explain(table(FREE_TEXT, one, one | {"name": "Zoe Ott"}), models["whole names"]).fields[0]
     assert nothing.one_in is None
+
+
+def test_two_firms_are_explained_by_name_and_number():
+    firms = [
+        {"name": f"Zedmoor {word} Ltd", "company_number": f"SY00{at:04}", "postcode": "ZE9 1AA"}
+        for at, word in enumerate(["Cars", "Cabs", "Baking", "Roofing"] * 5)
+    ]
+    model = learnt(table(ORGANISATIONS, *firms), ORGANISATIONS)
+    pair = table(ORGANISATIONS, firms[0], firms[0] | {"name": "ZEDMOOR CARS LIMITED", "company_number": "SY9"})
+    explained = explain(pair, model)
+    by_name = {field.name: field for field in explained.fields}
+    assert by_name["organisation"].words.startswith("the same")
+    assert by_name["organisation"].one_in is not None
+    assert by_name["company_number"].label == "Company number"
+    total = math.fsum([explained.rest, *(field.weight for field in explained.fields)])
+    assert total == pytest.approx(scored(model, pair)["weight"], abs=1e-9)
 
 
 def test_a_pair_is_two(models):

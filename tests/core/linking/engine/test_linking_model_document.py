@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented
 
 from plait.linking.engine import kernels
+from plait.linking.engine.called import CALLED_LEVELS
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.wording import level_words
 
@@ -18,6 +19,8 @@ LEVELS = {
     "identifier": kernels.IDENTIFIER_LEVELS,
     "email": kernels.IDENTIFIER_LEVELS,
     "category": kernels.CATEGORY_LEVELS,
+    "organisation": CALLED_LEVELS,
+    "company_number": kernels.IDENTIFIER_LEVELS,
 }
 
 

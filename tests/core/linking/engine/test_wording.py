@@ -4,11 +4,11 @@ from tests.core.linking.engine.worlds import FREE_TEXT, SCHEMA, table
 from plait.linking.engine.compare import comparison
 from plait.linking.engine.frequency import count
 from plait.linking.engine.records import prepare
-from plait.linking.engine.schema import PEOPLE
+from plait.linking.engine.schema import ORGANISATIONS, PEOPLE
 from plait.linking.engine.wording import label, level_words, shared_attribute
 
 
-@pytest.mark.parametrize("schema", [SCHEMA, FREE_TEXT, PEOPLE])
+@pytest.mark.parametrize("schema", [SCHEMA, FREE_TEXT, PEOPLE, ORGANISATIONS])
 def test_each_level_of_each_field_has_its_own_words(schema):
     records = prepare(table(schema), schema, {})
     for column, number in comparison(records, schema, count(records)).levels:
@@ -19,6 +19,7 @@ def test_each_level_of_each_field_has_its_own_words(schema):
 
 def test_a_column_is_called_what_it_is():
     assert label("date") == "Birth date"
+    assert label("company_number") == "Company number"
     assert label("identifier:national_number") == "National number"
     assert label("email:email") == "Email"
 
