@@ -80,7 +80,7 @@ def _encode(texts: Any) -> tuple[Codes, pa.StringArray]:
     return codes, encoded.dictionary
 
 
-def _bytes(values: pa.StringArray) -> tuple[NDArray[np.int64], Letters]:
+def text_bytes(values: pa.StringArray) -> tuple[NDArray[np.int64], Letters]:
     """Where each text starts (one more than there are texts), and the bytes of all; a null text is empty."""
     whole = values.fill_null("").cast(pa.large_string())
     whole = pa.concat_arrays([whole])
@@ -94,7 +94,7 @@ def hashes(values: pa.StringArray) -> Hashes:
     """A 64-bit hash of each text (FNV-1a, Fowler, Noll and Vo 1991, then mixed); 0 for null, never 0 otherwise."""
     if not len(values):
         return np.zeros(0, np.uint64)
-    return np.where(np.asarray(values.is_null()), np.uint64(0), _hash_texts(*_bytes(values)))
+    return np.where(np.asarray(values.is_null()), np.uint64(0), _hash_texts(*text_bytes(values)))
 
 
 def letters(values: pa.StringArray, width: int) -> tuple[Letters, NDArray[np.int32]]:
@@ -105,7 +105,7 @@ def letters(values: pa.StringArray, width: int) -> tuple[Letters, NDArray[np.int
     matrix = np.zeros((len(values) + 1, width), np.uint8)
     lengths = np.zeros(len(values) + 1, np.int32)
     if len(values):
-        _fill(*_bytes(values), matrix, lengths)
+        _fill(*text_bytes(values), matrix, lengths)
     return matrix, lengths
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plait.linking.engine.codes import Hashes, hashes, mixed
+from plait.linking.engine.codes import Hashes, hashes, mixed, text_bytes
 from plait.linking.engine.compiled import compiled
 from plait.linking.engine.records import Records
 
@@ -19,6 +19,8 @@ Ints = NDArray[np.int32]
 
 # Words of one name of which pairs are made: ten pairs at most.
 _PAIRED_WORDS = 5
+# Shorter words are one letter apart from too many others.
+_SLIPPED_FROM = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ def read_rules(*lines: str) -> tuple[Rule, ...]:
     return tuple(Rule(parts=tuple(line.lstrip("+").split()), strong=line.startswith("+")) for line in lines)
 
 
-# `sound` and `opening` are those of each word of a name in turn, `two` the sounds of two words in either order.
+# `sound` and `opening` are those of each word of a name in turn, `two` the sounds of two words in either order, `slip`
+# each word with one letter left out.
 RULES = read_rules(
     "+sound date", "+sound postcode", "+sound street", "sound year place", "sound year district",
     "sound birthday district", "sound birthday", "sound year", "sound district", "sound place", "sound category",
@@ -56,6 +59,7 @@ RULES = read_rules(
     "postcode year", "postcode birthday", "sector year", "district birthday", "district year", "place birthday",
     "street year", "street birthday", "street postcode",
     "place year category", "district year category", "sector category", "month category",
+    "slip place", "slip district", "slip year", "slip category",
     "+identifier", "+email", "user", "+joined", "+company_number",
 )  # fmt: skip
 # The rules that a large table can pay for: those that hold at least two things together, or one number.
@@ -117,7 +121,11 @@ def _word_parts(records: Records) -> dict[str, list[_KeyPart]]:
     made = {what: [_KeyPart(hashes=by_word[word], rows=rows)] for what, by_word in found.items()}
     pair_offsets, pairs = _sound_pairs(words.offsets, records.sounds[words.codes])
     rows, at = _spread(codes, np.append(np.diff(pair_offsets), 0), np.append(pair_offsets[:-1], 0))
-    return made | {"two": [_KeyPart(hashes=pairs[at], rows=rows)]}
+    made["two"] = [_KeyPart(hashes=pairs[at], rows=rows)]
+    slip_offsets, slips = _slips(*text_bytes(words.words))
+    rows, at = _spread(codes, counts, np.append(words.offsets[:-1], 0))
+    within, at = _spread(words.codes[at], np.diff(slip_offsets), slip_offsets[:-1])
+    return made | {"slip": [_KeyPart(hashes=slips[at], rows=rows[within])]}
 
 
 def _spread(
@@ -187,6 +195,27 @@ def _sound_pairs(offsets: NDArray[np.int64], sounds: Hashes) -> tuple[NDArray[np
                 used += 1
         starts[name + 1] = used
     return starts, out[:used].copy()
+
+
+@compiled
+def _slips(starts: NDArray[np.int64], letters: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Hashes]:
+    """For each word the hashes of all that is left when one letter, or none, is left out; none for a short word.
+
+    Two words that are one letter apart share one of them (Mor and Fraenkel 1982).
+    """
+    offsets = np.zeros(len(starts), np.int64)
+    for word in range(len(starts) - 1):
+        length = starts[word + 1] - starts[word]
+        offsets[word + 1] = offsets[word] + (length + 1 if length >= _SLIPPED_FROM else 0)
+    out = np.empty(offsets[-1], np.uint64)
+    for word in range(len(starts) - 1):
+        for number in range(offsets[word + 1] - offsets[word]):
+            value = np.uint64(0xCBF29CE484222325)
+            for at in range(starts[word], starts[word + 1]):
+                if at - starts[word] != number:
+                    value = (value ^ np.uint64(letters[at])) * np.uint64(0x100000001B3)
+            out[offsets[word] + number] = max(mixed(np.uint64(0), value), np.uint64(1))
+    return offsets, out
 
 
 @compiled

@@ -55,3 +55,31 @@ def test_a_record_has_the_same_keys_in_every_table(seed):
 def test_keys_are_in_order_and_each_is_there_once():
     for one in keys_of(prepare(invented(50)[0], SCHEMA, {}), RULES):
         assert (one[1:] > one[:-1]).all()
+
+
+@given(
+    st.text("abcdefgh", min_size=4, max_size=9),
+    st.integers(0, 8),
+    st.sampled_from(["swap", "replace", "drop", "add"]),
+    st.sampled_from("abcxyz"),
+)
+def test_two_words_that_are_one_slip_apart_share_a_key(word, at, slip, letter):
+    at = at % (len(word) - 1)
+    changed = {
+        "swap": word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        "replace": word[:at] + letter + word[at + 1 :],
+        "drop": word[:at] + word[at + 1 :],
+        "add": word[:at] + letter + word[at:],
+    }[slip]
+    if len(changed) < 4:
+        return
+    rows = [{"family": word, "town": "bo"}, {"family": changed, "town": "bo"}]
+    found = keys(read_rules("slip place"), *rows)[0]
+    places = {}
+    for key in found.tolist():
+        places.setdefault(key >> 24, set()).add(key & 0xFFFFFF)
+    assert {0, 1} in places.values()
+
+
+def test_a_short_word_has_no_slips():
+    assert len(keys(read_rules("slip place"), {"family": "cox", "town": "bo"})[0]) == 0
