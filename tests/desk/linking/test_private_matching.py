@@ -27,12 +27,13 @@ from plait.linking.exact import exact_key
 from plait.linking.private import PointsRefused, Shows, blinded, blinded_again, places_of_both
 from plait.linking.private_file import Step, StepFile, StepRefused, read_step, write_step
 from plait.policy.access import Reader
+from plait.policy.forgetting import Said, words_of
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
 from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Mention
 from plait_desk.jobs.models import Job
-from plait_desk.linking.models import PrivateAgreement, PrivateEntry, PrivateRun, PrivateSecret
+from plait_desk.linking.models import ExactKey, PrivateAgreement, PrivateEntry, PrivateRun, PrivateSecret
 from plait_desk.linking.queries.private_matching import (
     agreement_lines,
     matched_records,
@@ -52,8 +53,11 @@ from plait_desk.linking.services.agreeing import (
     revoke_agreement,
     sign_agreement,
 )
+from plait_desk.linking.services.forgetting import forget_links
+from plait_desk.linking.services.keying import bring_keys_up_to_date
 from plait_desk.linking.services.private_matching import begin_run, take_step, work_out
 from plait_desk.linking.tasks import PRIVATE
+from plait_desk.thread.services import Forgotten
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 BASIS = SharingBasis(
@@ -518,3 +522,26 @@ def test_on_the_pages_two_boards_sign_and_two_officers_carry_the_files() -> None
     assert boards[1].post(reverse("linking:private_revoke", args=[row.pk])).headers["Location"] == page
     assert "Revoked" in boards[0].get(page).content.decode()
     assert "does not stand" in ours.post(reverse("linking:private_begin", args=[row.pk]), follow=True).content.decode()
+
+
+def test_who_is_disposed_of_leaves_every_set_and_the_index() -> None:
+    one, other = a_body(), a_body()
+    mentions = holds(one, *range(20))
+    bring_keys_up_to_date()
+    first = a_colleague(one)
+    work_out(actor=first, run_id=begin_run(actor=first, agreement_id=agreed(one, other).pk).pk)
+    gone = mentions[0].pk
+    forgotten = Forgotten(
+        code="a disposal",
+        partner_id=one.pk,
+        mentions=frozenset({gone}),
+        reports=frozenset(),
+        tied=frozenset(),
+        suppressed=frozenset(),
+        said=Said(),
+        words=words_of(Said()),
+    )
+    forget_links(forgotten)
+    for table in (PrivateEntry, ExactKey):
+        assert table.objects.count() == 19
+        assert not table.objects.filter(mention=gone).exists()

@@ -3,7 +3,17 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from plait_desk.linking.models import Identity, Link, Match, Membership, Moved, Watch, WatchSeen
+from plait_desk.linking.models import (
+    ExactKey,
+    Identity,
+    Link,
+    Match,
+    Membership,
+    Moved,
+    PrivateEntry,
+    Watch,
+    WatchSeen,
+)
 from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters
 from plait_desk.linking.services.indexing import drop_index
 from plait_desk.linking.services.subjects import replace_some
@@ -16,7 +26,9 @@ def forget_links(forgotten: Forgotten) -> int:
     either = Q(left__in=gone) | Q(right__in=gone)
     Match.objects.filter(either).update(supersedes=None)
     count = Match.objects.filter(either).delete()[0] + Link.objects.filter(either).delete()[0]
-    count += sum(table.objects.filter(mention__in=gone).delete()[0] for table in (Identity, Moved))
+    count += sum(
+        table.objects.filter(mention__in=gone).delete()[0] for table in (Identity, Moved, ExactKey, PrivateEntry)
+    )
     count += sum(table.objects.filter(ref__in=forgotten.refs).delete()[0] for table in (Watch, WatchSeen))
     subjects = set(Membership.objects.filter(mention__in=gone).values_list("subject_id", flat=True))
     count += Membership.objects.filter(mention__in=gone).delete()[0]
