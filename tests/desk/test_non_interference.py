@@ -66,6 +66,7 @@ PAGES = {
     "ConsentRequest": ("thread:consent", "consent_request"),
     "RightsRequest": ("thread:right", "rights_request"),
     "Snapshot": ("thread:released", "snapshot"),
+    "SecondLook": ("linking:second_look", "second_look"),
 }
 # What else hangs on such a page.
 BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -175,6 +176,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse(page, args=given) for page, given in behind]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
+    asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     asked += _searches(world, chance, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]

@@ -32,6 +32,7 @@ from tests.factories.rows import word
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_later import fill
 from tests.factories.world_registers import registers
+from tests.factories.world_reviews import reviews
 from tests.factories.world_rows import Made
 from tests.factories.world_watches import watches
 
@@ -113,6 +114,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     # By a chance of their own: the rows before them stay what they were.
     watches(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     registers(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    reviews(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

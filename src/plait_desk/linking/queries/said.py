@@ -7,7 +7,10 @@ from datetime import date
 from plait.domain.match import Judgement
 from plait.policy.access import Reader
 from plait_desk.linking.models import Hold, Match
+from plait_desk.linking.queries.subjects import protected_among
 
+# Of one's newest decisions so many are looked through for one that may be shown.
+LOOKED_THROUGH = 20
 WAITS = "waits for a second person"
 AGREED = "a second person agreed"
 NEVER_TOOK_EFFECT = "never took effect"
@@ -56,9 +59,11 @@ def held_among(reader: Reader, matches: Sequence[Match]) -> frozenset[int]:
 
 
 def last_of(reader: Reader) -> Match | None:
-    """The newest decision of the reader's own that still stands and was not itself a taking back."""
+    """The newest decision of the reader's own that still stands, was no taking back, and whose pair they may open."""
     own = Match.objects.newest_for(reader).filter(by=reader.person_id, takes_back=False)
-    return own.order_by("-at", "-pk").first()
+    rows = list(own.order_by("-at", "-pk")[:LOOKED_THROUGH])
+    shut = protected_among(end for row in rows for end in (row.left_id, row.right_id))
+    return next((row for row in rows if shut.isdisjoint((row.left_id, row.right_id))), None)
 
 
 def _note(row: Match, newer: Match | None, older: Match | None, held: frozenset[int]) -> str:

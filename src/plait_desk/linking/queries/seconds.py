@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from plait.domain.ids import Ref
 from plait.domain.match import Judgement
@@ -19,6 +19,8 @@ from plait_desk.thread.queries import describe
 MOST_SHOWN = 25
 # So many are looked through for those whose two records may be shown.
 MOST_LOOKED_AT = 200
+# Agreement is over so many of the newest.
+MOST_COUNTED = 2000
 SEED = 20261122
 
 
@@ -80,12 +82,16 @@ def offered_look(reader: Reader, look_id: int) -> SecondLook | None:
 
 
 def agreed(reader: Reader) -> Agreed:
-    """Alpha over the pairs judged by two people, the second unseen, of which the reader may read both words."""
+    """Alpha over the newest pairs judged by two people, the second unseen, of which the reader may read both words."""
     looked = SecondLook.objects.readable_by(reader).exclude(judgement="")
-    rows = looked.filter(match__in=Match.objects.readable_by(reader)).order_by()
+    looked = looked.filter(match__in=Match.objects.readable_by(reader)).order_by("-at", "-pk")
+    words = looked.values_list("match__left_id", "match__right_id", "match__judgement", "judgement")[:MOST_COUNTED]
+    rows = list(words)
+    shut = closed_among({end for *ends, _, _ in rows for end in ends})
     counts = np.zeros((len(JUDGED), len(JUDGED)), dtype=np.int64)
-    for first, second, number in rows.values_list("match__judgement", "judgement").annotate(Count("pk")):
-        counts[JUDGED.index(Judgement(first)), JUDGED.index(Judgement(second))] = number
+    for left, right, first, second in rows:
+        if shut.isdisjoint((left, right)):
+            counts[JUDGED.index(Judgement(first)), JUDGED.index(Judgement(second))] += 1
     return Agreed(figure=agreement(counts, seed=SEED), pairs=int(counts.sum()))
 
 
