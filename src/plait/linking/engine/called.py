@@ -39,6 +39,8 @@ def compare_called(pairs: Pairs, called: Called, marks: Marks) -> None:
     names, others, words = called.names, called.others, called.words
     compare_words(pairs, words, Marks(marks.levels, marks.figures[:, :4]))
     unseen = words.rarity[-1]
+    # In a small table no word can be rarer than one that nobody else says.
+    common = 0.999 * min(_COMMON, max(unseen, 0.0))
     for at in range(len(pairs.left)):
         i, k = pairs.left[at], pairs.right[at]
         x, y = names.codes[i], names.codes[k]
@@ -56,7 +58,7 @@ def compare_called(pairs: Pairs, called: Called, marks: Marks) -> None:
         figures[8] = max(names.rarity[x], names.rarity[y])
         if names.derived[x, 0] == names.derived[y, 0]:
             shared = figures[0]
-            marks.levels[at, 0] = 1 if shared > _RARE else 2 if shared > _USUAL else 3 if shared > _COMMON else 4
+            marks.levels[at, 0] = 1 if shared > _RARE else 2 if shared > _USUAL else 3 if shared > common else 4
         elif figures[7] == 1:
             marks.levels[at, 0] = 5
         elif figures[6] == 1:

@@ -1,6 +1,6 @@
 """The fields of a schema, and how pairs of records agree on them: levels and figures, slice by slice on two threads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,11 +33,16 @@ _OTHER_WIDTH = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One comparison: the levels it writes (name and number of each, without 0), its figures, and what fills them."""
+    """One comparison: the levels it writes (name and number of each, without 0), its figures, and what fills them.
+
+    `shared` lists what two records may have in common: a figure, its value where they do (None: the rarity is that of
+    what they share, and of nothing else), and the figure of its rarity.
+    """
 
     levels: tuple[tuple[str, int], ...]
     figures: int
     fill: Callable[[Pairs, Marks], None]
+    shared: tuple[tuple[int, float | None, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,20 @@ class Comparison:
         """The levels and the figures (pairs, features) of each pair of places."""
         made = [self._empty, *in_threads(lambda at: self._both(left[at], right[at]), len(left))]
         return np.concatenate([levels for levels, _ in made]), np.concatenate([figures for _, figures in made])
+
+    def shared_rarity(self, figures: Figures) -> NDArray[np.float64]:
+        """How rare what the two of each pair share is: the sum of ln(one in so many) over the values that both have."""
+        return sum((rarity for _, rarity in self.shared(figures)), start=np.zeros(len(figures)))
+
+    def shared(self, figures: Figures) -> Iterator[tuple[int, NDArray[np.float64]]]:
+        """The place of each rarity among the figures, and the rarity in each pair, 0 where nothing is shared."""
+        start = 0
+        for field in self.fields:
+            for at, value, rarity in field.shared:
+                found = figures[:, start + rarity].astype(np.float64)
+                is_shared = found > 0 if value is None else figures[:, start + at] == value
+                yield start + rarity, np.where(is_shared, found, 0.0)
+            start += field.figures
 
     @property
     def _empty(self) -> tuple[Levels, Figures]:
@@ -93,6 +112,7 @@ def comparison(records: Records, schema: Schema, frequencies: Frequencies) -> Co
                 levels=(("date", kernels.DATE_LEVELS),),
                 figures=6,
                 fill=lambda pairs, marks: kernels.compare_dates(pairs, dates, marks),
+                shared=((0, 0.0, 5),),
             )
         )
     if any(part in records.attributes for part in ("street", "place", "postcode")):
@@ -135,6 +155,7 @@ def _called(records: Records, frequencies: Frequencies) -> Field:
         levels=(("organisation", CALLED_LEVELS),),
         figures=CALLED_FIGURES,
         fill=lambda pairs, marks: compare_called(pairs, called, marks),
+        shared=((0, None, 0),),
     )
 
 
@@ -148,12 +169,13 @@ def _names(given: Texts, family: Texts) -> Field:
         levels=(("given", kernels.NAME_LEVELS), ("family", kernels.NAME_LEVELS)),
         figures=6,
         fill=lambda pairs, marks: kernels.compare_names(pairs, given, family, marks),
+        shared=((0, 1.0, 3), (1, 1.0, 4)),
     )
 
 
 def _address(records: Records, frequencies: Frequencies) -> Field:
     addresses = Addresses(
-        _texts(records, "street", frequencies),
+        _texts(records, "street", frequencies, ("figures",)),
         _texts(records, "place", frequencies),
         _texts(records, "postcode", frequencies, ("sector", "district")),
     )
@@ -161,6 +183,7 @@ def _address(records: Records, frequencies: Frequencies) -> Field:
         levels=(("address", kernels.ADDRESS_LEVELS),),
         figures=8,
         fill=lambda pairs, marks: kernels.compare_addresses(pairs, addresses, marks),
+        shared=((0, 1.0, 5), (1, 0.0, 6), (2, 1.0, 7)),
     )
 
 
@@ -169,6 +192,7 @@ def _identifier(name: str, texts: Texts) -> Field:
         levels=((name, kernels.IDENTIFIER_LEVELS),),
         figures=4,
         fill=lambda pairs, marks: kernels.compare_identifiers(pairs, texts, marks),
+        shared=((0, 0.0, 3),),
     )
 
 
@@ -177,6 +201,7 @@ def _category(name: str, texts: Texts) -> Field:
         levels=((name, kernels.CATEGORY_LEVELS),),
         figures=2,
         fill=lambda pairs, marks: kernels.compare_categories(pairs, texts, marks),
+        shared=((0, 1.0, 1),),
     )
 
 
@@ -199,7 +224,7 @@ def _free_text(records: Records, frequencies: Frequencies, given: Texts, family:
         marks.figures[nothing, 14:] = np.nan
         marks.levels[:, 0] = np.where(nothing, 0, _word_level(marks.figures))
 
-    return Field(levels=(("name", WORD_LEVELS),), figures=17, fill=fill)
+    return Field(levels=(("name", WORD_LEVELS),), figures=17, fill=fill, shared=((6, None, 6),))
 
 
 def _word_level(figures: Figures) -> Levels:

@@ -207,9 +207,16 @@ def compare_dates(pairs: Pairs, dates: Texts, marks: Marks) -> None:
         figures[5] = max(dates.rarity[x], dates.rarity[y])
 
 
+# The likeness of two streets with different figures is at most this: less than that of one address.
+_ANOTHER_DOOR = 0.9
+
+
 class Addresses(NamedTuple):
-    """The three columns of an address; a missing one has the code -1 throughout. The postcode's derived hashes are
-    the sector and the district."""
+    """The three columns of an address; a missing one has the code -1 throughout.
+
+    The postcode's derived hashes are the sector and the district. The street's one is of its figures, where another
+    number is another door; it is 0 where a slip of the pen is likelier than a neighbour.
+    """
 
     street: Texts
     place: Texts
@@ -267,6 +274,8 @@ def compare_addresses(pairs: Pairs, addresses: Addresses, marks: Marks) -> None:
         x, y = street.codes[i], street.codes[k]
         if x >= 0 and y >= 0:
             figures[0] = 1.0 if x == y else _like(street, x, street, y)
+            if street.derived[x, 0] != street.derived[y, 0]:
+                figures[0] = min(figures[0], _ANOTHER_DOOR)
             figures[5] = max(street.rarity[x], street.rarity[y])
         x, y = postcode.codes[i], postcode.codes[k]
         if x >= 0 and y >= 0:

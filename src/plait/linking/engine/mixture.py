@@ -83,6 +83,7 @@ def patterns(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Patterns:
 def fit(found: Patterns, start: Floats, held: Floats, columns: tuple[tuple[str, int], ...]) -> Mixture:
     """The mixture that the patterns settle at, from starting shares (patterns, CLASSES) of each pattern.
 
+    Of a pattern that starts with a share of nought a class learns nothing; each has a share of some class.
     `held` (columns, levels, CLASSES) are imagined pairs that are counted with the real ones. With few real pairs they
     decide, with many they only keep every level possible.
     """
@@ -97,6 +98,7 @@ def _maximise(levels: Levels, counts: Floats, weights: Floats, held: Floats) -> 
     shares = np.zeros(classes)
     tables = held.copy()
     joint = np.zeros(classes)
+    may = weights > 0
     for _ in range(_MOST_ROUNDS):
         tables[:] = held
         _count_levels(levels, counts, weights, tables)
@@ -110,6 +112,9 @@ def _maximise(levels: Levels, counts: Floats, weights: Floats, held: Floats) -> 
                 joint[c] = shares[c]
                 for f in range(len(held)):
                     joint[c] += tables[f, levels[p, f], c]
+            for c in range(classes):
+                if not may[p, c]:
+                    joint[c] = -np.inf
             weigh = np.exp(joint - joint.max())
             weigh /= weigh.sum()
             moved = max(moved, abs(weigh[0] - weights[p, 0]))

@@ -79,7 +79,7 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
     for part, derive in (
         (Part.COMPANY_NUMBER, _company_number),
         (Part.DATE, _date),
-        (Part.STREET, _street),
+        (Part.STREET, _door if schema.is_of_organisations else _street),
         (Part.PLACE, _place),
         (Part.POSTCODE, _postcode),
     ):
@@ -184,6 +184,13 @@ def _street(column: Column) -> Attribute:
         values = pc.replace_substring_regex(values, pattern=rf"\b{long}\b", replacement=short)
     spaced = pc.replace_substring_regex(values, pattern=" +", replacement=" ")
     return Attribute(column=recoded(column, filled(pc.utf8_trim_whitespace(spaced))), derived={})
+
+
+def _door(column: Column) -> Attribute:
+    """The street of an organisation with its figures: hundreds of companies have suites in one house."""
+    street = _street(column).column
+    figures = pc.replace_substring_regex(street.values, pattern="[^0-9]+", replacement=" ")
+    return Attribute(column=street, derived={"figures": hashes(filled(pc.utf8_trim_whitespace(figures)))})
 
 
 def _place(column: Column) -> Attribute:

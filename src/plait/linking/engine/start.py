@@ -34,10 +34,10 @@ _ORGANISATION_AGREEING = _AGREEING | {
     "company_number": (0.98, 0.0001, 0.0001, 0.0001),
 }
 _CALLED = (
-    (0.200, 0.002, 0.200, 0.0005),
-    (0.200, 0.002, 0.200, 0.0005),
-    (0.200, 0.002, 0.200, 0.0005),
-    (0.200, 0.002, 0.200, 0.0005),
+    (0.200, 0.002, 0.010, 0.0005),
+    (0.200, 0.002, 0.040, 0.0005),
+    (0.200, 0.002, 0.100, 0.0005),
+    (0.200, 0.002, 0.650, 0.0005),
     (0.030, 0.002, 0.030, 0.0005),
     (0.030, 0.002, 0.010, 0.0005),
     (0.050, 0.003, 0.040, 0.001),
@@ -66,6 +66,8 @@ _POSTCODE_LEVELS = (1, 3, 4, 5, 6, 7, 8, 9, 10, 14)
 _PLACE_LEVELS = (1, 2, 3, 4, 8, 10, 11, 12, 13)
 # Levels of an organisation's name that agrees by common words, or but for slips.
 _SAYS_LITTLE = (4, 7, 8)
+# The last levels at which names are equal, and at which one may be the longer form of the other.
+_EQUAL, _NEARLY_AGREES = 6, 9
 
 
 def starting_shares(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Floats:
@@ -82,6 +84,9 @@ def starting_shares(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Flo
     shares = np.full((len(levels), CLASSES), _UNSURE)
     for at, mask in enumerate((person, household, namesake, ~(person | household | namesake))):
         shares[mask, at] = _SURE
+    if "organisation" in by_name:
+        shares[_impossible(by_name)] = 0.0
+        shares /= shares.sum(axis=1, keepdims=True)
     return shares
 
 
@@ -166,6 +171,20 @@ def _organisation(by_name: dict[str, Levels]) -> tuple[Masks, Masks, Masks]:
     other_number = by_name.get("company_number", np.zeros(len(name), np.int8)) > 1
     one = numbered | (~other_number & name & (telling | address | _identified(by_name) | ~elsewhere))
     return one, address & ~name, name
+
+
+def _impossible(by_name: dict[str, Levels]) -> Masks:
+    """Which patterns of organisations (patterns, CLASSES) a class learns nothing from, though it may score them.
+
+    One body is not called otherwise, unless a number says that it is the same; others at one door are at one door;
+    others of one name have one name, and strangers have not. Without this a class drifts to where most pairs are: a
+    formation agent has more neighbours than any body has records.
+    """
+    name = by_name["organisation"]
+    otherwise = name > _NEARLY_AGREES
+    numbered = _agrees(by_name, "company_number", 1) | _identified(by_name)
+    elsewhere = ~_agrees(by_name, "address", kernels.ADDRESS_AGREES)
+    return np.stack([otherwise & ~numbered, elsewhere, otherwise, _agrees(by_name, "organisation", _EQUAL)], axis=1)
 
 
 def _whole_name_agrees(levels: NDArray[np.int64]) -> Masks:

@@ -4,7 +4,9 @@ from tests.core.linking.engine.worlds import FREE_TEXT, SCHEMA, invented, table
 
 from plait.linking.engine.compare import WORD_LEVELS, comparison
 from plait.linking.engine.frequency import Frequencies, count
+from plait.linking.engine.kernels import ADDRESS_LEVELS
 from plait.linking.engine.records import prepare
+from plait.linking.engine.schema import ORGANISATIONS
 
 NOBODY = Frequencies(records=50_000, known={})
 
@@ -44,3 +46,15 @@ def test_a_column_that_is_not_in_the_schema_is_no_field():
     records = prepare(table(SCHEMA, {"given": "ada"}), SCHEMA, {})
     names = [name for name, _ in comparison(records, SCHEMA, NOBODY).levels]
     assert names == ["given", "family", "date", "address", "identifier:phone"]
+
+
+def test_two_suites_in_one_house_are_two_doors_and_two_spellings_of_one_are_not():
+    rows = [{"name": "mock", "address": f"{where}, 9 Mock Road"} for where in ("Suite 28", "Suite 86", "Suit 28")]
+    records = prepare(table(ORGANISATIONS, *rows), ORGANISATIONS, {})
+    place = {int(id_): at for at, id_ in enumerate(records.ids)}
+    fields = comparison(records, ORGANISATIONS, NOBODY)
+    at = [name for name, _ in fields.levels].index("address")
+    left, right = np.array([place[1], place[1]], np.int32), np.array([place[2], place[3]], np.int32)
+    other, same = fields.levels_of(left, right)[:, at].tolist()
+    assert same == 2
+    assert other == ADDRESS_LEVELS

@@ -32,6 +32,17 @@ def test_pairs_that_agree_come_out_as_one_person_without_any_label():
     assert ((odds > 0) == agree).mean() > 0.95
 
 
+def test_a_class_learns_nothing_of_a_pattern_that_it_starts_without():
+    rows = [(1, 1, 1)] * 50 + [(2, 1, 2)] * 500 + [(2, 2, 3)] * 500
+    distinct = patterns(levels(rows), COLUMNS)
+    start = np.full((3, CLASSES), 0.25)
+    start[(distinct.levels != 1).any(axis=1), 0] = 0.0
+    mixture = fit(distinct, start, HELD, COLUMNS)
+    taught = np.exp(mixture.log_levels[0, 1:3, 0])
+    assert taught[1] < 0.02
+    assert np.isfinite(mixture.log_odds(levels(rows))).all()
+
+
 @given(ROWS)
 def test_patterns_count_every_pair_and_point_back_at_its_levels(rows):
     found = patterns(levels(rows), COLUMNS)

@@ -78,6 +78,7 @@ def test_an_organisation_has_two_names_a_number_and_the_postcode_of_its_address(
     assert read["trading"] == ["sample wash"]
     assert read["name"] == ["j mock sample wash"]
     assert read["company_number"] == ["SC012345"]
+    assert list(attributes["street"].derived) == ["figures"]
     assert (read["street"], read["postcode"]) == (["9 mock rd zetown"], ["ze91aa"])
 
 

@@ -70,6 +70,22 @@ def test_organisations_are_told_by_number_then_by_name_and_door(levels, expected
     assert looks_like(levels, BODIES) == expected
 
 
+@pytest.mark.parametrize(
+    ("levels", "never"),
+    [
+        ((12, 0, 1, 0), {PERSON, NAMESAKE}),
+        ((12, 1, 1, 0), {NAMESAKE}),
+        ((12, 0, 17, 0), {PERSON, HOUSEHOLD, NAMESAKE}),
+        ((1, 0, 17, 0), {HOUSEHOLD, STRANGERS}),
+        ((9, 0, 1, 0), set()),
+        ((0, 0, 0, 0), {HOUSEHOLD}),
+    ],
+)
+def test_a_class_of_organisations_learns_only_of_what_it_can_be(levels, never):
+    shares = starting_shares(np.array([levels], np.int8), BODIES)[0]
+    assert set(np.flatnonzero(shares == 0).tolist()) == never
+
+
 def test_imagined_pairs_are_half_a_pair_for_each_level_and_class_and_none_for_other_levels():
     for columns in (COLUMNS, FREE, BODIES):
         held = imagined_pairs(columns)
