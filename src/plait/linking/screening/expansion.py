@@ -1,8 +1,8 @@
-"""Which words of the list each word asked may be, and what each is worth.
+"""Which words of a list each word asked may be, and what each is worth.
 
 A noisy channel: P(asked | meant) falls with each edit, and the weight is the logarithm of that chance against the
-chance that any word of the public table would be written so. The sum runs over the public table only, so a weight
-never depends on the list.
+chance that any name would have a word written so. That chance is made of the public table only (the vocabulary of an
+index holds all its words), so a weight never depends on the list.
 """
 
 from typing import NamedTuple
@@ -12,31 +12,40 @@ from numba import njit
 from numpy.typing import NDArray
 
 from plait.linking.screening.frequency import PublicTable
-from plait.linking.screening.nearness import AS_INITIAL, CHANCE_ONE, CHANCE_SAME, CHANCE_TWO, VARIANT, doubled, near
+from plait.linking.screening.nearness import AS_INITIAL, CHANCE_SAME, VARIANT, near
+from plait.linking.screening.postings import Names
 from plait.linking.screening.question import MISSING_PART, Question, make_ready
 from plait.linking.screening.vocabulary import LEGAL, WORD, Vocabulary, find, most_left_out
 
 CHANCE_VARIANT = 0.02
-# The chance of any other word at all, and the most that one pair of words may weigh.
-ANY_OTHER = 1e-9
-HEAVIEST, HEAVIEST_FALL = 13.0, 0.2
-HEAVIEST_LITTLE = 2.0
+# The chance that a name has a word which the table lacks and which is written just so.
+ANY_OTHER = 2e-8
+# The most that one pair of words may weigh, so that it takes two to be sure: a rare word alone may be a family, a place
+# or a slip of another rare word. The cap falls a little with the chance, so that a nearer word still weighs more.
+HEAVIEST, HEAVIEST_FALL = 8.5, 0.25
+# A legal form or a title tells little, and they come together.
+HEAVIEST_LITTLE = 1.0
 LIGHTEST = 0.05
-# Distances are not looked at once what is nearer outweighs them by so much: their weights would be dropped.
-OUTWEIGHED = 4.0
 # Weights are whole multiples of one in so many, so that sums of them are exact in any order.
 STEPS = 1024.0
 
 
-class Channel(NamedTuple):
-    """For each word asked: the chance that any name would be written so, and how many edits are worth a look."""
+class Heard(NamedTuple):
+    """For each word asked, the words of one vocabulary that it may be: `starts[j]` to `starts[j + 1]`."""
 
+    starts: NDArray[np.int32]
+    words: NDArray[np.int32]
     chances: NDArray[np.float64]
+    """that the word is written as the one asked"""
+    hows: NDArray[np.uint8]
     depths: NDArray[np.int64]
+    """how many edits away the words of each word asked may lie"""
+    asked_so: NDArray[np.float64]
+    """for each word asked, the chance that any name has a word written so"""
 
 
 class Expansions(NamedTuple):
-    """For each word asked, the words of one list that it may be: `starts[j]` to `starts[j + 1]`."""
+    """The same words, as far as they are readable and tell anything, with what they weigh."""
 
     starts: NDArray[np.int32]
     words: NDArray[np.int32]
@@ -45,27 +54,51 @@ class Expansions(NamedTuple):
 
 
 @njit(cache=True)
-def channel_of(question: Question, table: PublicTable) -> Channel:
-    """What the public table alone says of the words asked."""
-    asked = question.starts.size
-    channel = Channel(np.zeros(asked), np.zeros(asked, dtype=np.int64))
-    for j in range(asked):
-        channel.chances[j], channel.depths[j] = _chance_of_asked(
-            table, question.letters, question.starts[j], question.lengths[j]
-        )
-    return channel
+def understand(text: NDArray[np.uint8], table: PublicTable, words: Vocabulary) -> tuple[Question, Heard, float]:
+    """What a spelled name (as bytes, not empty) asks, the words that it may mean, and how much it tells.
 
-
-@njit(cache=True)
-def understand(text: NDArray[np.uint8], table: PublicTable) -> tuple[Question, Channel, float]:
-    """What a spelled name (as bytes, not empty) asks, what the table says of it, and how much it tells."""
+    `words` hold all words of the table.
+    """
     question = make_ready(text, table)
-    channel = channel_of(question, table)
-    return question, channel, most_said(question, channel, table.initials)
+    asked = question.starts.size
+    depths = np.array([most_left_out(length) for length in question.lengths])
+    heard = hear(question, table, words, depths, np.zeros(asked))
+    asked_so = heard.asked_so + ANY_OTHER
+    heard = Heard(heard.starts, heard.words, heard.chances, heard.hows, heard.depths, asked_so)
+    return question, heard, most_said(question, asked_so, table.initials)
 
 
 @njit(cache=True)
-def most_said(question: Question, channel: Channel, initials: NDArray[np.float64]) -> float:
+def hear(
+    question: Question, table: PublicTable, words: Vocabulary, depths: NDArray[np.int64], asked_so: NDArray[np.float64]
+) -> Heard:
+    """The words of a vocabulary that each word asked may be, at most so many edits away.
+
+    Where `asked_so` says nothing yet, the shares of these words do.
+    """
+    asked = question.starts.size
+    starts, reached, said = np.zeros(asked + 1, dtype=np.int32), np.zeros(asked, dtype=np.int64), asked_so.copy()
+    found, chances = np.empty(0, dtype=np.int32), np.empty(0)
+    hows = np.empty(0, dtype=np.uint8)
+    for j in range(asked):
+        start, length = question.starts[j], question.lengths[j]
+        # An initial stands for every word that it begins, which is seen when a name is looked at.
+        if length > 1:
+            nearby = near(words, question.letters[start : start + length], depths[j])
+            reached[j] = nearby.depth
+            of_near, of_chances, of_hows, of_variants = _with_variants(
+                table, words, question, j, (nearby.words, nearby.chances, nearby.hows)
+            )
+            if asked_so[j] == 0.0:
+                said[j] = nearby.asked_so + of_variants
+            found = np.concatenate((found, of_near))
+            chances, hows = np.concatenate((chances, of_chances)), np.concatenate((hows, of_hows))
+        starts[j + 1] = found.size
+    return Heard(starts, found, chances, hows, reached, said)
+
+
+@njit(cache=True)
+def most_said(question: Question, asked_so: NDArray[np.float64], initials: NDArray[np.float64]) -> float:
     """What a name weighs in which each word asked stands as it is: how much the question tells."""
     total = 0.0
     for place in range(question.places):
@@ -73,32 +106,8 @@ def most_said(question: Question, channel: Channel, initials: NDArray[np.float64
             total += initials[question.letters[question.starts[place]]]
         else:
             kind = WORD if question.costs[place] >= MISSING_PART else LEGAL
-            total += max(0.0, _weigh(CHANCE_SAME, channel.chances[place], kind))
+            total += max(0.0, _weigh(CHANCE_SAME, asked_so[place], kind))
     return total
-
-
-@njit(cache=True)
-def _chance_of_asked(table: PublicTable, letters: NDArray[np.uint8], start: int, length: int) -> tuple[float, int]:
-    """The chance that any name would be written as this word, and how many edits away it is still worth looking."""
-    words = table.words
-    deepest = most_left_out(length)
-    same = find(words, letters, start, length)
-    total = ANY_OTHER
-    if same >= 0:
-        for at in range(table.variant_starts[same], table.variant_starts[same + 1]):
-            total += words.shares[table.variant_words[at]] * CHANCE_VARIANT
-        if deepest == 0 or words.shares[same] * CHANCE_SAME > OUTWEIGHED * CHANCE_ONE:
-            return total + words.shares[same] * CHANCE_SAME, 0
-    if deepest == 0:
-        return total, 0
-    for depth in range(1, deepest + 1):
-        found, chances, _ = near(words, letters, start, length, depth)
-        at_depth = total
-        for k in range(found.size):
-            at_depth += words.shares[found[k]] * chances[k]
-        if depth == deepest or at_depth > OUTWEIGHED * CHANCE_TWO:
-            return at_depth, depth
-    return at_depth, deepest
 
 
 @njit(cache=True)
@@ -124,14 +133,16 @@ def _weigh(chance: float, of_asked: float, kind: int) -> float:
 def _with_variants(
     table: PublicTable, words: Vocabulary, question: Question, asked: int,
     nearby: tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.uint8]],
-) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.uint8]]:  # fmt: skip
-    """`nearby` and the short and full forms of the word asked, where the list has them."""
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.uint8], float]:  # fmt: skip
+    """`nearby` and the short and full forms of the word asked, where the list has them, and what these forms say."""
     found, chances, hows = nearby
+    said = 0.0
     same = find(table.words, question.letters, question.starts[asked], question.lengths[asked])
     if same < 0:
-        return found, chances, hows
+        return found, chances, hows, said
     for at in range(table.variant_starts[same], table.variant_starts[same + 1]):
         variant = table.variant_words[at]
+        said += table.words.shares[variant] * CHANCE_VARIANT
         begin, end = table.words.starts[variant], table.words.starts[variant + 1]
         word = find(words, table.words.letters, begin, end - begin)
         if word < 0:
@@ -146,48 +157,35 @@ def _with_variants(
             chances, hows = np.append(chances, 0.0), np.append(hows, np.uint8(VARIANT))
         if chances[place] < CHANCE_VARIANT:
             chances[place], hows[place] = CHANCE_VARIANT, VARIANT
-    return found, chances, hows
+    return found, chances, hows, said
 
 
 @njit(cache=True)
 def expand(
-    question: Question, channel: Channel, table: PublicTable, words: Vocabulary,
-    postings: tuple[NDArray[np.int32], NDArray[np.int32]], readable: NDArray[np.uint8],
-) -> Expansions:  # fmt: skip
-    """The words of one list that each word asked may be, if any name that holds them may be read.
+    question: Question, heard: Heard, names: Names, initials: NDArray[np.float64], readable: NDArray[np.uint8]
+) -> Expansions:
+    """The words of one list that each word asked may be, if any name that holds them may be read, and their weights.
 
-    `postings` are where the names of each word begin and the names themselves; `readable` has a bit for each name.
+    `initials` are those of the public table; `readable` has a bit for each name.
     """
     asked = question.starts.size
     starts = np.zeros(asked + 1, dtype=np.int32)
-    found = np.empty(64, dtype=np.int32)
-    weights = np.empty(64, dtype=np.float64)
-    hows = np.empty(64, dtype=np.uint8)
+    # Each word heard, and for each word asked its initial where it stands alone.
+    found = np.empty(heard.words.size + asked, dtype=np.int32)
+    weights, hows = np.empty(found.size), np.empty(found.size, dtype=np.uint8)
     count = 0
     for j in range(asked):
-        start, length = question.starts[j], question.lengths[j]
-        starts[j + 1] = count
-        if length == 1:
-            # An initial stands for every word that it begins, which is seen when a name is looked at.
-            continue
-        nearby = near(words, question.letters, start, length, channel.depths[j])
-        near_words, chances, near_hows = _with_variants(table, words, question, j, nearby)
-        initial = find(words, question.letters, start, 1)
-        if initial >= 0:
-            near_words = np.append(near_words, np.int32(initial))
-            near_hows = np.append(near_hows, np.uint8(AS_INITIAL))
-        for k in range(near_words.size):
-            if near_hows[k] == AS_INITIAL:
-                weight = table.initials[question.letters[start]]
-            else:
-                weight = _weigh(chances[k], channel.chances[j], words.kinds[near_words[k]])
-            if weight <= LIGHTEST or not _is_readable(postings[0], postings[1], readable, near_words[k]):
-                continue
-            if count == found.size:
-                found = doubled(found)
-                weights = np.concatenate((weights, np.empty_like(weights)))
-                hows = np.concatenate((hows, np.empty_like(hows)))
-            found[count], weights[count], hows[count] = near_words[k], weight, near_hows[k]
-            count += 1
+        for at in range(heard.starts[j], heard.starts[j + 1]):
+            word = heard.words[at]
+            weight = _weigh(heard.chances[at], heard.asked_so[j], names.words.kinds[word])
+            if weight > LIGHTEST and _is_readable(names.posting_starts, names.posting_names, readable, word):
+                found[count], weights[count], hows[count] = word, weight, heard.hows[at]
+                count += 1
+        if question.lengths[j] > 1:
+            word = find(names.words, question.letters, question.starts[j], 1)
+            if word >= 0 and _is_readable(names.posting_starts, names.posting_names, readable, word):
+                weight = initials[question.letters[question.starts[j]]]
+                found[count], weights[count], hows[count] = word, weight, AS_INITIAL
+                count += 1
         starts[j + 1] = count
     return Expansions(starts, found[:count], weights[:count], hows[:count])

@@ -40,6 +40,7 @@ class ScreeningIndex:
 
     table: PublicTable
     base: Listed
+    """its vocabulary holds all words of the table"""
     added: Listed | None = None
     added_rows: pa.Table
     """ROWS: what `added` was built from"""
@@ -55,7 +56,8 @@ class ScreeningIndex:
     def with_added(self, rows: pa.Table) -> "ScreeningIndex":
         """The same index and these ROWS after all others; meant for thousands of them, until the next build."""
         every = pa.concat_tables([self.added_rows, rows.select(ROWS.names).cast(ROWS)])
-        return ScreeningIndex(table=self.table, base=self.base, added=_segment(every, self.table), added_rows=every)
+        added = _segment(every, self.table, with_table=False)
+        return ScreeningIndex(table=self.table, base=self.base, added=added, added_rows=every)
 
     def save(self, folder: Path) -> None:
         """Write the index into a new folder and wait until it is on disk; what was added is left out.
@@ -75,7 +77,7 @@ def build(rows: pa.Table, *, table: PublicTable | None = None) -> ScreeningIndex
     table = table or published()
     return ScreeningIndex(
         table=_frozen(table),
-        base=_segment(rows.select(ROWS.names).cast(ROWS), table),
+        base=_segment(rows.select(ROWS.names).cast(ROWS), table, with_table=True),
         added_rows=ROWS.empty_table(),
     )
 
@@ -86,14 +88,14 @@ def load(folder: Path) -> ScreeningIndex:
     return ScreeningIndex(table=saved.table, base=saved.base, added_rows=ROWS.empty_table())
 
 
-def _segment(rows: pa.Table, table: PublicTable) -> Listed:
+def _segment(rows: pa.Table, table: PublicTable, *, with_table: bool) -> Listed:
     """One list of ROWS: its distinct names in the order of their bytes, and its rows."""
     columns = [rows[name].combine_chunks() for name in ROWS.names]
     coded = spell_all(columns[0]).dictionary_encode()
     order = pc.array_sort_indices(coded.dictionary)
     place = np.empty(len(order), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    names = names_of(coded.dictionary.take(order), table)
+    names = names_of(coded.dictionary.take(order), table, with_table=with_table)
     row_names = place[coded.indices.to_numpy()]
     return _frozen(Listed(names, rows_of(row_names, len(order), attributes_of(*columns[1:]))))
 

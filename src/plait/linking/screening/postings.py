@@ -12,17 +12,18 @@ import pyarrow.compute as pc
 from numba import njit
 from numpy.typing import NDArray
 
-from plait.linking.screening.frequency import PublicTable, shares_of
+from plait.linking.screening.frequency import PublicTable, shares_of, words_of
 from plait.linking.screening.vocabulary import INITIAL, LEGAL, WORD, Vocabulary, short_hash, vocabulary
 
 # What it costs when a word of the name was not asked, by its kind; a middle name is often left out.
-LEFT = 3.5
-LEFT_MIDDLE = 0.75
+LEFT = 5.0
+LEFT_MIDDLE = 2.25
 LEFT_INITIAL = 1.0
 LEFT_LITTLE = 0.25
 
-# A word of a signature that costs little when it is left, and the mark that there were more words than fit.
+# A word of a signature that costs little when it is left (at least the cheapest), and the mark of more words than fit.
 CHEAP = 0x8000
+CHEAPEST = min(LEFT_MIDDLE, LEFT_INITIAL)
 FULL = 0x7FFF
 _FITS = 4
 
@@ -42,16 +43,21 @@ class Names(NamedTuple):
     posting_signatures: NDArray[np.uint64]
 
 
-def names_of(spelled: pa.Array, table: PublicTable) -> Names:
-    """The arrays of distinct spelled names, which are in the order of their bytes."""
+def names_of(spelled: pa.Array, table: PublicTable, *, with_table: bool) -> Names:
+    """The arrays of distinct spelled names, which are in the order of their bytes.
+
+    With the table, its words are part of the vocabulary whether a name holds them or not.
+    """
     # A name without words, if there is one, comes first and has no postings.
     wordless = int(len(spelled) > 0 and spelled[0].as_py() == "")
     split = pc.split_pattern(spelled.slice(wordless), " ")
     coded = split.flatten().dictionary_encode()
-    order = pc.array_sort_indices(coded.dictionary)
+    # The words of the names come first here, so that their codes stay what they are.
+    every = pc.unique(pa.concat_arrays([coded.dictionary, words_of(table.words)])) if with_table else coded.dictionary
+    order = pc.array_sort_indices(every)
     place = np.empty(len(order), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    found = coded.dictionary.take(order)
+    found = every.take(order)
     words = vocabulary(found, shares_of(found, table))
     name_words = place[coded.indices.to_numpy()]
     name_starts = np.zeros(len(spelled) + 1, dtype=np.int32)
@@ -101,9 +107,9 @@ def cost_if_left(kind: int, is_middle: bool) -> float:
     """What a word of the name costs when it was not asked."""
     if kind >= LEGAL:
         return LEFT_LITTLE
-    if is_middle:
-        return LEFT_MIDDLE
-    return LEFT_INITIAL if kind == INITIAL else LEFT
+    if kind == INITIAL:
+        return LEFT_INITIAL
+    return LEFT_MIDDLE if is_middle else LEFT
 
 
 @njit(cache=True)

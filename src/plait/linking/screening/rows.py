@@ -9,13 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from plait.linking.screening.alignment import (
-    Pairing,
-    Scoring,
-    align,
-    is_out_of_order,
-    room,
-)
+from plait.linking.screening.alignment import Pairing, Scoring, align, room
 from plait.linking.screening.evidence import (
     DATE_WEIGHTS,
     NUMBER_WEIGHTS,
@@ -27,9 +21,8 @@ from plait.linking.screening.evidence import (
     sector_range,
     turned,
 )
-from plait.linking.screening.postings import Names, cost_of_word
+from plait.linking.screening.postings import Names
 from plait.linking.screening.search import FLOOR
-from plait.linking.screening.spelling import MOST_WORDS
 
 # Rows of one group that are given by number; of more it is only said that there are more.
 MOST_ROWS_GIVEN = 10
@@ -228,36 +221,3 @@ def _take_sharing(
             continue
         score = align(scoring, rows.names[row], pairing)
         _take(groups, score + _weight_of(levels), rows.names[row], levels, row)
-
-
-class Pairs(NamedTuple):
-    """For each of some names and each of its words (MOST_WORDS across): what it is paired with and what that weighs."""
-
-    asked: NDArray[np.int32]
-    """the word asked, or -1 for none; -2 where the name has no such word"""
-    weights: NDArray[np.float64]
-    """below 0 for a word without a partner"""
-    hows: NDArray[np.uint8]
-    out_of_order: NDArray[np.bool_]
-
-
-@njit(cache=True)
-def pairs_of(scoring: Scoring, found: NDArray[np.int32]) -> Pairs:
-    """How some names come to their scores."""
-    pairs = Pairs(
-        np.full((found.size, MOST_WORDS), -2, dtype=np.int32), np.zeros((found.size, MOST_WORDS)),
-        np.zeros((found.size, MOST_WORDS), dtype=np.uint8), np.zeros(found.size, dtype=np.bool_),
-    )  # fmt: skip
-    pairing = room()
-    for k in range(found.size):
-        align(scoring, found[k], pairing)
-        start, end = scoring.name_starts[found[k]], scoring.name_starts[found[k] + 1]
-        for i in range(end - start):
-            partner = pairing.partner[i]
-            pairs.asked[k, i] = partner
-            if partner >= 0:
-                pairs.weights[k, i], pairs.hows[k, i] = pairing.weights[i, partner], pairing.hows[i, partner]
-            else:
-                pairs.weights[k, i] = -cost_of_word(scoring.name_words, scoring.kinds, start, end, i)
-        pairs.out_of_order[k] = is_out_of_order(scoring, pairing, end - start)
-    return pairs

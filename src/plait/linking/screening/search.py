@@ -13,14 +13,14 @@ from numba import njit
 from numpy.typing import NDArray
 
 from plait.linking.screening.alignment import BOTH_UNPAIRED, Pairing, Scoring, align, room, row_of, scoring_of
-from plait.linking.screening.expansion import STEPS, Channel, Expansions, expand
+from plait.linking.screening.expansion import STEPS, Expansions, Heard, expand
 from plait.linking.screening.frequency import PublicTable
-from plait.linking.screening.postings import CHEAP, FULL, LEFT, LEFT_MIDDLE, Names
+from plait.linking.screening.postings import CHEAP, CHEAPEST, FULL, LEFT, Names
 from plait.linking.screening.question import MISSING_PART, Question
 from plait.linking.screening.vocabulary import LEGAL
 
-# Names below the floor, or so far below the best, are no answer to a name.
-FLOOR = 1.0
+# Names below the floor, or so far below the best, are no answer to a name. One rare word in common is just above it.
+FLOOR = -3.0
 BELOW_BEST = 8.0
 MOST_NAMES = 32
 # Readable names looked at for each word asked: bounds the time where everybody shares a word.
@@ -83,7 +83,7 @@ def most_for(bounds: Bounds, weight: float, signature: np.uint64) -> float:
             most += worth / _EIGHTHS
             matched += 1
         elif part & CHEAP:
-            most -= LEFT_MIDDLE
+            most -= CHEAPEST
         else:
             most -= LEFT
             left += 1
@@ -152,14 +152,13 @@ def _most_elsewhere(question: Question, here: int, most: NDArray[np.float64], do
 
 @njit(cache=True)
 def find_names(
-    names: Names, question: Question, channel: Channel, table: PublicTable, readable: NDArray[np.uint8]
+    names: Names, question: Question, heard: Heard, table: PublicTable, readable: NDArray[np.uint8]
 ) -> tuple[Scoring, NDArray[np.int32], NDArray[np.float64]]:
     """At most MOST_NAMES readable names of one list with their scores, best first, and what words weigh in it.
 
-    `readable` has a bit for each name.
+    `heard` are the words of the list that may be meant; `readable` has a bit for each name.
     """
-    postings = (names.posting_starts, names.posting_names)
-    expansions = expand(question, channel, table, names.words, postings, readable)
+    expansions = expand(question, heard, names, table.initials, readable)
     scoring = scoring_of(names, question, expansions, table.initials)
     best = _search(names, question, expansions, scoring, readable)
     least, count = _least(best), 0

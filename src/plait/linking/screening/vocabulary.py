@@ -30,8 +30,8 @@ PARTICLES = frozenset(
 )  # fmt: skip
 
 # Letters are left out of the first seven only, which keeps the remains of one word to at most 29.
-_PREFIX = 7
-_MOST_REMAINS = 29
+PREFIX = 7
+MOST_REMAINS = 29
 LONGEST_COMPARED = 60
 
 
@@ -118,7 +118,7 @@ def _hash_without(letters: NDArray[np.uint8], start: int, length: int, first: in
 @njit(cache=True)
 def remains_of(letters: NDArray[np.uint8], start: int, length: int, most: int, out: NDArray[np.uint64]) -> int:
     """Put the hashes of what remains into `out`, fewest letters left out first; how many there are."""
-    prefix = min(length, _PREFIX)
+    prefix = min(length, PREFIX)
     out[0] = _hash_without(letters, start, prefix, -1, -1)
     count = 1
     if most >= 1:
@@ -140,7 +140,7 @@ def _remains(
     """The words by bucket of each remain, in order of word within a bucket: counted first, then filled."""
     shift = np.uint64(64 - bits)
     bucket_starts = np.zeros((1 << bits) + 1, dtype=np.int32)
-    remains = np.empty(_MOST_REMAINS, dtype=np.uint64)
+    remains = np.empty(MOST_REMAINS, dtype=np.uint64)
     for word in range(starts.size - 1):
         length = starts[word + 1] - starts[word]
         # One letter more than a question of this length may miss: the word itself may be the longer one.
@@ -237,7 +237,7 @@ def short_hash(letters: NDArray[np.uint8], start: int, length: int) -> np.int64:
 @njit(cache=True)
 def find(words: Vocabulary, letters: NDArray[np.uint8], start: int, length: int) -> int:
     """The place of one word, or -1."""
-    remain = _hash_without(letters, start, min(length, _PREFIX), -1, -1)
+    remain = _hash_without(letters, start, min(length, PREFIX), -1, -1)
     check = np.uint16(remain & np.uint64(0xFFFF))
     # As many buckets as the array has, less its end: a power of two.
     bits = 0

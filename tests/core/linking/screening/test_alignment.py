@@ -15,9 +15,9 @@ def scores(names, asked):
     """The score of each distinct name, by name."""
     ordered = sorted({spell(name) for name in names}, key=str.encode)
     listed = index_of(*ordered).base.names
-    question, channel, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE)
+    question, heard, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE, listed.words)
     every = np.full(len(ordered) // 8 + 1, 255, dtype=np.uint8)
-    expansions = expand(question, channel, TABLE, listed.words, (listed.posting_starts, listed.posting_names), every)
+    expansions = expand(question, heard, listed, TABLE.initials, every)
     scoring, pairing = scoring_of(listed, question, expansions, TABLE.initials), room()
     return {name: align(scoring, number, pairing) for number, name in enumerate(ordered)}
 

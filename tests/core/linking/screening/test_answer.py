@@ -1,37 +1,5 @@
-from plait.linking.screening.alignment import BOTH_UNPAIRED
-from plait.linking.screening.answer import Asked, Found, Hit, WordPair, facts_of, word_pairs
-from plait.linking.screening.postings import LEFT
-
-ASKED = Asked(words=("anna", "mac", "donald", "macdonald"), covers=(1, 2, 4, 6), costs=(5.0, 5.0, 5.0))
-
-
-def found(word, partner=-1, weight=-LEFT):
-    return Found(word=word, partner=partner, weight=weight, how=0, share=0.004 if partner >= 0 else 0.0)
-
-
-def test_a_word_that_covers_two_places_leaves_neither_missing():
-    pairs = word_pairs(ASKED, [found("anna", 0, 5.0), found("macdonald", 3, 6.0)], out_of_order=False)
-    assert [(pair.asked, pair.found, pair.weight) for pair in pairs] == [
-        ("anna", "anna", 5.0),
-        ("macdonald",) * 2 + (6.0,),
-    ]
-
-
-def test_a_word_asked_and_a_word_found_without_partners_stand_together():
-    pairs = word_pairs(ASKED, [found("mary"), found("macdonald", 3, 6.0)], out_of_order=False)
-    assert [(pair.asked, pair.found, pair.how, pair.weight) for pair in pairs[1:]] == [
-        ("anna", "mary", "another word", BOTH_UNPAIRED - 5.0 - LEFT)
-    ]
-
-
-def test_what_is_missing_what_was_not_asked_and_the_order_each_have_their_line():
-    pairs = word_pairs(ASKED, [found("macdonald", 3, 6.0), found("q", weight=-1.0)], out_of_order=True)
-    assert [pair.words for pair in pairs] == [
-        "macdonald ~ macdonald: the same, one name in 250 (+6.0)",
-        "anna: asked, not in the name (-5.0)",
-        "q: in the name, not asked (-1.0)",
-        "the words stand in another order (-0.5)",
-    ]
+from plait.linking.screening.answer import HOWS, Hit, WordPair, facts_of
+from plait.linking.screening.reasons import ANOTHER_ORDER
 
 
 def test_only_attributes_that_were_compared_say_something():
@@ -42,6 +10,14 @@ def test_only_attributes_that_were_compared_say_something():
 def test_a_hit_says_its_whole_reasoning():
     hit = Hit(
         name="zquorn", rows=(3,), has_more=False, score=22.25,
-        pairs=(WordPair(asked="zquorn", found="zquorn", weight=13.0, how="the same"),), facts=facts_of(100),
+        pairs=(WordPair("zquorn", "zquorn", 13.0, "the same"),), facts=facts_of(100),
     )  # fmt: skip
     assert hit.words == "zquorn ~ zquorn: the same (+13.0); birth date: the same date (+9.2)"
+
+
+def test_a_pair_says_what_was_asked_what_was_found_and_how_rare_it_is():
+    assert WordPair("macdonald", "macdonald", 6.0, "the same", 250).words == (
+        "macdonald ~ macdonald: the same, one name in 250 (+6.0)"
+    )
+    assert WordPair("anna", "", -5.0, "asked, not in the name").words == "anna: asked, not in the name (-5.0)"
+    assert WordPair("", "", -0.5, HOWS[ANOTHER_ORDER]).words == "the words stand in another order (-0.5)"

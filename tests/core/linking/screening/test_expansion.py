@@ -1,19 +1,20 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.linking.screening.test_vocabulary import in_bytes
 from tests.core.linking.screening.worlds import NAMES, TABLE, WORDS, index_of
 
 from plait.linking.screening.expansion import HEAVIEST, HEAVIEST_LITTLE, STEPS, expand, understand
+from plait.linking.screening.frequency import words_of
 
 
 def expanded(names, asked, hidden=()):
     """For each word asked, the words of the list that it may be with their weights."""
-    segment = index_of(*names).base
+    listed = index_of(*names).base.names
     readable = np.packbits([name not in hidden for name in sorted(names, key=str.encode)], bitorder="little")
-    question, channel, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE)
-    postings = (segment.names.posting_starts, segment.names.posting_names)
-    found = expand(question, channel, TABLE, segment.names.words, postings, readable)
-    words = sorted({word for name in names for word in name.split()}, key=str.encode)
+    question, heard, _ = understand(in_bytes(asked), TABLE, listed.words)
+    found = expand(question, heard, listed, TABLE.initials, readable)
+    words = words_of(listed.words).to_pylist()
     return [
         {words[found.words[k]]: found.weights[k] for k in range(found.starts[j], found.starts[j + 1])}
         for j in range(len(question.starts))
@@ -57,6 +58,6 @@ def test_weights_are_steps_within_their_bound_and_never_depend_on_the_other_name
 def test_more_words_say_more(name):
     text = " ".join(name.split()[:4])
     if text and text.isascii():
-        said = understand(np.frombuffer(text.encode(), dtype=np.uint8), TABLE)[2]
-        more = understand(np.frombuffer(f"{text} zzyzzy".encode(), dtype=np.uint8), TABLE)[2]
+        said = understand(in_bytes(text), TABLE, TABLE.words)[2]
+        more = understand(in_bytes(f"{text} zzyzzy"), TABLE, TABLE.words)[2]
         assert 0 <= said < more

@@ -19,7 +19,7 @@ from plait.linking.screening.spelling import spell
 
 
 def listed(*names):
-    return names_of(pa.array(sorted(names, key=str.encode), pa.large_string()), TABLE)
+    return names_of(pa.array(sorted(names, key=str.encode), pa.large_string()), TABLE, with_table=False)
 
 
 def costs(name):
@@ -46,6 +46,17 @@ def test_what_was_not_asked_costs_by_what_it_tells():
     assert costs("james otto testfield") == [LEFT, LEFT_MIDDLE, LEFT]
     assert costs("james otto plumbing ltd") == [LEFT, LEFT, LEFT, LEFT_LITTLE]
     assert costs("j testfield") == [LEFT_INITIAL, LEFT]
+    assert costs("james o testfield") == [LEFT, LEFT_INITIAL, LEFT]
+
+
+def test_with_the_table_its_words_are_in_the_vocabulary_and_lead_nowhere():
+    spelled = pa.array(["anna zquorn"], pa.large_string())
+    without, names = (names_of(spelled, TABLE, with_table=flag) for flag in (False, True))
+    words = words_of(names.words).to_pylist()
+    assert set(words) == {"zquorn", *words_of(TABLE.words).to_pylist()}
+    assert words == sorted(words, key=str.encode)
+    leading = [word for place, word in enumerate(words) if np.diff(names.posting_starts)[place] > 0]
+    assert leading == words_of(without.words).to_pylist() == ["anna", "zquorn"]
 
 
 def test_a_signature_holds_the_other_words_and_says_when_it_is_full():

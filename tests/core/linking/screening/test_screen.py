@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.linking.screening.worlds import DATES, NAMES, NUMBERS, POSTCODES, RECORDS, all_of, ask, index_of
+from tests.core.linking.screening.worlds import (
+    DATES,
+    NAMES,
+    NUMBERS,
+    POSTCODES,
+    RECORDS,
+    all_of,
+    ask,
+    index_of,
+    rows,
+)
 
 from plait.linking.screening.answer import Query
 from plait.linking.screening.index import readable
@@ -29,6 +39,22 @@ def test_a_reader_gets_what_an_index_without_the_hidden_rows_gives(world, query,
             other.name, other.score, other.pairs, other.facts, other.has_more,
         )  # fmt: skip
         assert hit.rows == tuple(places[list(other.rows)].tolist())
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(RECORDS, st.booleans()), max_size=15), st.integers(0, 15), QUERIES)
+def test_a_reader_of_old_and_newly_added_rows_gets_what_one_index_of_the_readable_ones_gives(world, split, query):
+    flags = np.array([seen for _, seen in world], dtype=np.bool_)
+    grown = index_of(*(record for record, _ in world[:split])).with_added(
+        rows(*(record for record, _ in world[split:]))
+    )
+    alone = index_of(*(record for record, seen in world if seen))
+    answer, expected = screen(grown, query, allowed=readable(grown, flags)), ask(alone, query)
+    places = np.flatnonzero(flags)
+    assert answer.advice == expected.advice
+    assert [(hit.name, hit.score, hit.words, hit.has_more, hit.rows) for hit in answer.hits] == [
+        (hit.name, hit.score, hit.words, hit.has_more, tuple(places[list(hit.rows)].tolist())) for hit in expected.hits
+    ]
 
 
 @settings(max_examples=150)

@@ -12,9 +12,10 @@ from plait.linking.screening.spelling import spell
 def best(names, asked):
     """The best names with their scores, best first."""
     ordered = sorted({spell(name) for name in names}, key=str.encode)
-    question, channel, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE)
+    listed = index_of(*ordered).base.names
+    question, heard, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE, listed.words)
     every = np.full(len(ordered) // 8 + 1, 255, dtype=np.uint8)
-    _, found, of_found = find_names(index_of(*ordered).base.names, question, channel, TABLE, every)
+    _, found, of_found = find_names(listed, question, heard, TABLE, every)
     return [(ordered[name], score) for name, score in zip(found.tolist(), of_found.tolist(), strict=True)]
 
 
