@@ -20,7 +20,7 @@ from plait.linking.engine.compare import Comparison, comparison
 from plait.linking.engine.frequency import WORD
 from plait.linking.engine.learner import ORDERING
 from plait.linking.engine.mixture import Mixture
-from plait.linking.engine.model import SETTLED_BELOW, Model
+from plait.linking.engine.model import SETTLED_BELOW, Model, class_log_odds
 from plait.linking.engine.odds import as_probability
 from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.wording import label, level_words, shared_attribute
@@ -94,12 +94,16 @@ def explain(pair: pa.Table, model: Model, nicknames: Mapping[str, str] | None = 
     one, other = np.array([0], np.int32), np.array([1], np.int32)
     found, figures = fields.both_of(one, other)
     levels = found[0]
+    shares = figure_shares(fields, levels)
     parts = class_contributions(model.mixture, levels)
+    for figure, rarity in fields.shared(figures):
+        parts += ORDERING * shares[:, figure] * rarity[0]
     log_odds = float(model.log_odds(fields, one, other)[0])
-    is_open = model.learner is not None and model.mixture.log_odds(found)[0] > SETTLED_BELOW
+    by_classes = class_log_odds(model.mixture, fields, found, figures)[0]
+    is_open = model.learner is not None and by_classes > SETTLED_BELOW
     if model.learner is not None and is_open:
         by_figure = mean_contributions(model.learner.contributions(figures)[:, 0])
-        parts = ORDERING * parts + figure_shares(fields, levels) @ by_figure
+        parts = ORDERING * parts + shares @ by_figure
     bits = parts / math.log(2)
     weight = log_odds / math.log(2) - model.prior_weight
     return Explanation(

@@ -1,6 +1,6 @@
 """Learning a model from records without labels, step by step: latent classes, clusters, self-training, closure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from plait.linking.engine.compare import Comparison, Figures, comparison
 from plait.linking.engine.frequency import count
 from plait.linking.engine.learner import FOLDS, Learner, teach
 from plait.linking.engine.mixture import Mixture, fit, patterns
-from plait.linking.engine.model import SETTLED_BELOW, Model
+from plait.linking.engine.model import SETTLED_BELOW, Model, class_log_odds
 from plait.linking.engine.records import Records
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.start import imagined_pairs, starting_shares
@@ -47,12 +47,13 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
         distinct, starting_shares(distinct.levels, fields.levels), imagined_pairs(fields.levels), fields.levels
     )
     odds = mixture.log_odds(distinct.levels)[distinct.of_pair]
-    open_ = odds > SETTLED_BELOW
-    pairs = ScoredPairs(left=found.left, right=found.right, log_odds=odds).where(open_)
+    pairs = ScoredPairs(left=found.left, right=found.right, log_odds=odds).where(odds > SETTLED_BELOW)
+    levels, figures = fields.both_of(pairs.left, pairs.right)
+    pairs = replace(pairs, log_odds=class_log_odds(mixture, fields, levels, figures))
     progress(2, 4, "self-training")
     learner = None
     if own_threshold(pairs.probability)[1] < _GOOD_ENOUGH:
-        pairs, learner = _self_train(records, fields, mixture, pairs, is_whole=found.is_whole)
+        pairs, learner = _self_train(fields, mixture, pairs, figures, is_whole=found.is_whole)
     progress(3, 4, "threshold")
     every_pair = max(1, len(records) * (len(records) - 1) // 2)
     prior = float(np.clip(pairs.probability.sum() / every_pair, 0.5 / every_pair, 0.5))
@@ -70,28 +71,28 @@ def learn(records: Records, schema: Schema, found: Candidates, progress: Progres
 
 
 def _self_train(
-    records: Records, fields: Comparison, mixture: Mixture, pairs: ScoredPairs, *, is_whole: bool
+    fields: Comparison, mixture: Mixture, pairs: ScoredPairs, figures: Figures, *, is_whole: bool
 ) -> tuple[ScoredPairs, Learner | None]:
     """The pairs, as `mixture` scores them, scored anew by what their clusters teach.
 
     That is done twice where some pairs had not been compared.
     """
-    clusters = cluster(len(records), pairs, nothing_known(len(records)), stop=TEACHING_STOP)
-    figures = fields.both_of(pairs.left, pairs.right)[1]
+    count = len(fields.said)
+    clusters = cluster(count, pairs, nothing_known(count), stop=TEACHING_STOP)
     first = _lesson(pairs, figures, clusters, seed=1)
     if first is None:
         return pairs, None
     if is_whole:
         return first
     scored = first[0]
-    clusters = cluster(len(records), scored, nothing_known(len(records)), stop=TEACHING_STOP)
+    clusters = cluster(count, scored, nothing_known(count), stop=TEACHING_STOP)
     still = scored.probability >= _STILL_OPEN
     left, right = missing_pairs(clusters, scored)
     levels, more = fields.both_of(left, right)
     wider = ScoredPairs(
         left=np.concatenate([pairs.left[still], left]),
         right=np.concatenate([pairs.right[still], right]),
-        log_odds=np.concatenate([pairs.log_odds[still], mixture.log_odds(levels)]),
+        log_odds=np.concatenate([pairs.log_odds[still], class_log_odds(mixture, fields, levels, more)]),
     )
     return _lesson(wider, np.concatenate([figures[still], more]), clusters, seed=2) or first
 

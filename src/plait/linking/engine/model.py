@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from plait.domain.tables import PAIRS
 from plait.linking.engine.blocking import Blocking
 from plait.linking.engine.clusters import ScoredPairs
-from plait.linking.engine.compare import Comparison, comparison
+from plait.linking.engine.compare import Comparison, Figures, Levels, comparison
 from plait.linking.engine.frequency import Frequencies, Seen
 from plait.linking.engine.keys import read_rules
-from plait.linking.engine.learner import Learner
+from plait.linking.engine.learner import ORDERING, Learner
 from plait.linking.engine.mixture import Mixture
 from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.schema import Part, Schema
@@ -85,7 +85,7 @@ class Model:
 
     def _log_odds(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
         levels, figures = fields.both_of(left, right)
-        odds = self.mixture.log_odds(levels)
+        odds = class_log_odds(self.mixture, fields, levels, figures)
         if self.learner is not None:
             open_ = np.flatnonzero(odds > SETTLED_BELOW)
             odds[open_] = self.learner.log_odds(figures[open_], odds[open_])
@@ -150,6 +150,11 @@ class Model:
             threshold=read["threshold"],
             blocking=blocking,
         )
+
+
+def class_log_odds(mixture: Mixture, fields: Comparison, levels: Levels, figures: Figures) -> Floats:
+    """Natural log odds that the latent classes give; a rarer shared value comes first among pairs of one pattern."""
+    return mixture.log_odds(levels) + ORDERING * fields.shared_rarity(figures)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import FREE_TEXT, NO_IDENTITIES, NO_MATCHES, SCHEMA, invented, table
 
+from plait.linking.engine.codes import hashes
 from plait.linking.engine.compare import comparison
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.explaining import (
@@ -19,6 +20,7 @@ from plait.linking.engine.explaining import (
     mean_contributions,
     waterfall,
 )
+from plait.linking.engine.frequency import Seen
 from plait.linking.engine.learner import teach
 from plait.linking.engine.mixture import Mixture
 from plait.linking.engine.odds import as_log_odds, as_probability
@@ -183,6 +185,18 @@ def test_the_waterfall_runs_from_the_prior_to_the_sum_without_a_gap(models, said
     assert steps[-1].start == 0
     assert steps[-1].end == pytest.approx(steps[-2].end, abs=1e-9)
     assert [step.label for step in steps[2:-1]] == [field.label for field in explained.fields]
+
+
+def test_of_two_pairs_that_agree_alike_the_one_with_the_rarer_name_weighs_more(models):
+    """Both names are common enough for one level; a name that 12 records have still says more than one that 20 have."""
+    names = [hashes(pa.array(["ada", "zoe"])), np.array([12, 20])]
+    order = np.argsort(names[0])
+    for model in (models["classes"], models["learner"]):
+        known = {**model.frequencies.known, "given": Seen(values=names[0][order], counts=names[1][order])}
+        model = replace(model, frequencies=replace(model.frequencies, records=1000, known=known))
+        ada, zoe = (table(SCHEMA, ADA | {"given": name}, ADA | {"given": name}) for name in ("Ada", "Zoe"))
+        assert explain(ada, model).fields[0].words == explain(zoe, model).fields[0].words
+        assert scored(model, ada)["weight"] > scored(model, zoe)["weight"]
 
 
 def mixtures(classes):
