@@ -14,6 +14,7 @@ from tests.factories import a_body, a_marking
 from tests.factories.house import a_colleague
 from tests.factories.linking import a_person
 from tests.factories.mapping import a_mention
+from tests.factories.screened import wait_for_screener
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
 
@@ -22,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 def test_a_name_is_screened_by_keyboard_alone_and_the_answer_is_accessible(
     browser: Browser, live_server: LiveServer, tmp_path: Path, settings: Settings, width: int
 ) -> None:
+    wait_for_screener()
     settings.PLAIT_HOME = tmp_path
     body = a_body("psos")
     marking = a_marking(body)

@@ -317,7 +317,7 @@ def screening(request: DeskRequest, name_asked: NameAsked) -> ScreeningTold:
     except ScreeningRefused as refused:
         raise Refused(422, "It cannot be asked in this way.", str(refused)) from None
     except ScreenerNotReady as not_ready:
-        raise Refused(503, "It could not be looked up.", str(not_ready)) from None
+        raise Refused(409, "It could not be looked up just now.", str(not_ready)) from None
     shown = [Ref("mention", record.id) for one in answer.found for record in one.records]
     saw(request, Ref("screening_check", check.pk), *shown)
     request.audit_query = asked.words  # type: ignore[attr-defined]  # kept under a destroyable key

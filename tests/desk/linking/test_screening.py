@@ -14,6 +14,7 @@ from tests.factories.machines import a_machine
 from tests.factories.mapping import a_mention, one_subject
 from tests.factories.pages import signed_in
 from tests.factories.people import NOW
+from tests.factories.screened import wait_for_screener
 from tests.factories.walking import bare
 
 from plait.domain.ids import encode
@@ -49,6 +50,7 @@ PAGE = "/linking/screening/"
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, settings: Settings) -> None:
+    wait_for_screener()
     settings.PLAIT_HOME = tmp_path
 
 
@@ -181,7 +183,14 @@ def test_a_record_of_a_load_that_is_under_way_is_no_hit_until_it_is_committed() 
 
 def test_of_a_record_whose_marking_asks_why_only_the_name_is_told() -> None:
     body, other = a_body(), a_body()
-    marking = a_marking(other, body, handling=Handling.CONDITIONS, condition="Ask first", action=ActionCode.NO_DIRECT_ACTION, sanitisation=SanitisationCode.UNSUPERVISED)
+    marking = a_marking(
+        other,
+        body,
+        handling=Handling.CONDITIONS,
+        condition="Ask first",
+        action=ActionCode.NO_DIRECT_ACTION,
+        sanitisation=SanitisationCode.UNSUPERVISED,
+    )
     Consent.objects.create(marking=marking, condition="Ask first", given_by=other, to=body, from_at=NOW)
     zed(marking, birth_date="1984-03-07")
     reader = a_reader(body)
@@ -209,7 +218,7 @@ def test_of_a_record_whose_marking_asks_why_only_the_name_is_told() -> None:
 )
 def test_without_a_name_or_a_case_nothing_is_looked_up_and_nothing_is_counted(asked: Asked, case: str) -> None:
     reader = a_reader()
-    with pytest.raises(ScreeningRefused, match="Give|at most"):
+    with pytest.raises(ScreeningRefused, match=r"Give|at most"):
         screen_name(actor=reader, asked=asked, case_reference=case)
     assert not ScreeningCheck.objects.exists()
     assert count_up(f"screening:person:{reader.person_id}", each_seconds=DAY_SECONDS).number == 1

@@ -16,6 +16,7 @@ from tests.factories.linking import a_link, a_person
 from tests.factories.machines import Machine, a_machine
 from tests.factories.mapping import a_mention, one_subject
 from tests.factories.pages import signed_in
+from tests.factories.screened import wait_for_screener
 from tests.factories.walking import bare
 
 from plait.domain.ids import Ref
@@ -47,6 +48,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, settings: Settings) -> None:
+    wait_for_screener()
     settings.PLAIT_HOME, settings.PLAIT_CHECKPOINTS = tmp_path / "home", tmp_path / "elsewhere"
     settings.PLAIT_HOME.mkdir()
 
