@@ -67,7 +67,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     results = found_by(_reader(request), text, kind, _whole(request.GET.get("from", "")))
     request.audit_objects = [str(result.ref) for result in results.results]  # type: ignore[attr-defined]  # read by the middleware
     request.audit_query = text  # type: ignore[attr-defined]  # kept under a destroyable key
-    return render(request, "home/search.html", {"search_text": text, "kind": kind, "found": results})
+    may_point = _reader(request).may(Permission.LINKING_POINTER_ASK)
+    context = {"search_text": text, "kind": kind, "found": results, "may_point": may_point}
+    return render(request, "home/search.html", context)
 
 
 def _whole(text: str) -> int:

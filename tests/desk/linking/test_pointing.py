@@ -466,3 +466,10 @@ def test_on_the_page_one_asks_is_pointed_and_answers() -> None:
     ours.post(address, {"answer": "called"})
     assert "we have spoken" in theirs.get(reverse(PAGE)).content.decode()
     assert theirs.post(address, {"answer": "called"}).status_code == 404
+
+
+def test_the_search_page_leads_whoever_may_ask_to_hit_or_no_hit_whatever_it_found() -> None:
+    body = a_body()
+    for role, is_told in ((Role.ANALYST, True), (Role.BOARD, False)):
+        page = signed_in(a_reader(body, role)).get(reverse("home:search"), {"q": SURNAME}).content.decode()
+        assert (reverse(PAGE) in page) is is_told
