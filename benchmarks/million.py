@@ -226,7 +226,7 @@ class Million:
         )  # fmt: skip
 
     def _link(self, ids: Ints, of: Ints, birth: Words) -> None:
-        model = {"version": ["made-up"], "kind": ["people"], "threshold": [0.92]}
+        model = {"version": ["made-up"], "kind": ["person"], "prior_weight": [0.0], "threshold": [0.92]}
         put("linking.ModelVersion", parameters=["{}"], trained_at=[NEWEST], **model)
         left = np.flatnonzero(of[:-1] == of[1:])
         self._pairs(ids[left], ids[left + 1], np.full(len(left), 0.99))

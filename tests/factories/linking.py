@@ -1,10 +1,11 @@
 """Scored pairs and people to link, in a line each."""
 
 import json
+import math
 
 from plait.domain.mention import MentionKind
-from plait.linking.model import starting_model
-from plait.linking.person import PERSON
+from plait.linking.engine.clusters import STOP
+from plait.linking.kinds import PERSON, starting_model
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import Link, ModelVersion
@@ -26,7 +27,8 @@ def a_model() -> ModelVersion:
         defaults={
             "kind": PERSON.name,
             "parameters": json.loads(model.to_json()),
-            "threshold": model.threshold,
+            "prior_weight": model.prior_weight,
+            "threshold": STOP,
             "trained_at": NOW,
         },
     )
@@ -36,4 +38,10 @@ def a_model() -> ModelVersion:
 def a_link(one: Mention, other: Mention, probability: float = 0.95) -> Link:
     """A machine's score of two mentions under the model in use."""
     left, right = sorted((one, other), key=lambda mention: mention.pk)
-    return Link.objects.create(left=left, right=right, probability=probability, weight=20.0, model=a_model())
+    model = a_model()
+    return Link.objects.create(left=left, right=right, **scored(probability, model), model=model)
+
+
+def scored(probability: float, model: ModelVersion) -> dict[str, float]:
+    """The figures of a pair with this probability under the model."""
+    return {"probability": probability, "weight": math.log2(probability / (1 - probability)) - model.prior_weight}

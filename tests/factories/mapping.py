@@ -46,10 +46,11 @@ def one_subject(*mentions: Mention) -> Subject:
 def link_people(one: Mention, other: Mention) -> Link:
     """The machine is sure that these two mentions are one person."""
     model, _ = ModelVersion.objects.get_or_create(
-        version="people-test", defaults={"kind": "people", "parameters": {}, "threshold": 0.9, "trained_at": NOW}
+        version="people-test",
+        defaults={"kind": "person", "parameters": {}, "prior_weight": 0.0, "threshold": 0.9, "trained_at": NOW},
     )
     left, right = sorted((one.pk, other.pk))
-    return Link.objects.create(left_id=left, right_id=right, probability=0.999, weight=12.0, model=model)
+    return Link.objects.create(left_id=left, right_id=right, probability=0.999, weight=9.96, model=model)
 
 
 def a_record(marking: Marking, *nominals: Mention, reference: str = "SOCG-001", name: str = "Larch") -> GroupRecord:

@@ -32,7 +32,7 @@ from plait_desk.linking.models import Identity, Link, Match, Membership, Subject
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import Event, Target, ThreadLink
-from tests.factories.linking import a_model
+from tests.factories.linking import a_model, scored
 from tests.factories.rows import a_row, days_ago, word
 from tests.factories.world_ground import Ground
 
@@ -236,7 +236,8 @@ def links(made: Made) -> None:
         if any((row.left_id, row.right_id) == (left.pk, right.pk) for row in made.every(Link)):
             continue
         likely = made.chance.choice((0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.6, 0.9, 0.999))
-        made.add(Link, left=left, right=right, probability=likely, weight=made.chance.random(), model=model)
+        made.add(Link, left=left, right=right, **scored(likely, model), model=model)
+        made.chance.random()  # worlds keep the shape they are known by
         _join(subject_of, left.pk, right.pk, likely >= model.threshold)
     for judgement in (Judgement.SAME, Judgement.SAME, Judgement.DIFFERENT):
         left, right = sorted(made.chance.sample(people, 2), key=lambda row: row.pk)

@@ -23,9 +23,10 @@ class ModelVersion(models.Model):
     """A frozen linkage model: weights, frequencies, threshold. A pair's score needs nothing else but its mentions."""
 
     version = models.CharField(max_length=64, primary_key=True)
-    kind = models.CharField(max_length=20, help_text="people or organisations")
+    kind = models.CharField(max_length=20, help_text="person or organisation")
     parameters = models.JSONField()
-    threshold = models.FloatField()
+    prior_weight = models.FloatField(help_text="bits: log2 of the odds that two mentions taken at random are one")
+    threshold = models.FloatField(help_text="a pair that stands alone is one from this probability")
     trained_at = models.DateTimeField()
     current = models.BooleanField(default=True)
 
@@ -134,12 +135,19 @@ class Link(models.Model):
 
 
 class Identity(models.Model):
-    """The hard facts of a mention that no score may contradict, in normal form. Readable with the mention."""
+    """The hard facts of a mention that no score may contradict, in normal form. Readable with the mention.
+
+    Mentions with one `said` say something common word for word: they are one, and no pair lists them.
+    """
 
     mention = models.OneToOneField(Mention, primary_key=True, on_delete=models.CASCADE, related_name="identity")
     company_number = models.CharField(max_length=20, null=True)
     birth_date = models.CharField(max_length=10, null=True)
     sex = models.CharField(max_length=20, null=True)
+    said = models.BigIntegerField(null=True, help_text="a hash of all that the mention says, where many say so")
+
+    class Meta:
+        indexes = [models.Index(fields=["said"], condition=Q(said__isnull=False), name="linking_said")]
 
 
 class Subject(models.Model):

@@ -33,7 +33,7 @@ def test_the_home_says_what_to_do_first_and_later_what_the_models_are() -> None:
     run_linking(actor=reader)
     page = client.get(reverse("linking:index")).content.decode()
     assert "Models in use" in page
-    assert "the same forename" in page.lower()
+    assert "an initial that fits" in page.lower()
     assert "Link everything" in page
 
 
@@ -98,8 +98,8 @@ def test_the_pair_page_explains_field_by_field_and_says_what_same_would_change()
     other = a_person(a_marking(body), "Aran", "Testfeild", birth_date="1986-14-03")
     view = pair_for(a_reader(body), one.pk, other.pk)
     rows = {row.label: row for row in view.rows}
-    assert rows["Date of birth"].words == "day and month swapped"
-    assert rows["Date of birth"].weight is not None
+    assert rows["Birth date"].words == "day and month swapped"
+    assert rows["Birth date"].weight is not None
     assert rows["Phone"].weight is None
     assert impact_of(a_reader(body), (view.left.id, view.right.id)).change.records == 2
     assert view.weight == pytest.approx(sum(row.weight or 0 for row in view.rows))

@@ -24,7 +24,7 @@ from plait.domain.marking import MarkingKind, Purpose
 from plait.domain.mention import MentionKind
 from plait.domain.rights import Outcome, Right, RightsRefused, RightsState
 from plait.domain.sharing import Recipient, Regime
-from plait.linking.person import PERSON
+from plait.linking.kinds import PERSON
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
@@ -224,7 +224,7 @@ def test_a_granted_restriction_stops_linking_runs_and_shows_the_word_until_it_is
     services.put_records(actor=officer, request_id=row.pk, mention_ids=[person.pk])
 
     def linked() -> set[int]:
-        return set(gather((PERSON,))[PERSON.name]["mention_id"].to_pylist())
+        return set(gather()[PERSON.name]["mention_id"].to_pylist())
 
     assert linked() == {person.pk, other.pk}
     services.decide_right(actor=officer, request_id=row.pk, decided=YES)

@@ -4,11 +4,13 @@ Kernels hold no Python object, so threads run them side by side. Each thread get
 no threading layer of numba's, which would not survive a fork and does not say how many threads it takes.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from typing import TypeVar, cast
 
-from numba import njit
+import numpy as np
 
 # Linking shares the machine with the desk.
 THREADS = 2
@@ -20,8 +22,27 @@ Result = TypeVar("Result")
 
 
 def compiled(function: Function) -> Function:
-    """The same function in machine code, kept on disk between runs, without Python's global lock."""
+    """The same function in machine code, kept on disk between runs, without Python's global lock.
+
+    Where the environment says PLAIT_INTERPRETED it stays as it is, and says the same a hundred times slower: a web
+    server looks at a few records at a time, and does not carry a compiler for them.
+    """
+    if os.environ.get("PLAIT_INTERPRETED"):
+        return _wrapping_round(function)
+    from numba import njit
+
     return cast(Function, njit(cache=True, nogil=True)(function))
+
+
+def _wrapping_round(function: Function) -> Function:
+    """Whole numbers that grow too large wrap round without a warning, as they do in machine code."""
+
+    @wraps(function)
+    def quiet(*given: object) -> object:
+        with np.errstate(over="ignore"):
+            return function(*given)
+
+    return cast(Function, quiet)
 
 
 def slices(count: int) -> Iterator[slice]:

@@ -105,7 +105,9 @@ def link_under(
     pairs = model.as_pairs(records, spread_whole(ScoredPairs.joined(parts), alike, itself, model.blocking))
     progress(2, 3, "clusters")
     common = _alike(records, alike, model, itself)
-    membership = who_is_who(records.ids, pairs, model, alike=common, matches=matches, identities=identities)
+    membership = who_is_who(
+        records.ids, pairs, model.prior_weight, alike=common, matches=matches, identities=identities
+    )
     progress(3, 3, "linked")
     return Linked(
         pairs=pairs,

@@ -8,14 +8,18 @@ depends on the pair alone; at least one of them did not see its cluster, and mea
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.compare import Figures
 from plait.linking.engine.compiled import in_threads
 from plait.linking.engine.odds import as_log_odds
+
+# Imported where it is used: most processes that read a model never ask its learner.
+if TYPE_CHECKING:
+    import lightgbm
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -25,7 +29,7 @@ _MOST_TAUGHT = 60_000
 _TREES = 60
 # Too few pseudo-labels of either sort teach nothing.
 ENOUGH_EXAMPLES = 200
-# The share of the classes' log odds that orders the pairs of one leaf.
+# The share of finer evidence that orders pairs which the coarser cannot tell apart.
 ORDERING = 1e-3
 # One thread: a second one that must wait for a core costs more than it gives, and figures stay the same.
 _SETTINGS = {
@@ -66,11 +70,13 @@ class Learner:
 
 # Reading the text takes longer than scoring one mention; a desk and a rebuild know two or three models at a time.
 @lru_cache(maxsize=8)
-def _loaded(text: str) -> lightgbm.Booster:
+def _loaded(text: str) -> "lightgbm.Booster":
+    import lightgbm
+
     return lightgbm.Booster(model_str=text)
 
 
-def _predicted(model: lightgbm.Booster, figures: Figures) -> Floats:
+def _predicted(model: "lightgbm.Booster", figures: Figures) -> Floats:
     """The model's probability of each pair, slice by slice on our own threads."""
     made = in_threads(lambda at: np.asarray(model.predict(figures[at], num_threads=1), np.float64), len(figures))
     return np.concatenate([np.zeros(0), *made])
@@ -81,6 +87,8 @@ def teach(figures: Figures, is_same: NDArray[np.bool_], folds: Sequence[Places],
 
     `folds` are those of the left and of the right ends. Equal input gives an equal learner.
     """
+    import lightgbm
+
     left, right = folds
     models = []
     for fold in range(FOLDS):

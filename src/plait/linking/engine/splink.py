@@ -30,7 +30,7 @@ def to_splink(model: Model) -> dict[str, Any]:
 
     Raises ValueError for a model of whole names or of organisations, whose levels no SQL on one pair can tell.
     """
-    shares, prior = _two_classes(model.mixture)
+    shares, prior = two_classes(model.mixture)
     comparisons = sql_comparisons(model)
     return {
         "link_type": "dedupe_only",
@@ -50,7 +50,7 @@ def from_splink(read: Mapping[str, Any], model: Model) -> Model:
     that Splink may have trained anew. Levels that were put together share what Splink says of them as they do in
     `model`. Raises ValueError where a comparison or a level is not one of ours, or has no weight.
     """
-    shares, _ = _two_classes(model.mixture)
+    shares, _ = two_classes(model.mixture)
     comparisons = sql_comparisons(model)
     theirs = _by_name(read)
     expected = [one.name for one in comparisons]
@@ -87,7 +87,7 @@ def _texts(attribute: Attribute) -> pa.Array:
     return attribute.column.values.take(pa.array(codes, mask=codes < 0))
 
 
-def _two_classes(mixture: Mixture) -> tuple[Floats, float]:
+def two_classes(mixture: Mixture) -> tuple[Floats, float]:
     """Shares (columns, levels, 2) of each level among pairs of one person and among all others, and the prior."""
     classes = np.exp(mixture.log_shares)
     others = classes[1:] / classes[1:].sum()

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from plait.domain.match import Judgement
 from plait.domain.tables import MEMBERSHIP
 from plait.linking.engine.clusters import Ints, Known, Places, ScoredPairs, cluster
-from plait.linking.engine.model import Model
 from plait.linking.engine.records import in_order
 
 # Mentions that say something common word for word, which no pair lists, and the hash of what they say.
@@ -21,16 +20,22 @@ ALIKE = pa.schema([("mention_id", pa.int64()), ("said", pa.uint64())])
 
 
 def who_is_who(
-    mention_ids: Places, pairs: pa.Table, model: Model, *, alike: pa.Table, matches: pa.Table, identities: pa.Table
+    mention_ids: Places,
+    pairs: pa.Table,
+    prior_weight: float,
+    *,
+    alike: pa.Table,
+    matches: pa.Table,
+    identities: pa.Table,
 ) -> pa.Table:
-    """MEMBERSHIP of the mentions, from the PAIRS of `model`, ALIKE, MATCHES and IDENTITIES.
+    """MEMBERSHIP of the mentions, from PAIRS, whose model has this `prior_weight`, ALIKE, MATCHES and IDENTITIES.
 
     What speaks of other mentions is passed over. Mentions that are alike are one unless a person or a fact says
     otherwise.
     """
     ids = mention_ids[in_order(mention_ids)]
     left, right, inside = _ends(ids, pairs)
-    log_odds = (pairs["weight"].to_numpy()[inside] + model.prior_weight) * math.log(2)
+    log_odds = (pairs["weight"].to_numpy()[inside] + prior_weight) * math.log(2)
     scored = ScoredPairs(left=left.astype(np.int32), right=right.astype(np.int32), log_odds=log_odds)
     at, is_there = _places(ids, alike["mention_id"].to_numpy())
     group = np.full(len(ids), -1, np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.linking.kind import Kind
+from plait.linking.kinds import LINKED
 from plait.reference.name import names
 from plait_desk.collection.queries import all_mentions, all_statements
 from plait_desk.collection.queries.bulk import wide
@@ -18,13 +18,13 @@ from plait_desk.linking.queries.sight import KINDS
 from plait_desk.thread.queries.rights import restricted_mentions
 
 
-def gather(kinds: tuple[Kind, ...]) -> dict[str, pa.Table]:
-    """For each kind, its mentions with the columns of `kind.schema`, whoever may read them; restricted ones are out."""
+def gather() -> dict[str, pa.Table]:
+    """For each linked kind, its mentions with the columns of its table, whoever may read them; no restricted ones."""
     every = all_mentions()
     closed = pa.array(sorted(restricted_mentions()), pa.int64())
     mentions = every.filter(pc.invert(pc.is_in(every["mention_id"], closed)))
     told = own_statements(mentions, all_statements())
-    return {kind.name: wide(mentions, told, kind.schema, [one.value for one in KINDS[kind.name]]) for kind in kinds}
+    return {kind.name: wide(mentions, told, kind.table, [one.value for one in KINDS[kind.name]]) for kind in LINKED}
 
 
 def own_statements(mentions: pa.Table, statements: pa.Table) -> pa.Table:

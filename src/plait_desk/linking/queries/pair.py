@@ -1,39 +1,42 @@
 """Two records side by side: what each field says, what it weighs, and what a judgement would change."""
 
-import json
+import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 from django.http import Http404
 
-from plait.linking.explain import explain
-from plait.linking.kind import Kind
-from plait.linking.model import Model, starting_model
-from plait.linking.organisation import ORGANISATION
-from plait.linking.person import PERSON
+from plait.linking.engine.clusters import STOP
+from plait.linking.engine.explaining import Explanation, explain, waterfall
+from plait.linking.kinds import LINKED, LinkedKind
 from plait.policy.access import Reader
 from plait_desk.collection.queries import mentions, statements
 from plait_desk.collection.queries.bulk import wide
-from plait_desk.linking.models import ModelVersion
 from plait_desk.linking.queries.gathered import nicknames, own_statements
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.sight import KINDS, by_model
+from plait_desk.linking.queries.state import model_in_use
 from plait_desk.linking.queries.subjects import subjects_of
 
-_KINDS = {PERSON.name: PERSON, ORGANISATION.name: ORGANISATION}
-MODELS_OPEN = 4
+_KINDS = {kind.name: kind for kind in LINKED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairRow:
-    """One field of both records. `weight` None: it says nothing, for the reason in `words`."""
+    """One field of both records, and what it moves. `weight` None: it says nothing, for the reason in `words`.
+
+    `start` and `end` are the sum of all weights before and after it, in bits: 0 where both are equally likely.
+    """
 
     label: str
     left: str
     right: str
     weight: float | None
     words: str
+    start: float
+    end: float
+    is_of_records: bool = True
+    """False for what is so of any two records"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,9 @@ class Pair:
     right: Record
     rows: tuple[PairRow, ...]
     weight: float
-    even: float
-    """the weight at which both are equally likely"""
+    """the sum, in bits: 0 where both are equally likely"""
     joined_from: float
-    """the weight from which a pair is joined"""
+    """the sum from which a pair that stands alone is joined"""
     model_version: str
     is_one_now: bool
 
@@ -63,46 +65,52 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
     found = records(reader, ids)
     one, other = found[ids[0]], found[ids[1]]
     version, model = model_in_use(kind)
-    explained = explain(_compared(reader, ids, kind), kind=kind, model=model, nicknames=nicknames())
+    explained = explain(_compared(reader, ids, kind), model, nicknames())
     return Pair(
         kind=kind.name,
         left=one,
         right=other,
-        rows=tuple(
-            PairRow(
-                label=said.label,
-                left=one.value(*kind.field(said.name).shows),
-                right=other.value(*kind.field(said.name).shows),
-                weight=said.weight,
-                words=said.words if said.one_in is None else f"{said.words}: 1 in {said.one_in:,}",
-            )
-            for said in explained.fields
-        ),
-        weight=explained.weight,
-        even=-model.prior_weight,
-        joined_from=model.weight_at(model.threshold),
+        rows=_rows(explained, kind, one, other),
+        weight=explained.weight + explained.prior_weight,
+        joined_from=math.log2(STOP / (1 - STOP)),
         model_version=version,
         is_one_now=subjects[ids[0]] == subjects[ids[1]],
     )
 
 
-def model_in_use(kind: Kind) -> tuple[str, Model]:
-    """The frozen model that scores now and its version, or our starting figures before the first run."""
-    rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at", "-pk")
-    version = rows.values_list("version", flat=True).first()
-    if version:
-        return version, _frozen(version)
-    model = starting_model(kind)
-    return model.version, model
+def _rows(explained: Explanation, kind: LinkedKind, one: Record, other: Record) -> tuple[PairRow, ...]:
+    """The steps of the waterfall: what is so of all compared pairs, then each field with what both records say."""
+    before, compared, *steps = waterfall(explained)[:-1]
+    rows = [
+        PairRow(
+            label=step.label,
+            left="",
+            right="",
+            weight=step.end - step.start,
+            words=step.words,
+            start=step.start,
+            end=step.end,
+            is_of_records=False,
+        )
+        for step in (before, compared)
+    ]
+    for said, step in zip(explained.fields, steps, strict=True):
+        columns = kind.columns_behind(said.name)
+        rows.append(
+            PairRow(
+                label=said.label,
+                left=one.value(*columns),
+                right=other.value(*columns),
+                weight=None if said.is_silent else said.weight,
+                words=said.words if said.one_in is None else f"{said.words}: 1 in {said.one_in:,}",
+                start=step.start,
+                end=step.end,
+            )
+        )
+    return tuple(rows)
 
 
-@lru_cache(maxsize=MODELS_OPEN)
-def _frozen(version: str) -> Model:
-    """The model of that version: a version is named by its content, so it can be kept open."""
-    return Model.from_json(json.dumps(ModelVersion.objects.get(version=version).parameters))
-
-
-def _compared(reader: Reader, ids: list[int], kind: Kind) -> pa.Table:
+def _compared(reader: Reader, ids: list[int], kind: LinkedKind) -> pa.Table:
     held = mentions(reader, ids)
     own = own_statements(held, statements(reader, ids))
-    return wide(held, own, kind.schema, [one.value for one in KINDS[kind.name]])
+    return wide(held, own, kind.table, [one.value for one in KINDS[kind.name]])

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
@@ -16,10 +17,10 @@ from django.db.models import Q
 
 from plait.domain.mention import MentionKind
 from plait.domain.tables import MATCHES, MEMBERSHIP, PAIRS
-from plait.linking.cluster import cluster
+from plait.linking.engine.clusters import JOINS_FROM
+from plait.linking.engine.who import ALIKE, who_is_who
 from plait.linking.identity import IDENTITIES
-from plait.linking.organisation import ORGANISATION
-from plait.linking.person import PERSON
+from plait.linking.kinds import ORGANISATION, PERSON
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -32,26 +33,30 @@ KINDS = {
     PERSON.name: (MentionKind.PERSON,),
     ORGANISATION.name: (MentionKind.COMPANY, MentionKind.ORGANISATION),
 }
-USUAL_THRESHOLD = 0.5
 _AT_ONCE = 900
 _LINKS = """
     SELECT l.left_id, l.right_id, l.probability, l.weight FROM linking_link l
     JOIN linking_modelversion v ON v.version = l.model_id WHERE v.current{some}"""
-# Where one round leads: over what is likely and what was judged the same, to mentions in sight of committed loads.
+# Where one round leads: over what is likely, judged the same or said alike, to mentions in sight of committed loads.
 _NEAR = """
     SELECT DISTINCT m.id FROM (
         SELECT l.right_id AS id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
-        WHERE v.current AND l.probability >= v.threshold AND l.left_id IN ({some})
+        WHERE v.current AND l.probability >= {likely} AND l.left_id IN ({some})
         UNION ALL
         SELECT l.left_id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
-        WHERE v.current AND l.probability >= v.threshold AND l.right_id IN ({some})
+        WHERE v.current AND l.probability >= {likely} AND l.right_id IN ({some})
         UNION ALL
         SELECT s.right_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.left_id IN ({some})
         UNION ALL
         SELECT s.left_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.right_id IN ({some})
+        UNION ALL
+        SELECT o.mention_id FROM linking_identity i JOIN linking_identity o ON o.said = i.said
+        WHERE i.mention_id IN ({some})
     ) near JOIN collection_mention m ON m.id = near.id LEFT JOIN collection_load o ON o.id = m.load_id
     WHERE (m.load_id IS NULL OR o.state = 'committed'){mentions}"""
 _IDENTITIES = "SELECT mention_id, company_number, birth_date, sex FROM linking_identity{some}"
+_ALIKE = "SELECT mention_id, said FROM linking_identity WHERE said IS NOT NULL{some}"
+_SAID = pa.schema([("mention_id", pa.int64()), ("said", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +105,18 @@ def component(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
 def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
     """MEMBERSHIP of mentions in sight, given by the name of their model; a subject's id is its least mention."""
     parts = [MEMBERSHIP.empty_table()]
-    thresholds = dict(ModelVersion.objects.filter(current=True).values_list("kind", "threshold"))
+    priors = dict(ModelVersion.objects.filter(current=True).values_list("kind", "prior_weight"))
     for kind, ids in kinds.items():
-        threshold = thresholds.get(kind, USUAL_THRESHOLD)
-        parts.append(cluster(identities(ids), links(ids), decisions(sight, ids), threshold=threshold))
+        parts.append(
+            who_is_who(
+                np.array(ids, np.int64),
+                links(ids),
+                priors.get(kind, 0.0),
+                alike=alike(ids),
+                matches=decisions(sight, ids),
+                identities=identities(ids),
+            )
+        )
     return pa.concat_tables(parts)
 
 
@@ -127,6 +140,17 @@ def identities(mention_ids: Collection[int]) -> pa.Table:
     told = _read(_IDENTITIES, " WHERE mention_id IN ({})", mention_ids, IDENTITIES)
     every = pa.table({"mention_id": pa.array(sorted(mention_ids), pa.int64())})
     return every.join(told, "mention_id").select(IDENTITIES.names).cast(IDENTITIES)
+
+
+def alike(mention_ids: Collection[int]) -> pa.Table:
+    """ALIKE of those of the mentions that say something common word for word."""
+    told = _read(_ALIKE, " AND mention_id IN ({})", mention_ids, _SAID)
+    return pa.table([told["mention_id"], as_said(told["said"])], schema=ALIKE)
+
+
+def as_said(stored: pa.ChunkedArray) -> pa.Array:
+    """Hashes as they are stored, with a sign, as the engine reads them."""
+    return pa.array(stored.to_numpy().view(np.uint64))
 
 
 def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
@@ -158,7 +182,8 @@ def _near(sight: Sight, mention_ids: set[int]) -> set[int]:
         for some in _slices(mention_ids):
             listed = ",".join(map(str, some))
             cursor.execute(
-                _NEAR.format(some=listed, decisions=decisions, mentions=mentions), [*judged, *judged, *standing]
+                _NEAR.format(some=listed, likely=JOINS_FROM, decisions=decisions, mentions=mentions),
+                [*judged, *judged, *standing],
             )
             found.update(row[0] for row in cursor.fetchall())
     return found

@@ -1,13 +1,17 @@
 """Where linking stands: the last run and the models in use."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from plait.linking.organisation import ORGANISATION
-from plait.linking.person import PERSON
+from plait.linking.engine.model import Model
+from plait.linking.engine.splink import two_classes
+from plait.linking.engine.wording import label, level_words
+from plait.linking.kinds import LinkedKind, starting_model
 from plait_desk.linking.models import LinkingRun, ModelVersion
 
-_FIELDS = {kind.name: kind for kind in (PERSON, ORGANISATION)}
+MODELS_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class ModelFigures:
     trained_on: int
     threshold: float
     one_in: int
-    """two mentions taken at random are one thing once in so many"""
+    """two mentions that share a key are one thing once in so many"""
     fields: tuple[tuple[str, tuple[LevelFigure, ...]], ...]
 
 
@@ -45,27 +49,46 @@ def last_run() -> datetime | None:
 
 def models_in_use() -> list[ModelFigures]:
     """The models that score now. They are open to every reader of linking: a model names no value that few have."""
-    return [_figures(row) for row in ModelVersion.objects.filter(current=True).order_by("-kind", "-pk")]
+    return [
+        _figures(row) for row in ModelVersion.objects.filter(current=True).order_by("-kind", "-pk").defer("parameters")
+    ]
+
+
+def model_in_use(kind: LinkedKind) -> tuple[str, Model]:
+    """The frozen model that scores now and its version, or our starting figures before the first run."""
+    rows = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at", "-pk")
+    version = rows.values_list("version", flat=True).first()
+    if version:
+        return version, frozen(version)
+    model = starting_model(kind)
+    return model.version, model
+
+
+@lru_cache(maxsize=MODELS_OPEN)
+def frozen(version: str) -> Model:
+    """The model of that version: a version is named by its content, so it can be kept open."""
+    return Model.from_json(json.dumps(ModelVersion.objects.get(version=version).parameters))
 
 
 def _figures(row: ModelVersion) -> ModelFigures:
-    said = row.parameters
+    model = frozen(row.version)
+    shares, prior = two_classes(model.mixture)
     fields = tuple(
         (
-            field.label,
+            label(name),
             tuple(
-                LevelFigure(words=level.words, m=100 * m, u=100 * u)
-                for level, (m, u) in zip(field.levels, said["levels"][field.name], strict=True)
+                LevelFigure(words=level_words(name, level), m=100 * float(m), u=100 * float(u))
+                for level, (m, u) in enumerate(shares[place, 1 : number + 1], start=1)
             ),
         )
-        for field in _FIELDS[row.kind].fields
+        for place, (name, number) in enumerate(model.mixture.columns)
     )
     return ModelFigures(
         kind=row.kind,
         version=row.version,
         trained_at=row.trained_at,
-        trained_on=said["mentions"],
+        trained_on=model.frequencies.records,
         threshold=row.threshold,
-        one_in=round(1 / said["prior"]),
+        one_in=round(1 / prior),
         fields=fields,
     )

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from plait.domain.ids import Ref
 from plait.domain.progress import Progress, quiet
-from plait.linking.kind import Kind
-from plait.linking.link import Linkage, link
-from plait.linking.model import Model
-from plait.linking.organisation import ORGANISATION
-from plait.linking.person import PERSON
+from plait.linking.engine.blocking import Outgrown
+from plait.linking.engine.clusters import STOP
+from plait.linking.engine.engine import Linked, link_records, link_under
+from plait.linking.engine.identities import identities_of_table
+from plait.linking.engine.model import Model
+from plait.linking.kinds import LINKED, LinkedKind
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
@@ -27,7 +28,6 @@ from plait_desk.linking.queries.sight import EVERYTHING, decisions
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_all
 
-MODELS = (PERSON, ORGANISATION)
 # A model is learnt again once there are half as many mentions again as it was learnt from.
 OUTGROWN = 1.5
 
@@ -36,9 +36,9 @@ OUTGROWN = 1.5
 class Part:
     """One kind's linkage within a run."""
 
-    kind: Kind
-    linkage: Linkage
-    mentions: int
+    kind: LinkedKind
+    linked: Linked
+    identities: pa.Table
 
 
 def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = False) -> LinkingRun:
@@ -49,8 +49,8 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
     """
     require(actor, Permission.LINKING_RUN_START)
     started_at = timezone.now()
-    tables = gather(MODELS)
-    parts = [_link(kind, tables[kind.name], place, progress, retrain) for place, kind in enumerate(MODELS)]
+    tables = gather()
+    parts = [_link(kind, tables[kind.name], place, progress, retrain) for place, kind in enumerate(LINKED)]
     with transaction.atomic():
         run = LinkingRun.objects.create(started_at=started_at)
         Link.objects.all()._raw_delete("default")
@@ -58,8 +58,8 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
         for part in parts:
             _keep(part, run, at=started_at)
         close_to_search()
-        run.mentions = sum(part.mentions for part in parts)
-        run.pairs = sum(part.linkage.pairs.num_rows for part in parts)
+        run.mentions = sum(part.identities.num_rows for part in parts)
+        run.pairs = sum(part.linked.pairs.num_rows for part in parts)
         run.subjects = Membership.objects.values("subject").distinct().count()
         run.ended_at = timezone.now()
         run.save()
@@ -68,52 +68,64 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
     return run
 
 
-def _link(kind: Kind, table: pa.Table, place: int, progress: Progress, retrain: bool) -> Part:
+def _link(kind: LinkedKind, table: pa.Table, place: int, progress: Progress, retrain: bool) -> Part:
     def say(done: int, total: int, words: str) -> None:
-        progress(place * total + done, len(MODELS) * total, words)
+        progress(place * total + done, len(LINKED) * total, f"{kind.name}: {words}")
 
-    linkage = link(
-        table,
-        kind=kind,
-        matches=decisions(EVERYTHING, table["mention_id"].to_pylist()),
-        model=None if retrain else model_in_use(kind, table.num_rows),
-        nicknames=nicknames(),
-        progress=say,
-    )
-    return Part(kind=kind, linkage=linkage, mentions=table.num_rows)
+    facts = identities_of_table(table, kind.schema)
+    known = {"matches": decisions(EVERYTHING, table["mention_id"].to_pylist()), "identities": facts}
+    model = None if retrain else model_in_use(kind, table.num_rows)
+    if model is not None:
+        try:
+            linked = link_under(model, table, nicknames=nicknames(), progress=say, **known)
+        except Outgrown:
+            model = None
+    if model is None:
+        # What is kept is what the frozen model makes of everything, so that a later run says the same.
+        model = link_records(table, kind.schema, nicknames=nicknames(), progress=say, **known).model
+        linked = link_under(model, table, nicknames=nicknames(), progress=say, **known)
+    return Part(kind=kind, linked=linked, identities=facts)
 
 
-def model_in_use(kind: Kind, mentions: int | None = None) -> Model | None:
+def model_in_use(kind: LinkedKind, mentions: int | None = None) -> Model | None:
     """The frozen model of this kind, or None where there is none or `mentions` have outgrown it."""
     row = ModelVersion.objects.filter(kind=kind.name, current=True).order_by("-trained_at", "-pk").first()
     if row is None:
         return None
     model = Model.from_json(json.dumps(row.parameters))
-    return None if mentions and mentions > OUTGROWN * max(1, model.mentions) else model
+    return None if mentions and mentions > OUTGROWN * max(1, model.frequencies.records) else model
 
 
 def _keep(part: Part, run: LinkingRun, *, at: datetime) -> None:
-    linkage = part.linkage
-    version = _keep_model(linkage.model, at)
-    pairs = linkage.pairs
+    version = _keep_model(part.kind, part.linked.model, at)
+    pairs = part.linked.pairs
     named = pairs.append_column("model_id", pa.array([version] * pairs.num_rows, pa.string()))
     bulk.append(named, Link)
-    known = pc.or_(linkage.identities["company_number"].is_valid(), linkage.identities["sex"].is_valid())
-    bulk.append(linkage.identities.filter(known), Identity)
-    lineage = replace_all(linkage.membership, part.kind.name, at=at, run=run)
+    bulk.append(told_of(part.identities, part.linked.alike), Identity)
+    lineage = replace_all(part.linked.membership, part.kind.name, at=at, run=run)
     run.merged += len(lineage.merged)
     run.split += len(lineage.split)
 
 
-def _keep_model(model: Model, at: datetime) -> str:
-    ModelVersion.objects.filter(kind=model.kind, current=True).exclude(version=model.version).update(current=False)
+def told_of(identities: pa.Table, alike: pa.Table) -> pa.Table:
+    """The rows of Identity: every mention of which a hard fact is known, or that says something common."""
+    stored = pa.table([alike["mention_id"], pa.array(alike["said"].to_numpy().view("int64"))], ["mention_id", "said"])
+    both = identities.join(stored, "mention_id", join_type="left outer").sort_by("mention_id")
+    return both.filter(
+        pc.or_(pc.or_(both["company_number"].is_valid(), both["sex"].is_valid()), both["said"].is_valid())
+    )
+
+
+def _keep_model(kind: LinkedKind, model: Model, at: datetime) -> str:
+    ModelVersion.objects.filter(kind=kind.name, current=True).exclude(version=model.version).update(current=False)
     ModelVersion.objects.update_or_create(
         version=model.version,
         defaults={"current": True},
         create_defaults={
-            "kind": model.kind,
+            "kind": kind.name,
             "parameters": json.loads(model.to_json()),
-            "threshold": model.threshold,
+            "prior_weight": model.prior_weight,
+            "threshold": STOP,
             "trained_at": at,
             "current": True,
         },

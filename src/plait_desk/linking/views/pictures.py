@@ -9,6 +9,7 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.queries.page import SubjectPage
+from plait_desk.linking.queries.pair import PairRow
 from plait_desk.linking.queries.passed import came_of, number_of_origins
 from plait_desk.looks.pictures import weight
 from plait_desk.looks.pictures.strip import Station
@@ -30,9 +31,20 @@ def weight_bar(bits: float | None) -> SafeString:
     return mark_safe(weight.weight_bar(bits))  # noqa: S308  # drawn from numbers alone
 
 
-def total_scale(bits: float, *, even: float, joined_from: float) -> SafeString:
+def waterfall(rows: Sequence[PairRow]) -> list[SafeString]:
+    """A bar for each row, from where the one before it ended, all on one scale."""
+    ends = [0.0, *(row.start for row in rows), *(row.end for row in rows)]
+    low, high = min(ends) - 1, max(ends) + 1
+    bars = [
+        weight.weight_bar(None) if row.weight is None else weight.step_bar(row.start, row.end, low=low, high=high)
+        for row in rows
+    ]
+    return [mark_safe(bar) for bar in bars]  # noqa: S308  # as above
+
+
+def total_scale(bits: float, *, joined_from: float) -> SafeString:
     """The total on its scale."""
-    return mark_safe(weight.total_scale(bits, even=even, joined_from=joined_from))  # noqa: S308  # as above
+    return mark_safe(weight.total_scale(bits, joined_from=joined_from))  # noqa: S308  # as above
 
 
 def moments(subject: SubjectPage) -> list[Moment]:

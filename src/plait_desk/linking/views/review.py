@@ -25,7 +25,7 @@ from plait_desk.linking.queries.seconds import offered_look, offered_looks, wait
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.services import PairRefused, decide_pair, judge_unseen
 from plait_desk.linking.services import take_back as restore
-from plait_desk.linking.views.pictures import page_marking, total_scale, weight_bar
+from plait_desk.linking.views.pictures import page_marking, total_scale, waterfall, weight_bar
 
 HOME = ("Linking", "linking:index")
 QUEUE = ("Review queue", "linking:review")
@@ -105,8 +105,8 @@ def _side_by_side(request: DeskRequest, view: Pair) -> dict[str, Any]:
     request.audit_objects = [Ref("mention", id_) for id_ in dict.fromkeys([*ids, *near])]
     return {
         "pair": view,
-        "rows": [(row, weight_bar(row.weight)) for row in view.rows],
-        "scale": total_scale(view.weight, even=view.even, joined_from=view.joined_from),
+        "rows": list(zip(view.rows, waterfall(view.rows), strict=True)),
+        "scale": total_scale(view.weight, joined_from=view.joined_from),
         "sides": _named(view, sides),
         "page_marking": page_marking(marking_together([*ids, *near])),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), (QUEUE[0], reverse(QUEUE[1])), ("Pair review", "")],

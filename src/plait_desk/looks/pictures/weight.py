@@ -16,11 +16,21 @@ def weight_bar(weight: float | None, *, width: float = 136, height: float = 16) 
     return svg.picture("", width, height, [svg.rectangle(start, 2, end - start, height - 4, fill=fill), zero])
 
 
-def total_scale(weight: float, *, even: float, joined_from: float, width: float = 1080) -> str:
-    """The total weight where it falls: left apart, for a person to decide, joined. `even`: both equally likely."""
+def step_bar(start: float, end: float, *, low: float, high: float, width: float = 136, height: float = 16) -> str:
+    """One step of a waterfall between sums of weights, on a scale from `low` to `high`, which holds 0 between them."""
+    along = svg.scale(low, high, 2, width - 2)
+    zero = svg.stroke(svg.trace("M", along(0), 0, "V", height), svg.INK_3)
+    left, right = sorted((along(start), along(end)))
+    fill = svg.BLUE if end >= start else svg.AGAINST
+    bar = svg.rectangle(left, 2, max(right - left, 1), height - 4, fill=fill)
+    return svg.picture("", width, height, [bar, zero])
+
+
+def total_scale(weight: float, *, joined_from: float, width: float = 1080) -> str:
+    """The sum of all weights where it falls: left apart, for a person to decide, joined. 0: both equally likely."""
     low, high = min(0.0, weight) - 2, max(joined_from + 8, weight + 2)
     along = svg.scale(low, high, 10, width - 10)
-    doubt = max(low, even - 4)
+    doubt = max(low, -4.0)
     bands = [
         (low, doubt, svg.QUIET, "left apart"),
         (doubt, joined_from, svg.TINT, f"{doubt:.0f}: a person decides"),
