@@ -27,6 +27,9 @@ LARGE = 500_000
 _STRONG, _WEAK = 2, 1
 # Meetings that are held at once: a quarter of a gigabyte.
 _AT_ONCE = 1 << 25
+# What one organisation has alone: a body of hundreds of doors says it at each, and few others do.
+_OF_ONE = (("joined",), ("company_number",))
+_SHARING_ONE = 600
 # A key that so many times more records share than were allowed has grown: a reason to learn anew.
 _GROWN = 4
 # A frozen model makes at most so many times the meetings that learning would, and these in any case.
@@ -63,6 +66,10 @@ class Allowed:
 
     sharing: int
     pairs: int
+
+    def under(self, rule: Rule) -> "Allowed":
+        """What is allowed to the keys of this rule."""
+        return Allowed(sharing=_SHARING_ONE, pairs=4 * self.pairs) if rule.parts in _OF_ONE else self
 
 
 _ALLOWED, _LARGE_ALLOWED = Allowed(sharing=60, pairs=10), Allowed(sharing=20, pairs=2)
@@ -102,7 +109,10 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candi
     keys = keys_of(records, used)
     least = _STRONG if count >= LARGE else _WEAK
     allowed = _LARGE_ALLOWED if count >= LARGE else _ALLOWED
-    dropped = tuple(_common(one, _largest_block(one, allowed.sharing, allowed.pairs * count)) for one in keys)
+    dropped = tuple(
+        _common(one, _largest_block(one, allowed.under(rule).sharing, allowed.under(rule).pairs * count))
+        for one, rule in zip(keys, used, strict=True)
+    )
     blocking = Blocking(rules=used, least=least, dropped=dropped)
     parts = list(meetings(without(keys, dropped), blocking, count))
     return Candidates(
@@ -160,7 +170,10 @@ def refuse_outgrown(total: int, count: int, blocking: Blocking) -> None:
 
 def grown_keys(keys: tuple[Hashes, ...], blocking: Blocking) -> int:
     """How many keys far more records share than was allowed when the model was learnt."""
-    return sum(len(_common(one, _GROWN * blocking.allowed.sharing)) for one in keys)
+    return sum(
+        len(_common(one, _GROWN * blocking.allowed.under(rule).sharing))
+        for one, rule in zip(keys, blocking.rules, strict=True)
+    )
 
 
 @compiled

@@ -2,13 +2,14 @@
 
 import time
 
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import groups, matches
 from tests.core.linking.worlds import organisations
 
-from plait.linking.engine.engine import link_records
+from plait.linking.engine.engine import link_records, link_under
 from plait.linking.engine.identities import identities_of_table
 from plait.linking.engine.model import Model
 from plait.linking.engine.schema import ORGANISATIONS
@@ -114,6 +115,24 @@ def test_a_model_of_organisations_is_read_back_and_scores_the_same():
     assert model.schema == ORGANISATIONS
     ends = found.pairs.select(["left_id", "right_id"])
     assert model.score(told, ends) == found.model.score(told, ends)
+
+
+def test_a_body_with_two_hundred_doors_is_one_body():
+    body = [company(at) | {"name": "Mockburgh Sample Council", "company_number": None} for at in range(200)]
+    told = organisations(*body, *two_of_each(700).drop_columns(["mention_id", "marking_id"]).to_pylist())
+    assert max(groups(linked(told).membership), key=len) == frozenset(range(1, 201))
+
+
+def test_under_a_frozen_model_a_table_without_some_records_has_the_pairs_of_the_others():
+    told = two_of_each(60)
+    model = linked(two_of_each(100)).model
+    facts = {"matches": matches(), "identities": identities_of_table(told, ORGANISATIONS)}
+    whole = link_under(model, told, **facts).pairs
+    some = told.filter(pc.less_equal(told["mention_id"], 90))
+    among = pc.and_(pc.less_equal(whole["left_id"], 90), pc.less_equal(whole["right_id"], 90))
+    found = link_under(model, some, **facts).pairs
+    assert found.num_rows > 20
+    assert found == whole.filter(among)
 
 
 def rows_of(kind):
