@@ -17,7 +17,7 @@ from typing import Any
 PROGRAM = "plait_desk.linking.management.screener"
 SOURCE = Path(__file__).resolve().parents[3]
 # To begin takes two seconds, or a minute where nothing was compiled yet: whoever waits longer is asked to come back.
-READY_SECONDS = 8.0
+READY_SECONDS = 20.0
 ANSWER_SECONDS = 20.0
 AT_ONCE = 1 << 16
 
@@ -40,9 +40,12 @@ class Screener:
         self._rest = b""
 
     def begin(self) -> None:
-        """Begin it where it does not run, and wait for nothing."""
-        with self._lock:
-            self._running()
+        """Begin it where it does not run, and wait for nothing: where it is being asked, it runs."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._lock.release()
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """What it answers. Raises ScreenerNotReady and IndexLost."""
@@ -97,7 +100,7 @@ class Screener:
             # What it may complain of could quote a name, and names stand in no log.
             self._process = subprocess.Popen(  # noqa: S603 - our own program, and nothing that anybody typed
                 [sys.executable, "-m", PROGRAM],
-                env=os.environ | {"PYTHONPATH": str(SOURCE)},
+                env=os.environ | {"PYTHONPATH": str(SOURCE), "PLAIT_INTERPRETED": ""},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
