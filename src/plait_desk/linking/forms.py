@@ -129,6 +129,8 @@ class ScreeningForm(forms.Form):
 class AgreementForm(BasisForm):
     """With which body, what is compared, what both learn, for how long and within which bounds."""
 
+    field_order = ("second", "kinds", "shows", "from_on", "to_on", "regime", "gateway", "purpose", "necessity")
+
     second = forms.ModelChoiceField(label="With", queryset=Partner.objects.order_by("name", "pk"))
     kinds = forms.MultipleChoiceField(
         label="Keys that are compared",

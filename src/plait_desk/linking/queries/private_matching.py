@@ -106,7 +106,7 @@ def agreement_line(reader: Reader, row: PrivateAgreement) -> AgreementLine:
         shows=Shows(row.shows).words,
         term=f"from {row.from_on:%-d %B %Y} to {row.to_on:%-d %B %Y}, not included",
         bounds=(
-            ("Keys in a set", f"{bounds.smallest} to {bounds.largest}"),
+            ("Keys in a set", f"{bounds.smallest:,} to {bounds.largest:,}"),
             ("Runs at most", str(bounds.most_runs)),
             ("A changed set differs by", f"{bounds.least_change} keys or more"),
         ),
