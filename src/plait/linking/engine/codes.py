@@ -19,6 +19,7 @@ Letters = NDArray[np.uint8]
 
 # Nobody's name or address is longer; what is longer is cut, so that no text costs more time than this.
 LONGEST = 200
+_EMPTY, _NOTHING = pa.scalar(""), pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def recoded(column: Column, values: pa.StringArray) -> Column:
 def plain(values: pa.StringArray) -> pa.StringArray:
     """Small letters without accents, the space at the ends gone; what is empty is null."""
     short = pc.utf8_slice_codeunits(values, 0, LONGEST)
-    bare = pc.replace_substring_regex(pc.utf8_normalize(short, form="NFKD"), pattern=r"\p{M}", replacement="")
+    bare = short if _is_ascii(short) else _without_accents(short)
     spaced = pc.replace_substring_regex(pc.utf8_lower(bare), pattern=r"\s+", replacement=" ")
     return filled(pc.utf8_trim_whitespace(spaced))
 
@@ -64,13 +65,30 @@ def plain(values: pa.StringArray) -> pa.StringArray:
 def words(values: pa.StringArray) -> pa.StringArray:
     """Letters and figures of any script, everything else a space, apostrophes gone: o'neil is oneil."""
     joined = pc.replace_substring_regex(values, pattern="['’`´]", replacement="")
-    spaced = pc.replace_substring_regex(joined, pattern=r"[^\p{L}\p{N}]+", replacement=" ")
-    return filled(pc.utf8_trim_whitespace(spaced))
+    return filled(pc.utf8_trim_whitespace(without_signs(joined, " ")))
+
+
+def without_signs(values: pa.StringArray, replacement: str) -> pa.StringArray:
+    """The values with each run of what is no letter and no figure replaced.
+
+    To make the table of the letters of all scripts ready takes longer than to compare a mention with a hundred others;
+    texts of plain letters do without it.
+    """
+    signs = "[^A-Za-z0-9]+" if _is_ascii(values) else r"[^\p{L}\p{N}]+"
+    return pc.replace_substring_regex(values, pattern=signs, replacement=replacement)
+
+
+def _without_accents(values: pa.StringArray) -> pa.StringArray:
+    return pc.replace_substring_regex(pc.utf8_normalize(values, form="NFKD"), pattern=r"\p{M}", replacement="")
+
+
+def _is_ascii(values: pa.StringArray) -> bool:
+    return bool(pc.all(pc.string_is_ascii(values), min_count=0).as_py())
 
 
 def filled(values: pa.StringArray) -> pa.StringArray:
     """The values, null where a text is empty."""
-    return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+    return pc.if_else(pc.equal(values, _EMPTY), _NOTHING, values)
 
 
 def _encode(texts: Any) -> tuple[Codes, pa.StringArray]:

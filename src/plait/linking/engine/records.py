@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, words
+from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, without_signs, words
 from plait.linking.engine.names import Words, sounds, split, whole_names
 from plait.linking.engine.organisations import called, company_numbers, derived_name, placed
 from plait.linking.engine.schema import Part, Schema
-from plait.linking.text import STREETS
+from plait.linking.streets import STREETS
 
 # A record's place must fit into the 24 low bits of a key.
 MOST_RECORDS = 1 << 24
@@ -199,7 +199,7 @@ def _place(column: Column) -> Attribute:
 
 def _postcode(column: Column) -> Attribute:
     """Without spaces. The last three letters of a British one are the house; of another, the last ones are near."""
-    values = filled(pc.replace_substring_regex(column.values, pattern=r"[^\p{L}\p{N}]", replacement=""))
+    values = filled(without_signs(column.values, ""))
     postcodes = recoded(column, values)
     values = postcodes.values
     is_long = pc.greater_equal(pc.utf8_length(values), 5)
@@ -212,7 +212,7 @@ def _postcode(column: Column) -> Attribute:
 
 def _identifier(column: Column) -> Attribute:
     """Letters and figures only. The last ten figures of a telephone number are the same with and without +44."""
-    bare = filled(pc.replace_substring_regex(column.values, pattern=r"[^\p{L}\p{N}]", replacement=""))
+    bare = filled(without_signs(column.values, ""))
     return Attribute(column=recoded(column, pc.utf8_slice_codeunits(bare, -10, None)), derived={})
 
 

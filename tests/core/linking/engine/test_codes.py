@@ -57,3 +57,11 @@ def test_a_hash_of_two_depends_on_their_order():
     assert mixed(np.uint64(3), mixed(np.uint64(1), np.uint64(2))) != mixed(
         np.uint64(2), mixed(np.uint64(1), np.uint64(3))
     )
+
+
+@given(st.lists(st.text(st.sampled_from("aB3é -,'Иł"), max_size=8), max_size=6))
+def test_a_text_is_cleaned_the_same_whatever_scripts_stand_beside_it(values):
+    """Plain letters have a shorter way: it must not show."""
+    for clean in (plain, words):
+        beside = clean(texts([*values, "é И"]))[:-1]
+        assert beside.to_pylist() == [clean(texts([value]))[0].as_py() for value in values]
