@@ -14,10 +14,12 @@ ROOMS = (
     "feeds_ftm",
     "linking",
     "mapping",
+    "organisations",
     "pages",
     "registers",
     "reporting",
     "screening",
+    "splink_model",
     "tasking",
     "world",
 )

@@ -13,7 +13,7 @@ BREAKS = {
     "1.": ("plait_world/size.py", "import plait_desk.looks.vendor"),
     "1b.": ("plait_desk/home/services/told.py", "import plait_world.size"),
     "1c.": ("plait_world/size.py", "import plait.mapping.reach"),
-    "2.": ("plait/mapping/reach.py", "import plait.linking.model"),
+    "2.": ("plait/mapping/reach.py", "import plait.linking.kinds"),
     "3.": ("plait/policy/roles.py", "import django"),
     "4.": ("plait/mapping/reach.py", "import duckdb"),
     "5.": ("plait_desk/collection/queries/loads.py", "import plait_desk.mapping.models"),

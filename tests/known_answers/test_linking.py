@@ -12,9 +12,9 @@ from tests.shared_data import shared_folder
 
 from plait.domain.tables import MATCHES, MEMBERSHIP, ORGANISATIONS, PEOPLE
 from plait.linking.evaluate import blocking_recall, evaluate
-from plait.linking.link import link
-from plait.linking.organisation import ORGANISATION
-from plait.linking.person import PERSON
+from plait.linking.engine.engine import Linked, link_records, link_under
+from plait.linking.engine.identities import identities_of_table
+from plait.linking.kinds import ORGANISATION, PERSON, LinkedKind
 
 NICKNAMES = {"rob": "robert", "bob": "robert", "bill": "william", "will": "william", "tom": "thomas"}
 NAMES = {"forename": "first_name", "surname": "surname", "birth_date": "dob"}
@@ -31,10 +31,17 @@ def labelled(table: pa.Table, columns: Mapping[str, str]) -> tuple[pa.Table, pa.
     return people, pa.table({"mention_id": ids, "subject_id": subject}, schema=MEMBERSHIP)
 
 
+def linked(table: pa.Table, kind: LinkedKind) -> Linked:
+    """As a run links: a model is learnt, and what is kept is what it makes of everything once it is frozen."""
+    known = {"matches": MATCHES.empty_table(), "identities": identities_of_table(table, kind.schema)}
+    model = link_records(table, kind.schema, nicknames=NICKNAMES, **known).model
+    return link_under(model, table, nicknames=NICKNAMES, **known)
+
+
 def test_a_thousand_made_up_people() -> None:
     table = pc.read_csv(shared_folder("linking") / "splink_fake_1000.csv")
     people, truth = labelled(table, NAMES | {"address": "city", "email": "email"})
-    linkage = link(people, kind=PERSON, matches=MATCHES.empty_table(), nicknames=NICKNAMES)
+    linkage = linked(people, PERSON)
     found = evaluate(linkage.membership, truth)
     assert found.true_pairs == 2031
     assert found.pairwise.f1 > 0.93
@@ -45,7 +52,7 @@ def test_a_thousand_made_up_people() -> None:
 def test_fifty_thousand_historical_people_with_errors() -> None:
     path = shared_folder("linking") / "splink_historical_figures_with_errors_50k.parquet"
     people, truth = labelled(pq.read_table(path), NAMES | {"address": "birth_place", "postcode": "postcode_fake"})
-    linkage = link(people, kind=PERSON, matches=MATCHES.empty_table(), nicknames=NICKNAMES)
+    linkage = linked(people, PERSON)
     found = evaluate(linkage.membership, truth)
     assert found.true_pairs == 303961
     assert found.pairwise.precision > 0.97
@@ -81,7 +88,7 @@ def parties() -> list[dict[str, object]]:
 @pytest.fixture(scope="module")
 def subject_of(parties: list[dict[str, object]]) -> dict[int, int]:
     companies = pa.Table.from_pylist(parties, schema=ORGANISATIONS)
-    linkage = link(companies, kind=ORGANISATION, matches=MATCHES.empty_table())
+    linkage = linked(companies, ORGANISATION)
     return dict(zip(*(linkage.membership[name].to_pylist() for name in MEMBERSHIP.names), strict=True))
 
 

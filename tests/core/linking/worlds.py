@@ -1,14 +1,11 @@
 """Small tables for the tests of linking: a few people, a few companies, and pairs by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from plait.domain.tables import MATCHES, ORGANISATIONS, PAIRS, PEOPLE
-from plait.linking.identity import IDENTITIES
-
-NICKNAMES = {"jim": "james", "jimmy": "james", "peggy": "margaret"}
+from plait.domain.tables import ORGANISATIONS, PAIRS, PEOPLE
 
 
 def people(*rows: Mapping[str, Any]) -> pa.Table:
@@ -24,25 +21,6 @@ def organisations(*rows: Mapping[str, Any]) -> pa.Table:
 def pairs(*rows: tuple[int, int, float]) -> pa.Table:
     """PAIRS of (left, right, probability); the weight does not matter to clusters."""
     return pa.Table.from_pylist([dict(zip(PAIRS.names, (*row, 0.0), strict=True)) for row in rows], schema=PAIRS)
-
-
-def matches(*rows: tuple[int, int, str]) -> pa.Table:
-    """MATCHES of (left, right, judgement)."""
-    return pa.Table.from_pylist([dict(zip(MATCHES.names, row, strict=True)) for row in rows], schema=MATCHES)
-
-
-def mentions(ids: Iterable[int], facts: Mapping[int, Mapping[str, str]] | None = None) -> pa.Table:
-    """IDENTITIES of these mentions; `facts` gives company_number, birth_date or sex of some."""
-    known = facts or {}
-    return pa.Table.from_pylist([{"mention_id": i, **known.get(i, {})} for i in ids], schema=IDENTITIES)
-
-
-def groups(membership: pa.Table) -> set[frozenset[int]]:
-    """The mentions of each subject."""
-    found: dict[int, set[int]] = {}
-    for row in membership.to_pylist():
-        found.setdefault(row["subject_id"], set()).add(row["mention_id"])
-    return {frozenset(members) for members in found.values()}
 
 
 def _table(schema: pa.Schema, rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -5,7 +5,7 @@ import unicodedata
 
 from plait.domain.ids import Ref
 from plait.domain.statement import Property
-from plait.linking.text import STREETS
+from plait.linking.streets import STREETS
 from plait.policy.access import Reader
 from plait_desk.linking.queries.records import Record
 from plait_desk.search.models import SearchEntry

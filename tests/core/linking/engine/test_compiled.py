@@ -1,3 +1,9 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,3 +28,35 @@ def _doubled(number: int) -> int:
 
 def test_a_compiled_function_computes_what_it_says():
     assert _doubled(21) == 42
+
+
+_SCORED = """
+import json, sys
+from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented
+from plait.linking.engine.engine import link_under
+from plait.linking.engine.explaining import explain
+from plait.linking.engine.model import Model
+from plait.linking.kinds import PERSON, starting_model
+model = starting_model(PERSON)
+people = invented(12)[0].rename_columns(
+    {"given": "forename", "family": "surname", "born": "birth_date", "street": "address", "town": "email"}
+)
+linked = link_under(model, people, matches=NO_MATCHES, identities=NO_IDENTITIES)
+why = explain(people.slice(0, 2), model)
+print(json.dumps([linked.pairs.to_pydict(), linked.membership.to_pydict(), [one.weight for one in why.fields]]))
+print("numba" in sys.modules)
+"""
+
+
+def test_what_is_interpreted_says_the_same_to_the_last_bit_and_carries_no_compiler():
+    root = Path(__file__).resolve().parents[4]
+    told = {}
+    for how in ("", "yes"):
+        around = os.environ | {"PLAIT_INTERPRETED": how, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+        run = subprocess.run(
+            [sys.executable, "-c", _SCORED], env=around, capture_output=True, text=True, check=True, cwd=root
+        )
+        told[how] = run.stdout.splitlines()
+    assert told[""][0] == told["yes"][0]
+    assert (told[""][1], told["yes"][1]) == ("True", "False")
+    assert json.loads(told[""][0])[0]["left_id"], "some pairs were scored"

@@ -21,7 +21,9 @@ def linked():
 
 def who(linked, ids, *decided, alike=NOBODY, identities=NO_IDENTITIES):
     ids = np.array(ids, np.int64)
-    return who_is_who(ids, linked.pairs, linked.model.prior_weight, alike=alike, matches=matches(*decided), identities=identities)
+    return who_is_who(
+        ids, linked.pairs, linked.model.prior_weight, alike=alike, matches=matches(*decided), identities=identities
+    )
 
 
 def mentions(linked):
