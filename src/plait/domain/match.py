@@ -27,17 +27,17 @@ class Ground(StrEnum):
 
     @property
     def words(self) -> str:
-        """A short plain sentence without its full stop."""
+        """A few plain words without a full stop."""
         return _GROUNDS[self]
 
 
 _GROUNDS = {
-    Ground.FACT_SHARED: "The same date, number or document",
-    Ground.PLACE_SHARED: "The same address, work or people around them",
-    Ground.SLIP_OF_THE_PEN: "What differs is a slip of the pen",
-    Ground.FACT_DIFFERS: "Another date, number or document",
-    Ground.FAMILY_OR_NAMESAKE: "Family at one door, or namesakes",
-    Ground.PLACE_DIFFERS: "Another address, work or people around them",
+    Ground.FACT_SHARED: "Same date, number or document",
+    Ground.PLACE_SHARED: "Same address, work or people",
+    Ground.SLIP_OF_THE_PEN: "Slip of the pen",
+    Ground.FACT_DIFFERS: "Other date, number or document",
+    Ground.FAMILY_OR_NAMESAKE: "Family or namesakes",
+    Ground.PLACE_DIFFERS: "Other address, work or people",
 }
 
 
