@@ -35,7 +35,7 @@ from plait.linking.engine.schema import ORGANISATIONS as SCHEMA
 from plait.linking.evaluate import Evaluation, evaluate
 from plait_world.generate import generate
 from plait_world.mistakes import misspelt
-from plait_world.names import made_up
+from plait_world.vocabulary import made_up
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 FORMED = 30_000
