@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from plait.linking.engine.compiled import compiled
 from plait.linking.engine.odds import as_probability
+from plait.linking.engine.plain import connected, plain_components
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
@@ -113,6 +114,24 @@ def cluster(count: int, pairs: ScoredPairs, known: Known, *, stop: float = STOP)
     that contradict each other bar every join by score.
     """
     likely = pairs.where(pairs.probability >= ABSENT)
+    joins = likely.where(likely.probability >= JOINS_FROM)
+    ties = np.concatenate([np.stack([joins.left, joins.right], axis=1), known.same, known.equal]).astype(np.int64)
+    labels = connected(count, ties[:, 0], ties[:, 1])
+    # A mean of equal figures may fall below them by the last bit.
+    own = joins.where(joins.probability > stop + 1e-9)
+    decided = np.concatenate([known.same, known.different]).ravel()
+    facts = (known.numbers, known.births, known.sexes)
+    plain = plain_components(labels, labels[own.left], decided, facts)
+    least = np.full(labels.max(initial=-1) + 1, count)
+    np.minimum.at(least, labels, np.arange(count))
+    others = ~plain[labels]
+    one_by_one = joined_one_by_one(count, likely.where(others[likely.left] | others[likely.right]), known, stop=stop)
+    named: Places = np.where(others, one_by_one, least[labels])
+    return named
+
+
+def joined_one_by_one(count: int, likely: ScoredPairs, known: Known, *, stop: float) -> Places:
+    """As `cluster`, without a look at which components are plain."""
     offsets, others, probability = _neighbours(count, likely.left, likely.right, likely.probability)
     bars = known.different.astype(np.int32)
     barred_offsets, barred, _ = _neighbours(count, bars[:, 0], bars[:, 1], np.zeros(len(bars)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.linking.engine.clusters import ABSENT, STOP, Known, ScoredPairs, cluster, nothing_known
+from plait.linking.engine.clusters import ABSENT, STOP, Known, ScoredPairs, cluster, joined_one_by_one, nothing_known
 from plait.linking.engine.odds import as_log_odds
 
 COUNT = 9
@@ -110,3 +110,10 @@ def test_each_cluster_is_named_by_its_least_place(edges):
 
 def test_nobody_makes_no_clusters():
     assert cluster(0, scored({}), nothing_known(0)).tolist() == []
+
+
+@given(EDGES, DECISIONS, FACTS, FACTS, FACTS)
+def test_plain_components_are_what_one_join_after_another_makes_of_them(edges, decided, numbers, births, sexes):
+    told = known(decided, numbers, births, sexes)
+    likely = scored({pair: probability for pair, probability in edges.items() if probability >= ABSENT})
+    assert cluster(COUNT, scored(edges), told).tolist() == joined_one_by_one(COUNT, likely, told, stop=STOP).tolist()
