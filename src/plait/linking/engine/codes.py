@@ -94,25 +94,25 @@ def filled(values: pa.StringArray) -> pa.StringArray:
 def _encode(texts: Any) -> tuple[Codes, pa.StringArray]:
     array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     encoded = pc.dictionary_encode(array)
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return codes, encoded.dictionary
+    indices = encoded.indices.fill_null(-1) if encoded.indices.null_count else encoded.indices
+    return indices.to_numpy().astype(np.int32), encoded.dictionary
 
 
 def text_bytes(values: pa.StringArray) -> tuple[NDArray[np.int64], Letters]:
     """Where each text starts (one more than there are texts), and the bytes of all; a null text is empty."""
-    whole = values.fill_null("").cast(pa.large_string())
-    whole = pa.concat_arrays([whole])
+    if not len(values):
+        return np.zeros(1, np.int64), np.zeros(1, np.uint8)
+    whole = values.fill_null("") if values.null_count else values
     buffers = whole.buffers()
-    starts = np.frombuffer(buffers[1], np.int64)[whole.offset : whole.offset + len(whole) + 1]
+    starts = np.frombuffer(buffers[1], np.int32)[whole.offset : whole.offset + len(whole) + 1].astype(np.int64)
     empty = buffers[2] is None or buffers[2].size == 0
     return starts, np.zeros(1, np.uint8) if empty else np.frombuffer(buffers[2], np.uint8)
 
 
 def hashes(values: pa.StringArray) -> Hashes:
     """A 64-bit hash of each text (FNV-1a, Fowler, Noll and Vo 1991, then mixed); 0 for null, never 0 otherwise."""
-    if not len(values):
-        return np.zeros(0, np.uint64)
-    return np.where(np.asarray(values.is_null()), np.uint64(0), _hash_texts(*text_bytes(values)))
+    found = _hash_texts(*text_bytes(values))
+    return np.where(np.asarray(values.is_null()), np.uint64(0), found) if values.null_count else found
 
 
 def letters(values: pa.StringArray, width: int) -> tuple[Letters, NDArray[np.int32]]:
@@ -122,8 +122,7 @@ def letters(values: pa.StringArray, width: int) -> tuple[Letters, NDArray[np.int
     """
     matrix = np.zeros((len(values) + 1, width), np.uint8)
     lengths = np.zeros(len(values) + 1, np.int32)
-    if len(values):
-        _fill(*text_bytes(values), matrix, lengths)
+    _fill(*text_bytes(values), matrix, lengths)
     return matrix, lengths
 
 

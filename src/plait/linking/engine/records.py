@@ -16,6 +16,8 @@ from plait.linking.streets import STREETS
 
 # A record's place must fit into the 24 low bits of a key.
 MOST_RECORDS = 1 << 24
+# Arrow makes a plain value into its own at each call, which takes longer than comparing a few texts with it.
+_DIGITS, _JANUARY, _LONG = pa.scalar(8, pa.int32()), pa.scalar("0101"), pa.scalar(5, pa.int32())
 _DATE = r"^[0-9]{4}(-?[0-9]{2}(-?[0-9]{2})?)?$"
 
 
@@ -165,7 +167,9 @@ def _date(column: Column) -> Attribute:
     digits = pc.if_else(fits, pc.replace_substring(column.values, "-", ""), pa.scalar(None, pa.string()))
     dates = recoded(column, digits)
     values = dates.values
-    is_day = pc.and_(pc.equal(pc.utf8_length(values), 8), pc.not_equal(pc.utf8_slice_codeunits(values, 4), "0101"))
+    is_day = pc.and_(
+        pc.equal(pc.utf8_length(values), _DIGITS), pc.not_equal(pc.utf8_slice_codeunits(values, 4), _JANUARY)
+    )
     nothing = pa.scalar(None, pa.string())
     return Attribute(
         column=dates,
@@ -202,7 +206,7 @@ def _postcode(column: Column) -> Attribute:
     values = filled(without_signs(column.values, ""))
     postcodes = recoded(column, values)
     values = postcodes.values
-    is_long = pc.greater_equal(pc.utf8_length(values), 5)
+    is_long = pc.greater_equal(pc.utf8_length(values), _LONG)
     derived = {}
     for area, (long, short) in {"sector": (-2, -1), "district": (-3, -2)}.items():
         cut = (pc.utf8_slice_codeunits(values, 0, end) for end in (long, short))
