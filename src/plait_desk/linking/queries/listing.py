@@ -15,10 +15,10 @@ from django.db.models import Q
 
 from plait.domain.ids import Ref
 from plait.domain.mention import MentionKind
+from plait.domain.statement import Property
 from plait.policy.access import Reader
 from plait_desk.collection.models import Mention, RegisterEdition, Report
 from plait_desk.collection.queries import all_mentions, all_statements, mentions, statements
-from plait_desk.collection.queries.bulk import wide
 from plait_desk.linking.models import ScreeningEdition
 from plait_desk.linking.queries.gathered import own_statements
 from plait_desk.thread.models import Event
@@ -42,11 +42,9 @@ LISTED = pa.schema(
         ("number", _TEXT),
     ]
 )
-_SAID = pa.schema(
-    [
-        *(LISTED.field(name) for name in ("mention_id", "marking_id", "name", "birth_date", "postcode")),
-        *((name, _TEXT) for name in ("forename", "surname", "company_number", "phone", "identifier")),
-    ]
+_SAID = (
+    *(Property.FORENAME, Property.SURNAME, Property.NAME, Property.BIRTH_DATE, Property.POSTCODE),
+    *(Property.COMPANY_NUMBER, Property.PHONE, Property.IDENTIFIER),
 )
 
 
@@ -57,7 +55,7 @@ def all_listed() -> pa.Table:
 
 def listed(held: pa.Table, told: pa.Table) -> pa.Table:
     """LISTED of MENTIONS and STATEMENTS, in order of mention; one with a company number and a phone stands twice."""
-    said = wide(held, own_statements(held, told), _SAID, [kind.value for kind in SCREENED])
+    said = _said(held, own_statements(held, told))
     parts = (pc.fill_null(said[name], "") for name in ("forename", "surname"))
     person = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
     name = pc.if_else(pc.equal(person, ""), pc.fill_null(said["name"], ""), person)
@@ -65,7 +63,18 @@ def listed(held: pa.Table, told: pa.Table) -> pa.Table:
     number, phone = named["company_number"], named["phone"]
     both = pc.and_(pc.is_valid(number), pc.is_valid(phone))
     first = _with_number(named, pc.coalesce(number, phone, named["identifier"]))
-    return pa.concat_tables([first, _with_number(named, phone).filter(both)]).sort_by("mention_id")
+    every = pa.concat_tables([first, _with_number(named, phone).filter(both)])
+    return every.sort_by([("mention_id", "ascending"), ("number", "ascending")])
+
+
+def _said(held: pa.Table, own: pa.Table) -> pa.Table:
+    """The mentions of the kinds that are screened, with a column a property; of several values the first in order."""
+    said = held.filter(pc.is_in(held["kind"], pa.array([kind.value for kind in SCREENED])))
+    said = said.select(["mention_id", "marking_id"])
+    for name in _SAID:
+        values = own.filter(pc.equal(own["property"], name.value)).group_by("mention_id").aggregate([("value", "min")])
+        said = said.join(values.rename_columns(["mention_id", name.value]), "mention_id")
+    return said
 
 
 def _with_number(named: pa.Table, number: pa.ChunkedArray) -> pa.Table:
