@@ -44,6 +44,8 @@ ONLY_SOMETIMES = {
     "jobs:page": "work is under way",
     "jobs:cancel": "work is under way",
     "jobs:resume": "work was cancelled",
+    "linking:second_look": "a decided pair is of the sample and was judged by somebody else",
+    "linking:take_back": "somebody has decided on a pair",
 }
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
