@@ -47,7 +47,7 @@ def _measured(name: str, labelled: Labelled, schema: Schema, reach: tuple[float,
     own, _ = pair_f1(linked.pairs, labelled.truth, model.threshold)
     started = time.perf_counter()
     settings = json.loads(json.dumps(to_splink(model)))
-    projected = _run(settings, splink_table(labelled.records, schema, nicknames))
+    projected = _run(settings, splink_table(labelled.records, model, nicknames))
     seconds = time.perf_counter() - started
     at_half, at_best = pair_f1(projected, labelled.truth, 0.5)
     trained = splink(labelled.records, labelled.truth, schema)

@@ -17,12 +17,15 @@ import pyarrow as pa
 
 from plait.linking.engine.mixture import Floats, Mixture
 from plait.linking.engine.model import Model
-from plait.linking.engine.records import Attribute, prepare
-from plait.linking.engine.schema import Part, Schema
+from plait.linking.engine.records import prepare
+from plait.linking.engine.schema import Part
 from plait.linking.engine.splink_levels import SqlComparison, blocking_rules, sql_comparisons
 
 # Splink takes no share below 1e-300; one that says "never" would let one level decide alone.
 _LEAST_SHARE = 1e-9
+# What the attributes of names are called in `records`, and which parts may be played by several columns.
+_NAMES = {Part.GIVEN_NAME: "given", Part.FAMILY_NAME: "family"}
+_REPEATED = (Part.IDENTIFIER, Part.EMAIL, Part.CATEGORY)
 
 
 def to_splink(model: Model) -> dict[str, Any]:
@@ -66,25 +69,27 @@ def from_splink(read: Mapping[str, Any], model: Model) -> Model:
     return replace(model, mixture=mixture, learner=None, threshold=0.5)
 
 
-def splink_table(table: pa.Table, schema: Schema, nicknames: Mapping[str, str] | None = None) -> pa.Table:
+def splink_table(table: pa.Table, model: Model, nicknames: Mapping[str, str] | None = None) -> pa.Table:
     """The records as the SQL of `to_splink` reads them: the schema's columns in their normal form, null for nothing.
 
     Small letters without accents; dates as figures (19800203); postcodes and numbers without blanks; the last ten
-    letters and figures of a number; family names without blanks; streets with the usual short forms.
+    letters and figures of a number; family names without blanks; streets with the usual short forms. Beside a column
+    whose frequencies the SQL reads stands the share of records with its value (`tf_` and its name) that the model has
+    frozen. Splink counts them itself in a table without them, but cannot train on it.
     """
+    schema = model.schema
     records = prepare(table, schema, nicknames or {})
-    names = {Part.GIVEN_NAME: "given", Part.FAMILY_NAME: "family", Part.FULL_NAME: "name"}
-    repeated = (Part.IDENTIFIER, Part.EMAIL, Part.CATEGORY)
+    read = {name for one in sql_comparisons(model) for name in one.frequency_columns}
     columns: dict[str, pa.Array] = {schema.id_column: pa.array(records.ids)}
     for name, part in schema.columns:
-        attribute = f"{part.value}:{name}" if part in repeated else names.get(part, part.value)
-        columns[name] = _texts(records.attributes[attribute])
+        attribute = f"{part.value}:{name}" if part in _REPEATED else _NAMES.get(part, part.value)
+        column = records.attributes[attribute].column
+        nothing = column.codes < 0
+        columns[name] = column.values.take(pa.array(column.codes, mask=nothing))
+        if name in read:
+            rarity = model.frequencies.rarity(attribute, column.hashes)[column.codes]
+            columns[f"tf_{name}"] = pa.array(np.exp(-rarity.astype(np.float64)), mask=nothing)
     return pa.table(columns)
-
-
-def _texts(attribute: Attribute) -> pa.Array:
-    codes = attribute.column.codes
-    return attribute.column.values.take(pa.array(codes, mask=codes < 0))
 
 
 def two_classes(mixture: Mixture) -> tuple[Floats, float]:
@@ -109,8 +114,8 @@ def _comparison(one: SqlComparison, shares: Floats) -> dict[str, Any]:
                 "u_probability": u,
             }
         )
-    # Splink joins the frequency of a value to a record where some level names its column. The first level and the last
-    # are never adjusted by it; the others read it in their conditions.
+    # Splink counts the frequency of a value where some level names its column and the table does not have it. The first
+    # level and the last are never adjusted by it; the others read it in their conditions.
     for unadjusted, column in zip((levels[-1], levels[0]), one.frequency_columns, strict=False):
         unadjusted["tf_adjustment_column"] = column
     return {"output_column_name": one.name, "comparison_description": one.label, "comparison_levels": levels}

@@ -1,7 +1,7 @@
 """Our levels as SQL for Splink: conditions on the columns of two records, from the best agreement to none.
 
 DuckDB's Jaro-Winkler likeness is ours; its Damerau-Levenshtein distance is ours but for rare double slips. How rare a
-value is, is asked of the frequencies that Splink counts in its own table.
+value is, is asked of the shares in the table (`splink.splink_table`), or of those that Splink counts.
 """
 
 import math

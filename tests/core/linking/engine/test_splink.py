@@ -1,30 +1,35 @@
 import json
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from splink import DuckDBAPI, Linker
+from splink import DuckDBAPI, Linker, block_on
 from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, groups, invented
 
 from plait.linking.engine.engine import link_records
+from plait.linking.engine.frequency import RARE
 from plait.linking.engine.splink import from_splink, splink_table, to_splink
 
 
 @pytest.fixture(scope="module")
 def people():
-    return invented(300, seed=5)
+    """Enough records that some values are rare and others are not, and that not all pairs are compared."""
+    return invented(700, seed=5)
 
 
 @pytest.fixture(scope="module")
 def model(people):
-    return link_records(people[0], SCHEMA, matches=NO_MATCHES, identities=NO_IDENTITIES).model
+    model = link_records(people[0], SCHEMA, matches=NO_MATCHES, identities=NO_IDENTITIES).model
+    assert model.frequencies.records > 1500
+    return model
 
 
 @pytest.fixture(scope="module")
 def linker(people, model):
     logging.getLogger("splink").setLevel(logging.ERROR)
-    return Linker(DuckDBAPI().register(splink_table(people[0], SCHEMA)), json.loads(json.dumps(to_splink(model))))
+    return Linker(DuckDBAPI().register(splink_table(people[0], model)), json.loads(json.dumps(to_splink(model))))
 
 
 def scores(linker):
@@ -99,7 +104,20 @@ def test_what_is_not_ours_is_refused_in_clear_words(model):
             from_splink(changed(change), model)
 
 
-def test_the_table_for_splink_is_in_normal_form():
+def test_splink_can_train_the_model_anew_and_it_reads_back(people, model):
+    """So a model goes to a machine with Splink, learns of more records there, and comes home."""
+    linker = Linker(DuckDBAPI().register(splink_table(people[0], model)), to_splink(model))
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e5, seed=1)
+    for rule in (block_on("family"), block_on("born")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    read = from_splink(json.loads(json.dumps(linker.misc.save_model_to_json())), model)
+    assert np.abs(read.mixture.log_levels - from_splink(to_splink(model), model).mixture.log_levels).max() > 0.1
+    ends = pa.table({"left_id": [1, 1], "right_id": [2, people[0].num_rows]})
+    same, other = read.score(people[0], ends)["probability"].to_pylist()
+    assert same > 0.5 > other
+
+
+def test_the_table_for_splink_is_in_normal_form_with_the_frozen_frequencies(model):
     table = pa.table(
         {
             "mention_id": [1],
@@ -112,7 +130,11 @@ def test_the_table_for_splink_is_in_normal_form():
             "phone": ["+44 141 496 0000"],
         }
     )
-    assert splink_table(table, SCHEMA).to_pylist() == [
+    told = replace(model, frequencies=replace(model.frequencies, records=20_000))
+    row = splink_table(table, told).to_pylist()[0]
+    shares = {name: row.pop(name) for name in list(row) if name.startswith("tf_")}
+    assert shares["tf_given"] == pytest.approx(RARE / 20_000)
+    assert [row] == [
         {
             "mention_id": 1,
             "given": "ada",
