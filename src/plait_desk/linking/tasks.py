@@ -10,6 +10,7 @@ from plait.policy.access import Reader
 from plait_desk.jobs.services import regularly, work
 from plait_desk.linking.services import run_linking
 from plait_desk.linking.services.agreeing import forget_private
+from plait_desk.linking.services.attaching import attach_new
 from plait_desk.linking.services.indexing import refresh_index
 from plait_desk.linking.services.keying import bring_keys_up_to_date
 from plait_desk.linking.services.pointing import forget_pointers
@@ -26,6 +27,12 @@ def run(*, actor: Reader, progress: Progress, **arguments: Any) -> str:
     """Link everything; `retrain` asks for new models."""
     run_linking(actor=actor, progress=progress, retrain=bool(arguments.get("retrain")))
     return reverse("linking:index")
+
+
+@regularly(every=timedelta(seconds=5))
+def link_what_arrived(*, as_of: datetime) -> object:  # noqa: ARG001 - what is regular is told when it begins
+    """A record is linked the moment it arrives, as a run would link it."""
+    return attach_new()
 
 
 @regularly(every=timedelta(days=1))

@@ -74,14 +74,14 @@ def organisations(reader: Reader) -> pa.Table:
     return _wide(mentions(reader), statements(reader), ORGANISATIONS, kinds)
 
 
-def all_mentions() -> pa.Table:
-    """MENTIONS, whoever may read them. For caches inside the services only."""
-    return _mentions(None, None)
+def all_mentions(mention_ids: Iterable[int] | None = None) -> pa.Table:
+    """MENTIONS, all or these, whoever may read them. For caches inside the services only."""
+    return _mentions(None, None if mention_ids is None else sorted(set(mention_ids)))
 
 
-def all_statements() -> pa.Table:
-    """STATEMENTS, whoever may read them. For caches inside the services only."""
-    return _statements(None, None, REGISTERS)
+def all_statements(mention_ids: Iterable[int] | None = None) -> pa.Table:
+    """STATEMENTS, all or those of these mentions, whoever may read them. For caches inside the services only."""
+    return _statements(None, None if mention_ids is None else sorted(set(mention_ids)), REGISTERS)
 
 
 def wide(mentions_: pa.Table, statements_: pa.Table, schema: pa.Schema, kinds: Collection[str]) -> pa.Table:

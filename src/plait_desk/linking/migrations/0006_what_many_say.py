@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import Q
 
 
-def forget_older_models(apps, schema_editor):
+def forget_older_models(apps: Any, schema_editor: object) -> None:
     """What models of the first engine scored is no figure of this one: the next run learns and links anew."""
     apps.get_model("linking", "Link").objects.all().delete()
     apps.get_model("linking", "ModelVersion").objects.all().delete()

@@ -4,6 +4,7 @@ A mention is compared on the statements that carry its own marking. So whoever m
 its scores rest on, and a scored pair can be shown to whoever may read both its ends.
 """
 
+from collections.abc import Collection
 from functools import cache
 
 import numpy as np
@@ -18,12 +19,15 @@ from plait_desk.linking.queries.sight import KINDS
 from plait_desk.thread.queries.rights import restricted_mentions
 
 
-def gather() -> dict[str, pa.Table]:
-    """For each linked kind, its mentions with the columns of its table, whoever may read them; no restricted ones."""
-    every = all_mentions()
+def gather(mention_ids: Collection[int] | None = None) -> dict[str, pa.Table]:
+    """For each linked kind, its mentions with the columns of its table, whoever may read them; no restricted ones.
+
+    All mentions, or those of `mention_ids`.
+    """
+    every = all_mentions(mention_ids)
     closed = pa.array(sorted(restricted_mentions()), pa.int64())
     mentions = every.filter(pc.invert(pc.is_in(every["mention_id"], closed)))
-    told = own_statements(mentions, all_statements())
+    told = own_statements(mentions, all_statements(mention_ids))
     return {kind.name: wide(mentions, told, kind.table, [one.value for one in KINDS[kind.name]]) for kind in LINKED}
 
 

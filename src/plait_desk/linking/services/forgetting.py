@@ -16,6 +16,7 @@ from plait_desk.linking.models import (
 )
 from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters
 from plait_desk.linking.services.indexing import drop_index
+from plait_desk.linking.services.known import drop_known
 from plait_desk.linking.services.subjects import replace_some
 from plait_desk.thread.services import Forgotten, cut_texts
 
@@ -35,4 +36,5 @@ def forget_links(forgotten: Forgotten) -> int:
     rest = list(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
     for kind, ids in by_model(rest).items():
         replace_some(clusters(EVERYTHING, {kind: sorted(ids)}), kind, at=timezone.now())
+    drop_known()
     return count + drop_index() + cut_texts("linking", forgotten)

@@ -15,6 +15,7 @@ from plait.linking.engine.blocking import Outgrown
 from plait.linking.engine.clusters import STOP
 from plait.linking.engine.engine import Linked, link_records, link_under
 from plait.linking.engine.identities import identities_of_table
+from plait.linking.engine.index import index_of
 from plait.linking.engine.model import Model
 from plait.linking.kinds import LINKED, LinkedKind
 from plait.policy.access import Reader
@@ -25,6 +26,7 @@ from plait_desk.jobs import bulk
 from plait_desk.linking.models import Identity, Link, LinkingRun, Membership, ModelVersion
 from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.sight import EVERYTHING, decisions
+from plait_desk.linking.services.known import keep_index
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_all
 
@@ -48,10 +50,17 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
     of which each reader sees their own part. `retrain` asks for new models. Raises PermissionDenied.
     """
     require(actor, Permission.LINKING_RUN_START)
+    return link_everything(actor, progress, retrain=retrain)
+
+
+def link_everything(actor: Reader | None, progress: Progress = quiet, *, retrain: bool = False) -> LinkingRun:
+    """As `run_linking`, for whoever was allowed to ask, or for the desk itself (None)."""
     started_at = timezone.now()
     tables = gather()
     parts = [_link(kind, tables[kind.name], place, progress, retrain) for place, kind in enumerate(LINKED)]
     with transaction.atomic():
+        # New records that are being attached meanwhile are waited for, and attached again after this.
+        hold_models()
         run = LinkingRun.objects.create(started_at=started_at)
         Link.objects.all()._raw_delete("default")
         Identity.objects.all()._raw_delete("default")
@@ -64,8 +73,15 @@ def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = Fa
         run.ended_at = timezone.now()
         run.save()
         record(actor=actor, event=AuditEvent.COMBINATION, objects=[Ref("linking_run", run.pk)], count=run.mentions)
+    for part in parts:
+        keep_index(part.kind, index_of(tables[part.kind.name], part.linked.model, nicknames=nicknames()))
     progress(1, 1, "Linked")
     return run
+
+
+def hold_models() -> None:
+    """Whoever writes scores under the models in use does so one after the other."""
+    list(ModelVersion.objects.select_for_update().filter(current=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _link(kind: LinkedKind, table: pa.Table, place: int, progress: Progress, retrain: bool) -> Part:
