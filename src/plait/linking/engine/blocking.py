@@ -25,6 +25,7 @@ ALL_PAIRS_UP_TO = 1_000_000
 # From here on a table is large: fewer pairs for each record, and one weak key is not enough.
 LARGE = 500_000
 _STRONG, _WEAK = 2, 1
+_PLACE = np.uint64(0xFFFFFF)
 # Meetings that are held at once: a quarter of a gigabyte.
 _AT_ONCE = 1 << 25
 # What one organisation has alone: a body of hundreds of doors says it at each, and few others do.
@@ -93,10 +94,11 @@ def rules_for(count: int) -> tuple[Rule, ...]:
     return LARGE_RULES if count >= LARGE else RULES
 
 
-def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candidates:
+def candidates(records: Records, rules: tuple[Rule, ...] | None = None, *, among: int | None = None) -> Candidates:
     """The pairs worth comparing when a model is learnt; all of them where they are at most ALL_PAIRS_UP_TO.
 
-    A model that was learnt on all pairs has dropped no key.
+    A model that was learnt on all pairs has dropped no key. Pairs among the first so many records only, if `among` is
+    given; which keys are too common is found from all.
     """
     count = len(records)
     used = rules_for(count) if rules is None else rules
@@ -106,15 +108,18 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candi
         return Candidates(
             left=whole[0].astype(np.int32), right=whole[1].astype(np.int32), blocking=every_key, is_whole=True
         )
-    keys = keys_of(records, used)
     least = _STRONG if count >= LARGE else _WEAK
     allowed = _LARGE_ALLOWED if count >= LARGE else _ALLOWED
-    dropped = tuple(
-        _common(one, _largest_block(one, allowed.under(rule).sharing, allowed.under(rule).pairs * count))
-        for one, rule in zip(keys, used, strict=True)
-    )
-    blocking = Blocking(rules=used, least=least, dropped=dropped)
-    parts = list(meetings(without(keys, dropped), blocking, count))
+    compared = count if among is None else among
+    kept, dropped = [], []
+    for keys, rule in zip(keys_of(records, used), used, strict=True):
+        bounds = allowed.under(rule)
+        common = _common(keys, _largest_block(keys, bounds.sharing, bounds.pairs * count))
+        dropped.append(common)
+        usable = without(keys, common)
+        kept.append(usable[(usable & _PLACE) < compared] if compared < count else usable)
+    blocking = Blocking(rules=used, least=least, dropped=tuple(dropped))
+    parts = list(meetings(tuple(kept), blocking, compared))
     return Candidates(
         left=np.concatenate([left for left, _ in parts]),
         right=np.concatenate([right for _, right in parts]),
@@ -125,15 +130,13 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None) -> Candi
 
 def usable_keys(records: Records, blocking: Blocking) -> tuple[Hashes, ...]:
     """The keys of records that a model has not dropped, by rule (see `keys_of`)."""
-    return without(keys_of(records, blocking.rules), blocking.dropped)
+    by_rule = zip(keys_of(records, blocking.rules), blocking.dropped, strict=True)
+    return tuple(without(keys, dropped) for keys, dropped in by_rule)
 
 
-def without(keys: tuple[Hashes, ...], dropped: tuple[Hashes, ...]) -> tuple[Hashes, ...]:
-    """The keys of each rule that are not among the dropped ones; both are in order."""
-    return tuple(
-        one[~is_among(one >> np.uint64(24), gone)] if len(gone) else one
-        for one, gone in zip(keys, dropped, strict=True)
-    )
+def without(keys: Hashes, dropped: Hashes) -> Hashes:
+    """The keys of one rule that are not among the dropped ones; both are in order."""
+    return keys[~is_among(keys >> np.uint64(24), dropped)] if len(dropped) else keys
 
 
 def meetings(keys: tuple[Hashes, ...], blocking: Blocking, count: int) -> Iterator[tuple[Ints, Ints]]:

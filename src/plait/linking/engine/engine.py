@@ -13,12 +13,16 @@ from plait.linking.engine.blocking import candidates, grown_keys, meetings, usab
 from plait.linking.engine.clusters import ABSENT, STOP, ScoredPairs, cluster
 from plait.linking.engine.compare import comparison
 from plait.linking.engine.content import is_among
+from plait.linking.engine.frequency import count
 from plait.linking.engine.learn import learn
 from plait.linking.engine.model import Model
 from plait.linking.engine.odds import Floats, as_probability
 from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.who import ALIKE, known_of, membership_of, who_is_who
+
+# A model of more distinct records is learnt from so many of them, and then links all.
+LEARNT_FROM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +54,21 @@ def link_records(
     """Who is who in `table`, as `schema` reads it, under a model learnt here and returned frozen.
 
     `matches` is MATCHES: what people decided; `identities` is IDENTITIES: facts that forbid a join. Neither moves the
-    model. Raises ValueError for a table that no schema can read (see `records.prepare`).
+    model. More than LEARNT_FROM records are linked under a model of a part of them, as `link_under` does. Raises
+    ValueError for a table that no schema can read (see `records.prepare`).
     """
     records = prepare(table, schema, nicknames or {})
     alike = equal_records(records)
     distinct = records.at(alike.first)
     progress(0, 4, "candidate pairs")
-    found = candidates(distinct)
+    # The places of records follow no numbering: the first of them are a sample by chance.
+    part = distinct.at(np.arange(min(len(distinct), LEARNT_FROM)))
+    found = candidates(distinct, among=len(part))
     found = replace(found, blocking=replace(found.blocking, common=alike.common))
-    learnt = learn(distinct, schema, found, progress)
+    learnt = learn(part, schema, found, progress, frequencies=count(distinct))
     model = learnt.model
+    if len(part) < len(distinct):
+        return _under(model, records, alike, matches, identities, progress)
     itself = _with_itself(model, distinct)
     pairs = spread(learnt.pairs.where(learnt.pairs.probability >= ABSENT), alike, itself)
     one = as_probability(itself)[alike.group] >= STOP
@@ -90,7 +99,12 @@ def link_under(
     ValueError for a table that its schema cannot read.
     """
     records = prepare(table, model.schema, nicknames or {})
-    alike = equal_records(records)
+    return _under(model, records, equal_records(records), matches, identities, progress)
+
+
+def _under(
+    model: Model, records: Records, alike: Alike, matches: pa.Table, identities: pa.Table, progress: Progress
+) -> Linked:
     distinct = records.at(alike.first)
     progress(0, 3, "keys")
     keys = usable_keys(distinct, model.blocking)

@@ -4,7 +4,7 @@ A rule says which things. A rule whose part no column plays makes no key, and wh
 makes its own. Keys are hashes of values, so that they are the same in every table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,16 +72,14 @@ LARGE_RULES = read_rules(
 )  # fmt: skip
 
 
-def keys_of(records: Records, rules: tuple[Rule, ...]) -> tuple[Hashes, ...]:
+def keys_of(records: Records, rules: tuple[Rule, ...]) -> Iterator[Hashes]:
     """For each rule its keys in order, each as key (40 bits) << 24 | place; a record has a key at most once."""
     key_of = _parts(records)
-    found = []
     for number, rule in enumerate(rules):
         variants = [_keys(number, parts) for parts in _variants(rule, key_of)]
         keys = np.concatenate([np.zeros(0, np.uint64), *variants])
         keys.sort()
-        found.append(_once(keys))
-    return tuple(found)
+        yield _once(keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

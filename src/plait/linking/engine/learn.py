@@ -10,7 +10,7 @@ from plait.linking.engine.blocking import Candidates
 from plait.linking.engine.closure import missing_pairs
 from plait.linking.engine.clusters import TEACHING_STOP, Places, ScoredPairs, cluster, nothing_known
 from plait.linking.engine.compare import Comparison, Figures, comparison
-from plait.linking.engine.frequency import count
+from plait.linking.engine.frequency import Frequencies, count
 from plait.linking.engine.learner import FOLDS, Learner, teach
 from plait.linking.engine.mixture import Mixture, fit, patterns
 from plait.linking.engine.model import SETTLED_BELOW, Model, class_log_odds
@@ -33,12 +33,20 @@ class Learnt:
     pairs: ScoredPairs
 
 
-def learn(records: Records, schema: Schema, found: Candidates, progress: Progress = quiet) -> Learnt:
+def learn(
+    records: Records,
+    schema: Schema,
+    found: Candidates,
+    progress: Progress = quiet,
+    *,
+    frequencies: Frequencies | None = None,
+) -> Learnt:
     """A model of these records, and the scores of their candidate pairs and of those that clusters add.
 
-    Equal records give an equal model, in whatever order they came.
+    Equal records give an equal model, in whatever order they came. `frequencies` are those of all the records that
+    these were taken from, where they are a part.
     """
-    frequencies = count(records)
+    frequencies = frequencies or count(records)
     fields = comparison(records, schema, frequencies)
     progress(1, 4, "latent classes")
     levels = fields.levels_of(found.left, found.right)

@@ -125,3 +125,12 @@ def test_more_meetings_than_any_table_makes_in_learning_are_refused_before_they_
     every_key = candidates(records.at(np.arange(10))).blocking
     with pytest.raises(Outgrown):
         next(meetings(usable_keys(records, every_key), every_key, len(records)))
+
+
+def test_pairs_among_a_part_are_those_of_the_whole_that_lie_in_it():
+    records = prepare(crowded(700), SCHEMA, {})
+    whole, part = candidates(records), candidates(records, among=900)
+    inside = whole.right < 900
+    assert 0 < inside.sum() < len(inside)
+    assert np.array_equal(words(part.left, part.right), words(whole.left, whole.right)[inside])
+    assert list(map(len, part.blocking.dropped)) == list(map(len, whole.blocking.dropped))
