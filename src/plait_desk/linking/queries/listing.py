@@ -86,6 +86,8 @@ def readable_newer(reader: Reader, edition: ScreeningEdition | None) -> tuple[pa
     rows = Mention.objects.readable_by(reader).filter(not_in(edition), kind__in=SCREENED, withdrawn_at=None)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_NEWER + 1])
     kept = ids[:MOST_NEWER]
+    if not kept:
+        return LISTED.empty_table(), False
     return listed(mentions(reader, kept), statements(reader, kept)), len(ids) > MOST_NEWER
 
 
