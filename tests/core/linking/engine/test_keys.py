@@ -11,7 +11,7 @@ ADA = {"given": "Ada", "family": "Vale", "born": "1980-02-03", "phone": "0141 49
 
 
 def keys(rules, *rows):
-    return keys_of(prepare(table(SCHEMA, *rows), SCHEMA, {}), rules)
+    return list(keys_of(prepare(table(SCHEMA, *rows), SCHEMA, {}), rules))
 
 
 def hashes(by_rule):
