@@ -30,7 +30,7 @@ _JOINED_FORMS = "(?:股份)?有限(?:责任|責任)?公司|株式会社|有限�
 _SHORT = {"brothers": "bros", "services": "service", "holdings": "holding"}
 # A register's prefix of two letters, where a letter was typed as a figure.
 _PREFIXES = {"^0C([0-9]{6})$": r"OC\1", "^S0([0-9]{6})$": r"SO\1", "^N1([0-9]{6})$": r"NI\1"}
-_POSTCODE_LAST = r"^(?P<street>.*?)[^\p{L}\p{N}]*\b(?P<postcode>[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2})\W*$"
+_POSTCODE_LAST = r"^(?P<street>.*?)[ ,.;-]*\b(?P<postcode>[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2})\W*$"
 
 
 def called(column: Column) -> tuple[Column, Column]:
@@ -61,14 +61,17 @@ def bare(values: pa.StringArray) -> pa.StringArray:
     return pc.coalesce(short, whole)
 
 
-def derived_name(column: Column) -> dict[str, Hashes]:
-    """Of each bare name the hash of its letters without spaces (`joined`), and one of its words in any order."""
+def joined_letters(column: Column) -> Hashes:
+    """A hash of the letters of each name without spaces: Car Wash is carwash."""
+    return hashes(_replaced(column.values, " ", ""))
+
+
+def unordered_words(column: Column) -> Hashes:
+    """A hash of the words of each name in any order."""
     spelled = split(column.values, without_titles=False)
     totals = np.concatenate([np.zeros(1, np.uint64), np.cumsum(hashes(spelled.words)[spelled.codes], dtype=np.uint64)])
-    return {
-        "joined": hashes(_replaced(column.values, " ", "")),
-        "unordered": totals[spelled.offsets[1:]] - totals[spelled.offsets[:-1]],
-    }
+    found: Hashes = totals[spelled.offsets[1:]] - totals[spelled.offsets[:-1]]
+    return found
 
 
 def company_numbers(values: pa.StringArray) -> pa.StringArray:

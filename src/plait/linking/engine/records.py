@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, without_signs, words
 from plait.linking.engine.names import Words, sounds, split, whole_names
-from plait.linking.engine.organisations import called, company_numbers, derived_name, placed
+from plait.linking.engine.organisations import called, company_numbers, joined_letters, placed, unordered_words
 from plait.linking.engine.schema import Part, Schema
 from plait.linking.streets import STREETS
 
@@ -114,8 +114,10 @@ def _called(read: Mapping[str, Column], schema: Schema) -> tuple[dict[str, Attri
     registered, trading = called(read[schema.column(Part.ORGANISATION_NAME) or ""])
     name = whole_names(registered, trading)
     found = {
-        "registered": Attribute(column=registered, derived=derived_name(registered)),
-        "trading": Attribute(column=trading, derived=derived_name(trading)),
+        "registered": Attribute(
+            column=registered, derived={"joined": joined_letters(registered), "unordered": unordered_words(registered)}
+        ),
+        "trading": Attribute(column=trading, derived={"joined": joined_letters(trading)}),
         "name": Attribute(column=name, derived={}),
     }
     return found, split(name.values, without_titles=False)

@@ -4,7 +4,14 @@ from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import texts
 
 from plait.linking.engine.codes import coded
-from plait.linking.engine.organisations import bare, called, company_numbers, derived_name, placed
+from plait.linking.engine.organisations import (
+    bare,
+    called,
+    company_numbers,
+    joined_letters,
+    placed,
+    unordered_words,
+)
 
 
 def names(text):
@@ -63,8 +70,7 @@ def test_any_text_has_a_bare_name_of_letters_and_figures_unless_it_has_none(text
 
 def test_joined_letters_and_words_in_any_order_have_one_hash():
     values = ("mock car wash", "mock carwash", "wash car mock", "mock car")
-    derived = derived_name(coded(texts(values)))
-    joined, unordered = (derived[name].tolist() for name in ("joined", "unordered"))
+    joined, unordered = (of(coded(texts(values))).tolist() for of in (joined_letters, unordered_words))
     assert joined[0] == joined[1] != joined[2]
     assert unordered[0] == unordered[2] != unordered[1]
     assert unordered[3] != unordered[0]
