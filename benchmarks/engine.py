@@ -358,14 +358,23 @@ def world() -> Labelled:
 
 
 def scotland(count: int) -> Labelled:
-    """`count` records of a synthetic Scotland of half as many people, with the slips of a partner's list."""
-    people = count // 2
-    true = make_people(stream(1, "people"), make_places(stream(1, "places"), people), people, WORLD_DAY)
-    rng = stream(1, "engine")
-    who = rng.integers(0, people, count)
-    said = as_recorded(rng, true, who, Slips())
-    table = pa.table({name: pa.array(said[name], pa.string()) for name, _ in LISTS.columns})
-    return _labelled(table, pa.chunked_array([pa.array(who)]), LISTS)
+    """`count` records of synthetic Scotlands with half as many people, with the slips of a partner's list.
+
+    A Scotland has a million records: there are no more telephone numbers that no operator holds.
+    """
+    columns: dict[str, list[object]] = {name: [] for name, _ in LISTS.columns}
+    person: list[int] = []
+    for seed, first in enumerate(range(0, count, MILLION), start=1):
+        people, records = MILLION // 2, min(MILLION, count - first)
+        true = make_people(stream(seed, "people"), make_places(stream(seed, "places"), people), people, WORLD_DAY)
+        rng = stream(seed, "engine")
+        who = rng.integers(0, people, records)
+        said = as_recorded(rng, true, who, Slips())
+        for name, values in columns.items():
+            values.extend(said[name])
+        person.extend((who + seed * people).tolist())
+    table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return _labelled(table, pa.chunked_array([pa.array(person)]), LISTS)
 
 
 def _labelled(table: pa.Table, person: pa.ChunkedArray, schema: Schema, peer: Schema | None = None) -> Labelled:

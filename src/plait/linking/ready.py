@@ -6,7 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from plait.domain.tables import MATCHES
-from plait.linking.engine.engine import link_records
+from plait.linking.engine.attach import attach
+from plait.linking.engine.engine import link_records, link_under
+from plait.linking.engine.index import index_of
 from plait.linking.engine.schema import PEOPLE
 from plait.linking.identity import IDENTITIES
 from plait.linking.screening.answer import Query
@@ -21,9 +23,12 @@ _PEOPLE = 1_000
 
 
 def make_ready() -> tuple[int, int]:
-    """Link made-up people, each recorded twice, and screen one of them; returns the numbers of subjects and hits."""
+    """Link made-up people, each recorded twice, attach one and screen one; returns the numbers of subjects and hits."""
     people = _people()
-    linked = link_records(people, PEOPLE, matches=MATCHES.empty_table(), identities=IDENTITIES.empty_table())
+    known = {"matches": MATCHES.empty_table(), "identities": IDENTITIES.empty_table()}
+    model = link_records(people, PEOPLE, **known).model
+    linked = link_under(model, people, **known)
+    attach(people.slice(0, 1), index_of(people.slice(1), model), model)
     names = [f"{row['forename']} {row['surname']}" for row in people.to_pylist()]
     columns = [pa.array(names), people["birth_date"], people["postcode"], pa.nulls(len(names), pa.string())]
     rows = pa.table(columns, schema=ROWS)

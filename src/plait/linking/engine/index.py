@@ -92,6 +92,7 @@ class LinkingIndex:
         for segment in self.segments:
             if not (folder / segment.name).exists():
                 _save_segment(segment, folder / segment.name)
+        _sync(folder)
         names = [segment.name for segment in self.segments]
         manifest = {"version": self.version, "nicknames": dict(self.nicknames), "segments": names}
         draft = folder / f".{_MANIFEST}"
