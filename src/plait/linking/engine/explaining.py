@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 MISSING = "missing: no weight either way"
 COUNTED = "counted with the given name"
-COMPARED = "both are in one block: such pairs are one more often than two records taken at random"
+COMPARED = "like enough to be compared: such pairs are one more often than two records taken at random"
 COMPARED_AND_KNOWN = f"{COMPARED}; and how much the two records say and leave out"
 # Figures of two names (`kernels.compare_names`) and the share of each name in them: likeness of each, crosswise
 # likeness, rarity of each, sounds shared.
