@@ -360,12 +360,13 @@ def world() -> Labelled:
 def scotland(count: int) -> Labelled:
     """`count` records of synthetic Scotlands with half as many people, with the slips of a partner's list.
 
-    A Scotland has a million records: there are no more telephone numbers that no operator holds.
+    A Scotland has hardly more than a million records: there are no more telephone numbers that no operator holds.
     """
     columns: dict[str, list[object]] = {name: [] for name, _ in LISTS.columns}
     person: list[int] = []
-    for seed, first in enumerate(range(0, count, MILLION), start=1):
-        people, records = MILLION // 2, min(MILLION, count - first)
+    most = MILLION + ATTACHED
+    for seed, first in enumerate(range(0, count, most), start=1):
+        people, records = most // 2, min(most, count - first)
         true = make_people(stream(seed, "people"), make_places(stream(seed, "places"), people), people, WORLD_DAY)
         rng = stream(seed, "engine")
         who = rng.integers(0, people, records)
