@@ -71,7 +71,7 @@ class Learner:
 # Reading the text takes longer than scoring one mention; a desk and a rebuild know two or three models at a time.
 @lru_cache(maxsize=8)
 def _loaded(text: str) -> "lightgbm.Booster":
-    import lightgbm
+    import lightgbm  # only who teaches or asks a learner needs it
 
     return lightgbm.Booster(model_str=text)
 
@@ -87,7 +87,7 @@ def teach(figures: Figures, is_same: NDArray[np.bool_], folds: Sequence[Places],
 
     `folds` are those of the left and of the right ends. Equal input gives an equal learner.
     """
-    import lightgbm
+    import lightgbm  # only who teaches or asks a learner needs it
 
     left, right = folds
     models = []
