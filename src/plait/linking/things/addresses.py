@@ -3,12 +3,12 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plait.linking.streets import STREETS
 from plait.linking.things.plain import fitting, normal, replaced
 
-_SHORT = {
-    "street": "st", "road": "rd", "avenue": "ave", "terrace": "ter", "crescent": "cres", "drive": "dr", "place": "pl",
-    "lane": "ln", "gardens": "gdns", "square": "sq", "court": "ct", "close": "cl", "grove": "gr", "park": "pk",
-    "quay": "qy", "saint": "st", "north": "n", "south": "s", "east": "e", "west": "w",
+_SHORT = {long: short for long, short in STREETS.items() if short} | {
+    "close": "cl", "grove": "gr", "park": "pk", "quay": "qy", "saint": "st", "north": "n", "south": "s", "east": "e",
+    "west": "w",
 }  # fmt: skip
 _FLOORS = {
     "top": "t", "ground": "g", "basement": "b", "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3",
@@ -18,11 +18,12 @@ _POSTCODE = r"\b(?P<out>[a-z]{1,2}[0-9][a-z0-9]?) ?(?P<unit>[0-9][a-z]{2})\b"
 # The number of the house, and behind a stroke that of the flat: 50, 50a, 50-52, 50/2.
 _NUMBER = r"^(?P<before>.*?)\b(?P<number>[0-9]+[a-z]?(?:-[0-9]+[a-z]?)?)(?:/(?P<behind>[0-9]+))?,? "
 _REST = "(?:$|[ ,]+(?P<rest>.*)$)"
+_WORD = r"(?:[\p{L}][\p{L}0-9]*|[0-9]+(?:st|nd|rd|th))"
 # What ends the name of a street for certain, what may, and anything up to a comma.
 _STREETS = (
-    r"(?P<street>(?:[\p{L}]+ ){1,4}?(?:st|rd|ave|ter|cres|dr|pl|ln|gdns|sq)(?: [nesw])?)",
-    r"(?P<street>(?:[\p{L}]+ ){1,4}?(?:ct|cl|gr|pk|qy|way|row|brae|wynd|loan|walk|view|vennel|path|mews|hill|gate))",
-    r"(?P<street>[\p{L}][\p{L} ]*)",
+    rf"(?P<street>(?:{_WORD} ){{1,4}}?(?:st|rd|ave|ter|cres|dr|pl|ln|gdns|sq)(?: [nesw])?)",
+    rf"(?P<street>(?:{_WORD} ){{1,4}}?(?:ct|cl|gr|pk|qy|way|row|brae|wynd|loan|walk|view|vennel|path|mews|hill|gate))",
+    rf"(?P<street>{_WORD}(?: {_WORD})*)",
 )
 # A house that has a name and no number.
 _NAMED = (

@@ -49,6 +49,7 @@ def test_a_flat_is_one_before_or_behind_its_house(address):
         ("9 Mock Street East, Zetown", "|9|mock st e|ze91aa"),
         ("9-11 Mock Brae", "|9-11|mock brae|ze91aa"),
         ("9 The Mockway, Zetown", "|9|the mockway|ze91aa"),
+        ("9 1st Avenue, Zetown", "|9|1st ave|ze91aa"),
         ("Mock House, Zetown", "||mock house|ze91aa"),
         ("9 Straße Mock, Zetown", "|9|straße mock|ze91aa"),
     ],
