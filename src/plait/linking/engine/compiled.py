@@ -29,7 +29,7 @@ def compiled(function: Function) -> Function:
     """
     if os.environ.get("PLAIT_INTERPRETED"):
         return _wrapping_round(function)
-    from numba import njit
+    from numba import njit  # not where nothing is compiled
 
     return cast(Function, njit(cache=True, nogil=True)(function))
 

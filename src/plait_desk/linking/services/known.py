@@ -28,7 +28,7 @@ def known_to(kind: LinkedKind, model: Model) -> LinkingIndex:
         index = None
     if index is not None and index.version == model.version and len(index) == linked.count():
         return index
-    ids = pa.array(linked.order_by("mention").values_list("mention_id", flat=True).iterator(), pa.int64())
+    ids = pa.array(linked.order_by("pk").values_list("mention_id", flat=True).iterator(), pa.int64())
     every = gather()[kind.name]
     index = index_of(every.filter(pc.is_in(every["mention_id"], ids)), model, nicknames=nicknames())
     keep_index(kind, index)
