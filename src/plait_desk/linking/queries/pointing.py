@@ -28,9 +28,10 @@ from plait_desk.thread.queries.released import ReleaseLine, release_lines
 MOST = 50
 _USED = ", ".join(f"'{name.value}'" for name in USED)
 # Only what carries the record's own marking: whoever may be told of the one may be told of what it says.
+# The plus keeps planners from finding statements by their marking, of which each has many.
 _SAID = f"""
     SELECT s.mention_id, m.kind, s.property, s.value FROM collection_statement s
-    JOIN collection_mention m ON m.id = s.mention_id AND m.marking_id = s.marking_id
+    JOIN collection_mention m ON m.id = s.mention_id AND m.marking_id = +s.marking_id
     JOIN accounts_marking a ON a.id = m.marking_id
     WHERE a.kind = '{MarkingKind.ORDINARY}' AND a.existence <> '{Existence.HIDDEN}'
     AND s.withdrawn_at IS NULL AND m.withdrawn_at IS NULL AND s.value IS NOT NULL AND s.property IN ({_USED})
