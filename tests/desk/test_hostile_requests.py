@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 from django.urls.converters import SlugConverter, StringConverter
@@ -90,6 +90,11 @@ def answered(client: Client, address: str, keys: tuple[int, ...]) -> Answers:
     return found
 
 
+def tried() -> list[Page]:
+    """Every page about one thing; in the sample each third, and others on another database."""
+    return WITH_A_THING if DEEP else WITH_A_THING[connection.vendor == "sqlite" :: 3]
+
+
 def who_tries(page: Page, people: Mapping[str, Person]) -> list[str]:
     """Everybody; in the sample one whom the page is closed to and one whom it is open to."""
     if DEEP:
@@ -108,7 +113,7 @@ def test_a_hidden_thing_and_none_are_answered_alike() -> None:
     for key in hidden:
         keep_everywhere(key, a_body("somebody-else"))
     told_apart = {}
-    for page in WITH_A_THING:
+    for page in tried():
         for client in (signed_in(people[name]) for name in who_tries(page, people)):
             for real, guessed in zip(addresses(page, *hidden), addresses(page, *absent), strict=True):
                 got, other = answered(client, real, hidden), answered(client, guessed, absent)
