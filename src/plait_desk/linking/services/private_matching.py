@@ -73,16 +73,16 @@ def take_step(*, actor: Reader, agreement_id: int, content: bytes) -> PrivateRun
     agreement, sender or run, for one that was read before, and for one that is none.
     """
     require(actor, Permission.LINKING_AGREEMENT_RUN)
+    row = standing(actor, agreement_id)
+    step = read_step(content, bytes(row.their_key) or public_key())
+    refuse_foreign(
+        step, agreement=row.code, terms=terms_of(row).digest, sender=_other(actor, row).key, at=timezone.now()
+    )
+    if step.step is not Step.CLOSE:
+        refuse_points(step.points, bounds_of(row))
     with transaction.atomic():
-        row = standing(actor, agreement_id)
-        step = read_step(content, bytes(row.their_key) or public_key())
-        refuse_foreign(
-            step, agreement=row.code, terms=terms_of(row).digest, sender=_other(actor, row).key, at=timezone.now()
-        )
-        mine = PrivateRun.objects.select_for_update().filter(agreement=row, partner=actor.partner_id, run=step.run)
-        run = mine.first()
-        if step.step is not Step.CLOSE:
-            refuse_points(step.points, bounds_of(row))
+        rows = PrivateRun.objects.select_for_update()
+        run = rows.filter(agreement=row, partner=actor.partner_id, run=step.run).first()
         if step.step is Step.OFFER and run is None:
             run = _begun(actor, row, run=step.run, state=State.OFFER_IN)
         elif run is not None and run.state == _WAITS_FOR.get(step.step):
