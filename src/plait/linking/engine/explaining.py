@@ -96,8 +96,9 @@ def explain(pair: pa.Table, model: Model, nicknames: Mapping[str, str] | None = 
     levels = found[0]
     shares = figure_shares(fields, levels)
     parts = class_contributions(model.mixture, levels)
-    for figure, rarity in fields.shared(figures):
-        parts += ORDERING * shares[:, figure] * rarity[0]
+    if model.mixture.log_odds(found)[0] > SETTLED_BELOW:
+        for figure, rarity in fields.shared(figures):
+            parts += ORDERING * shares[:, figure] * rarity[0]
     log_odds = float(model.log_odds(fields, one, other)[0])
     by_classes = class_log_odds(model.mixture, fields, found, figures)[0]
     is_open = model.learner is not None and by_classes > SETTLED_BELOW

@@ -153,8 +153,14 @@ class Model:
 
 
 def class_log_odds(mixture: Mixture, fields: Comparison, levels: Levels, figures: Figures) -> Floats:
-    """Natural log odds that the latent classes give; a rarer shared value comes first among pairs of one pattern."""
-    return mixture.log_odds(levels) + ORDERING * fields.shared_rarity(figures)
+    """Natural log odds that the latent classes give; rarer shared values order the pairs of one pattern.
+
+    Settled pairs stay as they are: nobody asks for their order.
+    """
+    odds = mixture.log_odds(levels)
+    open_ = np.flatnonzero(odds > SETTLED_BELOW)
+    odds[open_] += ORDERING * fields.shared_rarity(figures[open_])
+    return odds
 
 
 @lru_cache(maxsize=4)
