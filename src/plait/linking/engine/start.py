@@ -176,15 +176,18 @@ def _organisation(by_name: dict[str, Levels]) -> tuple[Masks, Masks, Masks]:
 def _impossible(by_name: dict[str, Levels]) -> Masks:
     """Which patterns of organisations (patterns, CLASSES) a class learns nothing from, though it may score them.
 
-    One body is not called otherwise, unless a number says that it is the same; others at one door are at one door;
-    others of one name have one name, and strangers have not. Without this a class drifts to where most pairs are: a
-    formation agent has more neighbours than any body has records.
+    One body is not called otherwise, unless a number says that it is the same. Others at one door are at one door, and
+    others of one name have one name; unless two numbers say so, they have not both. Strangers have no equal name.
+    Without this a class drifts to where most pairs are: at a formation agent are more neighbours than any body has
+    records.
     """
     name = by_name["organisation"]
-    otherwise = name > _NEARLY_AGREES
+    equal, otherwise = _agrees(by_name, "organisation", _EQUAL), name > _NEARLY_AGREES
+    here = _agrees(by_name, "address", kernels.ADDRESS_AGREES)
     numbered = _agrees(by_name, "company_number", 1) | _identified(by_name)
-    elsewhere = ~_agrees(by_name, "address", kernels.ADDRESS_AGREES)
-    return np.stack([otherwise & ~numbered, elsewhere, otherwise, _agrees(by_name, "organisation", _EQUAL)], axis=1)
+    two_numbers = by_name.get("company_number", np.zeros(len(name), np.int8)) > 1
+    door, namesake = ~here | (equal & ~two_numbers), otherwise | (here & ~two_numbers)
+    return np.stack([otherwise & ~numbered, door, namesake, equal], axis=1)
 
 
 def _whole_name_agrees(levels: NDArray[np.int64]) -> Masks:

@@ -77,7 +77,10 @@ def test_organisations_are_told_by_number_then_by_name_and_door(levels, expected
         ((12, 1, 1, 0), {NAMESAKE}),
         ((12, 0, 17, 0), {PERSON, HOUSEHOLD, NAMESAKE}),
         ((1, 0, 17, 0), {HOUSEHOLD, STRANGERS}),
-        ((9, 0, 1, 0), set()),
+        ((1, 0, 1, 0), {HOUSEHOLD, NAMESAKE, STRANGERS}),
+        ((1, 4, 1, 0), {STRANGERS}),
+        ((7, 0, 1, 0), {NAMESAKE}),
+        ((7, 0, 17, 0), {HOUSEHOLD}),
         ((0, 0, 0, 0), {HOUSEHOLD}),
     ],
 )
