@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from plait.linking.engine.blocking import Blocking, refuse_outgrown, weighed_pairs
 from plait.linking.engine.clusters import ABSENT, Ints, Places
@@ -100,7 +99,7 @@ def _scored(met: Places, segments: Sequence[Segment], model: Model, index: Linki
     rows_met = pa.concat_tables([segments[last].rows.slice(0, 0), *tables])
     pairs = pa.table({"left_id": segments[last].ids[met[:, 0]], "right_id": right_ids})
     scored = model.score(rows_met, pairs, nicknames=index.nicknames)
-    return scored.filter(pc.greater_equal(scored["probability"], ABSENT))
+    return scored.filter(pa.array(scored["probability"].to_numpy() >= ABSENT))
 
 
 @compiled

@@ -28,6 +28,7 @@ from plait.linking.engine.records import prepare
 from plait.linking.engine.schema import Schema
 
 _MANIFEST, _ROWS = "manifest.json", "rows.arrow"
+_ARRAYS = ("ids", "said", "by_said", "keys", "starts")
 _PLACE = np.uint64(0xFFFFFF)
 # A saved array of no more bytes than these is empty: there is nothing to be read in place.
 _HEADER = 128
@@ -128,8 +129,9 @@ def segment_of(table: pa.Table, model: Model, nicknames: Mapping[str, str]) -> S
     row_of = np.searchsorted(ids, records.ids)
     by_row = np.empty(len(ids), np.uint64)
     by_row[row_of] = said(records)
-    keys = [_at_rows(one, row_of) for one in usable_keys(records, model.blocking)]
-    return _segment(rows, by_row, keys)
+    keys = usable_keys(records, model.blocking)
+    starts = np.concatenate([[0], np.cumsum([len(one) for one in keys])]).astype(np.int64)
+    return _segment(rows, by_row, np.concatenate([np.sort(_at_rows(one, row_of)) for one in keys]), starts)
 
 
 def _texts(table: pa.Table, schema: Schema) -> pa.Table:
@@ -141,20 +143,17 @@ def _texts(table: pa.Table, schema: Schema) -> pa.Table:
 
 
 def _at_rows(keys: Hashes, row_of: Places) -> Hashes:
-    """Keys of places as keys of rows."""
-    moved = (keys & ~_PLACE) | row_of[(keys & _PLACE).astype(np.int64)].astype(np.uint64)
-    moved.sort()
-    return moved
+    """Keys of places as keys of rows, no longer in order."""
+    return (keys & ~_PLACE) | row_of[(keys & _PLACE).astype(np.int64)].astype(np.uint64)
 
 
-def _segment(rows: pa.Table, by_row: Hashes, keys: list[Hashes]) -> Segment:
+def _segment(rows: pa.Table, by_row: Hashes, keys: Hashes, starts: Places) -> Segment:
     """A segment whose arrays are not to be written to: compiled code then takes built and opened ones alike."""
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in keys])]).astype(np.int64)
     ids = rows.column(0).to_numpy().copy()
-    arrays = (ids, by_row, np.argsort(by_row, kind="stable"), np.concatenate([np.zeros(0, np.uint64), *keys]), starts)
-    for array in arrays:
-        array.setflags(write=False)
-    return Segment(rows=rows, ids=ids, said=by_row, by_said=arrays[2], keys=arrays[3], starts=starts)
+    made = Segment(rows=rows, ids=ids, said=by_row, by_said=np.argsort(by_row, kind="stable"), keys=keys, starts=starts)
+    for name in _ARRAYS:
+        getattr(made, name).setflags(write=False)
+    return made
 
 
 def _together(one: Segment, other: Segment) -> Segment:
@@ -164,14 +163,11 @@ def _together(one: Segment, other: Segment) -> Segment:
     row_of = np.empty(len(ids), np.int64)
     row_of[order] = np.arange(len(ids))
     halves = (one, row_of[: len(one)]), (other, row_of[len(one) :])
-    keys = []
-    for rule in range(len(one.starts) - 1):
-        parts = [_at_rows(part.keys[part.starts[rule] : part.starts[rule + 1]], rows) for part, rows in halves]
-        merged = np.concatenate(parts)
-        merged.sort()
-        keys.append(merged)
+    every = np.concatenate([_at_rows(part.keys, rows) for part, rows in halves])
+    rules = np.concatenate([np.repeat(np.arange(len(part.starts) - 1), np.diff(part.starts)) for part, _ in halves])
+    by_rule = np.lexsort((every, rules))
     rows = pa.concat_tables([one.rows, other.rows]).take(pa.array(order)).combine_chunks()
-    return _segment(rows, np.concatenate([one.said, other.said])[order], keys)
+    return _segment(rows, np.concatenate([one.said, other.said])[order], every[by_rule], one.starts + other.starts)
 
 
 def _shares(held: Places, wanted: Places) -> bool:
@@ -190,9 +186,6 @@ def _save_segment(segment: Segment, folder: Path) -> None:
     _write(draft / _ROWS, partial(_write_rows, rows=segment.rows))
     _sync(draft)
     draft.rename(folder)
-
-
-_ARRAYS = ("ids", "said", "by_said", "keys", "starts")
 
 
 def _open_segment(folder: Path) -> Segment:

@@ -15,6 +15,8 @@ from plait.linking.engine.codes import Codes, Column, Hashes, filled, hashes, re
 MOST_WORDS = 8
 LONGEST_WORD = 24
 _SOUND_LETTERS = 4
+# Made once: Arrow makes a plain text into its own at each call, which takes longer than joining a few names.
+_EMPTY, _SPACE = pa.scalar(""), pa.scalar(" ")
 _ORDINALS = (f"{number}{ending}" for number in range(1, 32) for ending in ("st", "nd", "rd", "th"))
 TITLES = (
     "the", "of", "and", "sir", "lord", "lady", "dame", "baron", "baronet", "earl", "viscount", "duke", "marquess",
@@ -52,7 +54,7 @@ def split(names: pa.StringArray, *, without_titles: bool) -> Words:
     lists = pc.split_pattern(names.fill_null(""), " ")
     flat = pc.utf8_slice_codeunits(lists.flatten(), 0, LONGEST_WORD)
     owner = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
-    kept = np.asarray(pc.not_equal(flat, ""))
+    kept = np.asarray(pc.not_equal(flat, _EMPTY))
     if without_titles:
         plain = np.asarray(pc.is_in(flat, value_set=pa.array(TITLES))) | (np.asarray(pc.utf8_length(flat)) < 2)
         names_left = np.bincount(owner[kept & ~plain], minlength=len(names)) > 0
@@ -85,5 +87,5 @@ def whole_names(given: Column, family: Column) -> Column:
         column.values.take(pa.array(distinct[:, at], mask=distinct[:, at] < 0)).fill_null("")
         for at, column in enumerate((given, family))
     ]
-    joined = filled(pc.utf8_trim_whitespace(pc.binary_join_element_wise(*halves, " ")))
+    joined = filled(pc.utf8_trim_whitespace(pc.binary_join_element_wise(*halves, _SPACE)))
     return recoded(Column(codes=codes.astype(np.int32).ravel(), values=joined), joined)
