@@ -10,7 +10,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from plait.linking.screening.vocabulary import MOST_REMAINS, PREFIX, Vocabulary, find, remains_of, sound_of
+from plait.linking.screening.vocabulary import (
+    MOST_REMAINS,
+    PREFIX,
+    Vocabulary,
+    find,
+    letter_set,
+    letters_apart,
+    remains_of,
+    sound_of,
+)
 
 # How a word is near: as it is, with one edit or with two, or only by its sound.
 SAME, ONE_EDIT, TWO_EDITS, SOUNDS_ALIKE, VARIANT, AS_INITIAL = 0, 1, 2, 3, 4, 5
@@ -112,6 +121,7 @@ def _with_remains(
     `known` are the masks of the word asked, its sound, and a bit for each word that was looked at already.
     """
     masks, sound, seen = known
+    of_asked = letter_set(asked, 0, asked.size)
     shift, room = np.uint64(64 - _bits_of(words.remain_starts.size)), 0
     for remain in remains:
         bucket = np.int64(remain >> shift)
@@ -125,6 +135,8 @@ def _with_remains(
             if words.remain_checks[at] != check or (seen[word >> 3] >> (word & 7)) & 1:
                 continue
             seen[word >> 3] |= np.uint8(1 << (word & 7))
+            if letters_apart(words.letter_sets[word], of_asked) > 2 * deepest:
+                continue
             length = words.starts[word + 1] - words.starts[word]
             if abs(length - asked.size) > deepest:
                 continue

@@ -8,16 +8,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from plait.linking.screening.alignment import Scoring
 from plait.linking.screening.answer import HOWS, Answer, Hit, Query, WordPair, facts_of
 from plait.linking.screening.evidence import pack
 from plait.linking.screening.expansion import hear, understand
+from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.index import Readable, ScreeningIndex
 from plait.linking.screening.question import Question
 from plait.linking.screening.reasons import ANOTHER_WORD, Reasons, reasons_of
-from plait.linking.screening.rows import MOST_ROWS_GIVEN, Listed, gather
+from plait.linking.screening.rows import MOST_ROWS_GIVEN, Groups, Listed, gather
 from plait.linking.screening.search import BELOW_BEST, MOST_NAMES, find_names
 from plait.linking.screening.spelling import spell
 
@@ -60,19 +62,10 @@ def screen(index: ScreeningIndex, query: Query, *, allowed: Readable, limit: int
     text = spell(query.name)
     if not text:
         return Answer(hits=(), advice="")
-    letters = np.frombuffer(text.encode(), dtype=np.uint8)
-    question, heard, said = understand(letters, index.table, index.base.names.words)
     values = pack(query.birth_date, query.postcode, query.number)
+    said, groups = _search(index, np.frombuffer(text.encode(), dtype=np.uint8), values, allowed, limit)
     if said < ENOUGH and not values.any():
         return Answer(hits=(), advice=TOO_COMMON)
-    found: list[_Names] = []
-    for segment, bits in zip(index.segments, allowed.names, strict=True):
-        if found:
-            heard = hear(question, index.table, segment.names.words, heard.depths, heard.asked_so)
-        found.append(_Names(*find_names(segment.names, question, heard, index.table, bits)))
-    if len(found) > 1:
-        found = _best_of_all(index.segments, found)
-    groups = _groups(index, (question, values), found, allowed, limit)
     hits = tuple(
         Hit(
             name=group.name,
@@ -85,6 +78,51 @@ def screen(index: ScreeningIndex, query: Query, *, allowed: Readable, limit: int
         for group in groups
     )
     return Answer(hits=hits, advice=HAS_MORE if any(hit.has_more for hit in hits) else "")
+
+
+def _search(
+    index: ScreeningIndex, text: NDArray[np.uint8], values: NDArray[np.int64], allowed: Readable, limit: int
+) -> tuple[float, list[_Group]]:
+    """How much a name tells, and the best groups of rows of all segments, best first."""
+    table, base = index.table, index.base
+    if index.added is None:
+        given = (allowed.names[0], allowed.rows[0], limit)
+        question, said, best, reasons = _search_one(text, table, base, values, given)
+        return said, _groups([(best, reasons)], (0,), _asked_words(question), limit)
+    question, heard, said = understand(text, table, base.names.words)
+    of_added = hear(question, table, index.added.names.words, heard.depths, heard.asked_so)
+    found = [
+        _Names(*find_names(segment.names, question, one, table.initials, bits))
+        for segment, one, bits in zip(index.segments, (heard, of_added), allowed.names, strict=True)
+    ]
+    found = _best_of_all(index.segments, found)
+    parts = [
+        _best_rows(segment, one.scoring, values, (one.names, one.scores), (bits, limit))
+        for segment, one, bits in zip(index.segments, found, allowed.rows, strict=True)
+    ]
+    return said, _groups(parts, (0, len(base.rows.names)), _asked_words(question), limit)
+
+
+@njit(cache=True)
+def _search_one(
+    text: NDArray[np.uint8], table: PublicTable, base: Listed, values: NDArray[np.int64],
+    given: tuple[NDArray[np.uint8], NDArray[np.uint8], int],
+) -> tuple[Question, float, Groups, Reasons]:  # fmt: skip
+    """All of it for a list without additions, in one step: each step from here into machine code costs time."""
+    question, heard, said = understand(text, table, base.names.words)
+    scoring, names, scores = find_names(base.names, question, heard, table.initials, given[0])
+    best, reasons = _best_rows(base, scoring, values, (names, scores), (given[1], given[2]))
+    return question, said, best, reasons
+
+
+@njit(cache=True)
+def _best_rows(
+    segment: Listed, scoring: Scoring, values: NDArray[np.int64], best: tuple[NDArray[np.int32], NDArray[np.float64]],
+    given: tuple[NDArray[np.uint8], int],
+) -> tuple[Groups, Reasons]:  # fmt: skip
+    """The best groups of readable rows of one list with their reasons: see `gather`."""
+    groups = gather(segment.rows, scoring, values, best, given)
+    return groups, reasons_of(scoring, segment.names.words, groups.names[: groups.held[0]])
 
 
 def _best_of_all(segments: tuple[Listed, ...], found: list[_Names]) -> list[_Names]:
@@ -104,21 +142,11 @@ def _best_of_all(segments: tuple[Listed, ...], found: list[_Names]) -> list[_Nam
 
 
 def _groups(
-    index: ScreeningIndex,
-    asked: tuple[Question, NDArray[np.int64]],
-    found: list[_Names],
-    allowed: Readable,
-    limit: int,
+    parts: list[tuple[Groups, Reasons]], firsts: tuple[int, ...], asked_words: list[str], limit: int
 ) -> list[_Group]:
-    """The best groups of rows of all segments, best first; a group that two segments have is one."""
-    question, values = asked
-    asked_words = _asked_words(question)
+    """The best groups of the best of each segment; a group that two have is one. `firsts` are their first rows."""
     groups: dict[tuple[float, str, int], _Group] = {}
-    first = 0
-    for segment, one, bits in zip(index.segments, found, allowed.rows, strict=True):
-        best = gather(segment.rows, one.scoring, values, (one.names, one.scores), (bits, limit))
-        count = int(best.held[0])
-        reasons = reasons_of(one.scoring, segment.names.words, best.names[:count])
+    for (best, reasons), first in zip(parts, firsts, strict=True):
         scores, levels, sizes = best.scores.tolist(), best.levels.tolist(), best.sizes.tolist()
         rows = best.rows.tolist()
         for k, (name, pairs) in enumerate(_told(asked_words, reasons)):
@@ -129,7 +157,6 @@ def _groups(
                 given = (groups[key].rows + given)[:MOST_ROWS_GIVEN]
                 sizes[k] += groups[key].size
             groups[key] = _Group(*key, given, sizes[k], pairs)
-        first += len(segment.rows.names)
     return sorted(groups.values())[:limit]
 
 

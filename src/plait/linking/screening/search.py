@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from plait.linking.screening.alignment import BOTH_UNPAIRED, Pairing, Scoring, align, room, row_of, scoring_of
 from plait.linking.screening.expansion import STEPS, Expansions, Heard, expand
-from plait.linking.screening.frequency import PublicTable
 from plait.linking.screening.postings import CHEAP, CHEAPEST, FULL, LEFT, Names
 from plait.linking.screening.question import MISSING_PART, Question
 from plait.linking.screening.vocabulary import LEGAL
@@ -101,8 +100,11 @@ class Best(NamedTuple):
 
 @njit(cache=True)
 def _put_in(best: Best, name: int, score: float) -> None:
-    """Take a name among the best if it is better than the last of them."""
+    """Take a name among the best if it is better than the last of them and not there yet."""
     last = MOST_NAMES - 1
+    for at in range(best.held[0]):
+        if best.names[at] == name:
+            return
     if best.held[0] == MOST_NAMES:
         if score < best.scores[last] or (score == best.scores[last] and name > best.names[last]):
             return
@@ -152,14 +154,15 @@ def _most_elsewhere(question: Question, here: int, most: NDArray[np.float64], do
 
 @njit(cache=True)
 def find_names(
-    names: Names, question: Question, heard: Heard, table: PublicTable, readable: NDArray[np.uint8]
+    names: Names, question: Question, heard: Heard, initials: NDArray[np.float64], readable: NDArray[np.uint8]
 ) -> tuple[Scoring, NDArray[np.int32], NDArray[np.float64]]:
     """At most MOST_NAMES readable names of one list with their scores, best first, and what words weigh in it.
 
-    `heard` are the words of the list that may be meant; `readable` has a bit for each name.
+    `heard` are the words of the list that may be meant, `initials` those of the public table; `readable` has a bit for
+    each name.
     """
-    expansions = expand(question, heard, names, table.initials, readable)
-    scoring = scoring_of(names, question, expansions, table.initials)
+    expansions = expand(question, heard, names, initials, readable)
+    scoring = scoring_of(names, question, expansions, initials)
     best = _search(names, question, expansions, scoring, readable)
     least, count = _least(best), 0
     while count < best.held[0] and best.scores[count] >= least:
@@ -188,7 +191,7 @@ def _search(
         if question.lengths[j] == 1:
             most[j] = MOST_FOR_INITIAL
     done = np.zeros(asked, dtype=np.bool_)
-    pairing, seen = room(), np.zeros((names.name_starts.size + 7) >> 3, dtype=np.uint8)
+    pairing = room()
     for j in _order(expansions, names.words.shares, question):
         if question.lengths[j] == 1:
             break
@@ -207,17 +210,20 @@ def _search(
                 continue
             if weight + elsewhere < _threshold(best) or budget <= 0:
                 break
-            budget = _look_through(names, scoring, (bounds, readable, seen), (best, pairing), word, budget)
+            budget = _look_through(names, scoring, (bounds, readable), (best, pairing), word, budget)
     return best
 
 
 @njit(cache=True)
 def _look_through(
-    names: Names, scoring: Scoring, fixed: tuple[Bounds, NDArray[np.uint8], NDArray[np.uint8]],
+    names: Names, scoring: Scoring, fixed: tuple[Bounds, NDArray[np.uint8]],
     found: tuple[Best, Pairing], word: int, budget: int,
 ) -> int:  # fmt: skip
-    """Score the readable names under one word that may be among the best; what is left of the budget."""
-    bounds, readable, seen = fixed
+    """Score the readable names under one word that may be among the best; what is left of the budget.
+
+    A name that is met under two words is scored twice: that is rarer than it would cost to remember every name.
+    """
+    bounds, readable = fixed
     best, pairing = found
     posting_names, signatures = names.posting_names, names.posting_signatures
     weight = scoring.best[row_of(scoring, word)]
@@ -229,9 +235,8 @@ def _look_through(
         budget -= 1
         if budget < 0:
             return budget
-        if most_for(bounds, weight, signatures[k]) < threshold or (seen[name >> 3] >> (name & 7)) & 1:
+        if most_for(bounds, weight, signatures[k]) < threshold:
             continue
-        seen[name >> 3] |= np.uint8(1 << (name & 7))
         score = align(scoring, name, pairing)
         if score >= threshold:
             _put_in(best, name, score)

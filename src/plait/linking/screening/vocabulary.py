@@ -46,6 +46,8 @@ class Vocabulary(NamedTuple):
     shares: NDArray[np.float64]
     """V: the share of names that hold the word by the public table, 0 where it does not tell"""
     sounds: NDArray[np.uint32]
+    letter_sets: NDArray[np.uint32]
+    """V: a bit for each letter that the word has: see `letter_set`"""
     remain_starts: NDArray[np.int32]
     remain_words: NDArray[np.int32]
     remain_checks: NDArray[np.uint16]
@@ -64,8 +66,8 @@ def vocabulary(words: pa.Array, shares: NDArray[np.float64]) -> Vocabulary:
     remain_starts, remain_words, remain_checks = _remains(letters, starts, _bucket_bits(16 * len(words)))
     sound_starts, sound_words = _by_sound(sounds, _bucket_bits(len(words)))
     return Vocabulary(
-        letters, starts, kinds_of(words), shares, sounds, remain_starts, remain_words, remain_checks,
-        sound_starts, sound_words,
+        letters, starts, kinds_of(words), shares, sounds, _letter_sets(letters, starts), remain_starts, remain_words,
+        remain_checks, sound_starts, sound_words,
     )  # fmt: skip
 
 
@@ -177,6 +179,33 @@ def _by_sound(sounds: NDArray[np.uint32], bits: int) -> tuple[NDArray[np.int32],
         words[filled[bucket]] = word
         filled[bucket] += 1
     return bucket_starts, words
+
+
+@njit(cache=True)
+def letter_set(letters: NDArray[np.uint8], start: int, length: int) -> np.uint32:
+    """A bit for each letter of a word. One edit changes at most two of them, so far too many tell without comparing."""
+    found = np.uint32(0)
+    for at in range(start, start + length):
+        found |= np.uint32(1) << np.uint32(letters[at] & 31)
+    return found
+
+
+@njit(cache=True)
+def _letter_sets(letters: NDArray[np.uint8], starts: NDArray[np.int32]) -> NDArray[np.uint32]:
+    found = np.empty(starts.size - 1, dtype=np.uint32)
+    for word in range(found.size):
+        found[word] = letter_set(letters, starts[word], starts[word + 1] - starts[word])
+    return found
+
+
+@njit(cache=True)
+def letters_apart(one: np.uint32, other: np.uint32) -> int:
+    """How many bits two sets of letters differ in: counted in pairs, fours and bytes at once."""
+    bits = np.int64(one ^ other)
+    bits -= (bits >> 1) & 0x55555555
+    bits = (bits & 0x33333333) + ((bits >> 2) & 0x33333333)
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F
+    return int(((bits * 0x01010101) & 0xFFFFFFFF) >> 24)
 
 
 @njit(cache=True)

@@ -15,7 +15,7 @@ def best(names, asked):
     listed = index_of(*ordered).base.names
     question, heard, _ = understand(np.frombuffer(asked.encode(), dtype=np.uint8), TABLE, listed.words)
     every = np.full(len(ordered) // 8 + 1, 255, dtype=np.uint8)
-    _, found, of_found = find_names(listed, question, heard, TABLE, every)
+    _, found, of_found = find_names(listed, question, heard, TABLE.initials, every)
     return [(ordered[name], score) for name, score in zip(found.tolist(), of_found.tolist(), strict=True)]
 
 

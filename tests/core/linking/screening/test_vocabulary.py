@@ -3,8 +3,20 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from plait.linking.screening.vocabulary import INITIAL, LEGAL, LITTLE, WORD, find, kinds_of, sound_of, vocabulary
+from plait.linking.screening.vocabulary import (
+    INITIAL,
+    LEGAL,
+    LITTLE,
+    WORD,
+    find,
+    kinds_of,
+    letter_set,
+    letters_apart,
+    sound_of,
+    vocabulary,
+)
 
 LETTERS = st.text(st.sampled_from("abcdé"), min_size=1, max_size=10)
 
@@ -40,3 +52,11 @@ def test_words_that_sound_alike_share_a_key(one, other):
 
 def test_words_that_sound_different_do_not():
     assert sound_of(in_bytes("smith"), 0, 5) != sound_of(in_bytes("brown"), 0, 5)
+
+
+@given(LETTERS, LETTERS)
+def test_words_differ_in_at_most_two_letters_an_edit(one, other):
+    sets = [letter_set(in_bytes(word), 0, len(word.encode())) for word in (one, other)]
+    apart = letters_apart(*sets)
+    assert apart == bin(int(sets[0]) ^ int(sets[1])).count("1")
+    assert apart <= 2 * OSA.distance(one.encode(), other.encode())
