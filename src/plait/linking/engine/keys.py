@@ -4,14 +4,14 @@ A rule says which things. A rule whose part no column plays makes no key, and wh
 makes its own. Keys are hashes of values, so that they are the same in every table.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plait.linking.engine.codes import Hashes, hashes, mixed, text_bytes
+from plait.linking.engine.codes import Column, Hashes, hashes, mixed, text_bytes
 from plait.linking.engine.compiled import compiled
 from plait.linking.engine.records import Records
 
@@ -74,7 +74,7 @@ LARGE_RULES = read_rules(
 
 def keys_of(records: Records, rules: tuple[Rule, ...]) -> Iterator[Hashes]:
     """For each rule its keys in order, each as key (40 bits) << 24 | place; a record has a key at most once."""
-    key_of = _parts(records)
+    key_of = _parts(records, {part for rule in rules for part in rule.parts})
     for number, rule in enumerate(rules):
         variants = [_keys(number, parts) for parts in _variants(rule, key_of)]
         keys = np.concatenate([np.zeros(0, np.uint64), *variants])
@@ -90,40 +90,44 @@ class _KeyPart:
     rows: NDArray[np.int64] | None = None
 
 
-def _parts(records: Records) -> dict[str, list[_KeyPart]]:
-    """Every part that a rule may name; several where several columns play it."""
+def _parts(records: Records, wanted: Collection[str]) -> dict[str, list[_KeyPart]]:
+    """Every wanted part; several where several columns play it."""
     found: dict[str, list[_KeyPart]] = {}
 
-    def add(part: str, by_record: Hashes) -> None:
-        found.setdefault(part, []).append(_KeyPart(hashes=by_record))
+    def add(part: str, column: Column, by_value: Hashes) -> None:
+        if part in wanted:
+            found.setdefault(part, []).append(_KeyPart(hashes=column.spread(by_value)))
 
     for name, attribute in records.attributes.items():
-        column = attribute.column
-        add(name.split(":")[0], column.spread(column.hashes))
+        add(name.split(":")[0], attribute.column, attribute.column.hashes)
         for what, by_value in attribute.derived.items():
-            is_family = name == "family"
             if not (name == "given" and what in ("sound", "ending")):
-                add(f"family.{what}" if is_family else what, column.spread(by_value))
-    return found | _word_parts(records)
+                add(f"family.{what}" if name == "family" else what, attribute.column, by_value)
+    return found | {what: [part] for what, part in _word_parts(records, wanted).items()}
 
 
-def _word_parts(records: Records) -> dict[str, list[_KeyPart]]:
-    """The words of each record's name: as they are, as they sound, how they open, and two sounds together."""
+def _word_parts(records: Records, wanted: Collection[str]) -> dict[str, _KeyPart]:
+    """The words of each record's name: as they are, as they sound, as they open, with slips; two sounds together."""
     codes = records.attributes["name"].column.codes
     words = records.words
-    counts = np.append(np.diff(words.offsets), 0)
-    rows, at = _spread(codes, counts, np.append(words.offsets[:-1], 0))
+    rows, at = _spread(codes, np.append(np.diff(words.offsets), 0), np.append(words.offsets[:-1], 0))
     word = words.codes[at]
-    opening = hashes(pc.utf8_slice_codeunits(words.words, 0, 3))
-    found = {"word": hashes(words.words), "sound": records.sounds, "opening": opening}
-    made = {what: [_KeyPart(hashes=by_word[word], rows=rows)] for what, by_word in found.items()}
-    pair_offsets, pairs = _sound_pairs(words.offsets, records.sounds[words.codes])
-    rows, at = _spread(codes, np.append(np.diff(pair_offsets), 0), np.append(pair_offsets[:-1], 0))
-    made["two"] = [_KeyPart(hashes=pairs[at], rows=rows)]
-    slip_offsets, slips = _slips(*text_bytes(words.words))
-    rows, at = _spread(codes, counts, np.append(words.offsets[:-1], 0))
-    within, at = _spread(words.codes[at], np.diff(slip_offsets), slip_offsets[:-1])
-    return made | {"slip": [_KeyPart(hashes=slips[at], rows=rows[within])]}
+    made = {}
+    if "word" in wanted:
+        made["word"] = _KeyPart(hashes=hashes(words.words)[word], rows=rows)
+    if "sound" in wanted:
+        made["sound"] = _KeyPart(hashes=records.sounds[word], rows=rows)
+    if "opening" in wanted:
+        made["opening"] = _KeyPart(hashes=hashes(pc.utf8_slice_codeunits(words.words, 0, 3))[word], rows=rows)
+    if "slip" in wanted:
+        offsets, slips = _slips(*text_bytes(words.words))
+        within, at = _spread(word, np.diff(offsets), offsets[:-1])
+        made["slip"] = _KeyPart(hashes=slips[at], rows=rows[within])
+    if "two" in wanted:
+        offsets, pairs = _sound_pairs(words.offsets, records.sounds[words.codes])
+        rows, at = _spread(codes, np.append(np.diff(offsets), 0), np.append(offsets[:-1], 0))
+        made["two"] = _KeyPart(hashes=pairs[at], rows=rows)
+    return made
 
 
 def _spread(
