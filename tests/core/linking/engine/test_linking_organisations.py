@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import groups, matches
 from tests.core.linking.worlds import organisations
 
+from plait.linking.engine.attach import attach
 from plait.linking.engine.engine import link_records, link_under
 from plait.linking.engine.identities import identities_of_table
+from plait.linking.engine.index import index_of
 from plait.linking.engine.model import Model
 from plait.linking.engine.schema import ORGANISATIONS
 
@@ -133,6 +135,17 @@ def test_under_a_frozen_model_a_table_without_some_records_has_the_pairs_of_the_
     found = link_under(model, some, **facts).pairs
     assert found.num_rows > 20
     assert found == whole.filter(among)
+
+
+def test_one_organisation_attached_meets_the_pairs_of_a_rebuild():
+    told = two_of_each(60)
+    model = linked(two_of_each(100)).model
+    facts = {"matches": matches(), "identities": identities_of_table(told, ORGANISATIONS)}
+    whole = link_under(model, told, **facts).pairs
+    last = pc.equal(told["mention_id"], 120)
+    found = attach(told.filter(last), index_of(told.filter(pc.invert(last)), model), model).pairs
+    assert found.num_rows > 0
+    assert found == whole.filter(pc.or_(pc.equal(whole["left_id"], 120), pc.equal(whole["right_id"], 120)))
 
 
 def rows_of(kind):
