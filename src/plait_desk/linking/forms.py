@@ -8,6 +8,7 @@ from plait.domain.match import Ground, Judgement
 from plait.linking.pointing import PointerAnswer
 from plait.linking.private import Shows
 from plait_desk.accounts.models import Partner
+from plait_desk.linking.queries.private_matching import LARGEST_SET
 from plait_desk.linking.services.agreeing import (
     LEAST_CHANGE,
     LEAST_SET,
@@ -145,11 +146,14 @@ class AgreementForm(BasisForm):
     )
     from_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     to_on = forms.DateField(label="Until, not included", widget=forms.DateInput(attrs={"type": "date"}))
-    smallest = forms.IntegerField(label="Keys that a set has at least", min_value=LEAST_SET, initial=100)
+    smallest = forms.IntegerField(
+        label="Keys that a set has at least", min_value=LEAST_SET, max_value=LARGEST_SET, initial=100
+    )
     most_runs = forms.IntegerField(label="Runs at most", min_value=1, max_value=MOST_RUNS, initial=6)
     least_change = forms.IntegerField(
         label="Keys by which a set differs from an earlier one, if it does",
         min_value=LEAST_CHANGE,
+        max_value=LARGEST_SET,
         initial=20,
         help_text="Two results of sets that differ by less would tell of single people.",
     )

@@ -178,7 +178,9 @@ def test_nothing_goes_in_that_may_not_be_pointed_at_or_is_of_another_kind_or_bod
     "words",
     [
         {"smallest": 19},
+        {"smallest": 10**30},
         {"least_change": 4},
+        {"least_change": 10**30},
         {"most_runs": 0},
         {"most_runs": 25},
         {"kinds": frozenset()},
@@ -494,6 +496,8 @@ def test_on_the_pages_two_boards_sign_and_two_officers_carry_the_files() -> None
     }
     listed = reverse("linking:private")
     assert "another body" in boards[0].post(listed, form | {"second": one.pk}).content.decode()
+    for name in ("smallest", "least_change", "most_runs"):
+        assert "Ensure this value is less" in boards[0].post(listed, form | {name: "9" * 400}).content.decode()
     assert boards[0].post(listed, form).status_code == 302
     row = PrivateAgreement.objects.get()
     page = reverse("linking:private_agreement", args=[row.pk])

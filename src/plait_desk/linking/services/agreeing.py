@@ -24,7 +24,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.keys import desk_key, lock_with
 from plait_desk.audit.services import record
 from plait_desk.linking.models import PrivateAgreement, PrivateEntry, PrivateRun, PrivateSecret
-from plait_desk.linking.queries.private_matching import agreement_for, agreements, stands
+from plait_desk.linking.queries.private_matching import LARGEST_SET, agreement_for, agreements, stands
 
 SIGNING, LOCK = "private-matching-signing", "private-matching"
 LEAST_SET, LEAST_CHANGE, MOST_RUNS, LONGEST_TERM = 20, 5, 24, 366
@@ -156,9 +156,15 @@ def _refuse_unless_bounded(actor: Reader, asked: AgreementAsked) -> None:
         (asked.second.pk != actor.partner_id, "Choose another body than your own."),
         (bool(asked.kinds), "Choose at least one kind of key."),
         (0 < days <= LONGEST_TERM, f"It begins before it ends, and lasts at most {LONGEST_TERM} days."),
-        (asked.smallest >= LEAST_SET, f"A set has at least {LEAST_SET} keys: a small one is a list of people."),
+        (
+            LEAST_SET <= asked.smallest <= LARGEST_SET,
+            f"A set has {LEAST_SET} to {LARGEST_SET:,} keys: a small one is a list of people.",
+        ),
         (1 <= asked.most_runs <= MOST_RUNS, f"Allow 1 to {MOST_RUNS} runs."),
-        (asked.least_change >= LEAST_CHANGE, f"A set that changed differs by at least {LEAST_CHANGE} keys."),
+        (
+            LEAST_CHANGE <= asked.least_change <= LARGEST_SET,
+            f"A set that changed differs by {LEAST_CHANGE} to {LARGEST_SET:,} keys.",
+        ),
     )
     for is_well, words in checks:
         if not is_well:
