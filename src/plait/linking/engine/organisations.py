@@ -27,7 +27,6 @@ _LAST_FORMS = (
 )
 _FIRST_FORMS = "ооо|оао|зао|пао|ао|ип|тов|شركة"
 _JOINED_FORMS = "(?:股份)?有限(?:责任|責任)?公司|株式会社|有限会社"
-_SHORT = {"brothers": "bros", "services": "service", "holdings": "holding"}
 # A register's prefix of two letters, where a letter was typed as a figure.
 _PREFIXES = {"^0C([0-9]{6})$": r"OC\1", "^S0([0-9]{6})$": r"SO\1", "^N1([0-9]{6})$": r"NI\1"}
 _POSTCODE_LAST = r"^(?P<street>.*?)[ ,.;-]*\b(?P<postcode>[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2})\W*$"
@@ -36,8 +35,11 @@ _POSTCODE_LAST = r"^(?P<street>.*?)[ ,.;-]*\b(?P<postcode>[a-z]{1,2}[0-9][a-z0-9
 def called(column: Column) -> tuple[Column, Column]:
     """What each organisation is called, and the other name that it trades under or had; `column` is plain text."""
     values = column.values
+    trades = _fits(values, _TRADES)
+    # Most have one name; to look for others in each mention that arrives would take half of its time.
+    if not pc.any(trades, min_count=0).as_py():
+        return recoded(column, bare(values)), recoded(column, pa.nulls(len(values), pa.string()))
     before = bare(_replaced(values, _TRADES + ".*$", ""))
-    trades = pc.match_substring_regex(values, pattern=_TRADES)
     after = bare(pc.if_else(trades, _replaced(values, "^.*?" + _TRADES, ""), pa.scalar(None, pa.string())))
     first = pc.coalesce(before, after)
     other = pc.if_else(pc.equal(first, after), pa.scalar(None, pa.string()), after)
@@ -50,15 +52,13 @@ def bare(values: pa.StringArray) -> pa.StringArray:
     Letters of every script stay; null where there is no letter and no figure.
     """
     whole = words(_replaced(values, "[.]", ""))
-    short = whole
-    for word, shorter in _SHORT.items():
-        short = _replaced(short, rf"\b{word}\b", shorter)
+    short = _replaced(_replaced(whole, r"\bbrothers\b", "bros"), r"\b(service|holding)s\b", r"\1")
     short = _replaced(short, rf"\b(?:{_FORMS})\b", "")
     short = _replaced(pc.utf8_trim_whitespace(short), " +", " ")
     short = _replaced(short, f"(?: (?:{_LAST_FORMS}))+$", "")
-    short = _replaced(short, f"^(?:{_FIRST_FORMS}) ", "")
-    short = filled(pc.utf8_trim_whitespace(_replaced(short, _JOINED_FORMS, "")))
-    return pc.coalesce(short, whole)
+    if not pc.all(pc.string_is_ascii(short), min_count=0).as_py():
+        short = _replaced(_replaced(short, f"^(?:{_FIRST_FORMS}) ", ""), _JOINED_FORMS, "")
+    return pc.coalesce(filled(pc.utf8_trim_whitespace(short)), whole)
 
 
 def joined_letters(column: Column) -> Hashes:
