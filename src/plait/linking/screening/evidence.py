@@ -153,14 +153,23 @@ def _value_of(character: int) -> int:
 
 
 @njit(cache=True)
+def _values_of(text: NDArray[np.uint8], values: NDArray[np.int64], keeps_noughts: bool) -> int:
+    """Put the values of the figures and letters of a text into `values`, perhaps without the noughts before them."""
+    count = 0
+    for character in text:
+        value = _value_of(character)
+        if value > 1 or (value == 1 and (count > 0 or keeps_noughts)):
+            values[count] = value
+            count += 1
+    return count
+
+
+@njit(cache=True)
 def _pack_postcodes(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     packed = np.zeros(ends.size - 1, dtype=np.int64)
     values = np.zeros(LONGEST_VALUE * 4, dtype=np.int64)
     for row in range(packed.size):
-        count = 0
-        for at in range(ends[row], ends[row + 1]):
-            values[count] = _value_of(text[at])
-            count += values[count] > 0
+        count = _values_of(text[ends[row] : ends[row + 1]], values, True)
         # A British postcode: up to five characters, then a figure and two letters.
         if not 5 <= count <= 8 or values[count - 3] > 10 or values[count - 2] <= 10 or values[count - 1] <= 10:
             continue
@@ -177,11 +186,7 @@ def _pack_numbers(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[n
     packed = np.zeros(ends.size - 1, dtype=np.int64)
     values = np.zeros(LONGEST_VALUE * 4, dtype=np.int64)
     for row in range(packed.size):
-        count = 0
-        for at in range(ends[row], ends[row + 1]):
-            values[count] = _value_of(text[at])
-            if values[count] > 1 or (values[count] == 1 and count > 0):
-                count += 1
+        count = _values_of(text[ends[row] : ends[row + 1]], values, False)
         if count < _SHORTEST_NUMBER:
             continue
         for k in range(max(0, count - _NUMBER_LENGTH), count):
