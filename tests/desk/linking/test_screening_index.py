@@ -172,6 +172,18 @@ def test_an_index_whose_files_are_gone_as_after_a_restore_is_as_none() -> None:
     assert names(reader, "Zed Quillbank") == ["Zed QUILLBANK"]
 
 
+def test_an_index_that_another_version_built_is_as_none() -> None:
+    body = a_body()
+    reader = a_reader(body)
+    a_person(a_marking(body), "Zed", "Quillbank")
+    edition = build_index()
+    assert current_edition() == edition
+    folder_of(edition).rename(screening_folder() / "older")
+    ScreeningEdition.objects.update(folder="older")
+    assert current_edition() is None
+    assert names(reader, "Zed Quillbank") == ["Zed QUILLBANK"]
+
+
 def test_of_a_person_who_is_disposed_of_no_index_keeps_a_byte() -> None:
     reader, officers = a_reader(a_body("psos")), (a_data_protection_officer(), a_data_protection_officer())
     receive_people(reader, ("Zed", "Quillbank"), ("Ailsa", "Otherwise"))

@@ -131,7 +131,6 @@ def _opened(folder: str) -> Opened:
 def _told(hit: Hit, narrowed: Narrowed) -> dict[str, Any]:
     return {
         "mentions": narrowed.mentions_of(hit.rows),
-        "score": hit.score,
         "pairs": [[pair.asked, pair.found, pair.how, pair.one_in, pair.weight] for pair in hit.pairs],
         "facts": [[fact.label, fact.words, fact.weight] for fact in hit.facts],
     }

@@ -6,6 +6,8 @@ and a row is readable or not as a whole.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +18,7 @@ from django.db.models import Q
 from plait.domain.ids import Ref
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Property
+from plait.linking import screening
 from plait.policy.access import Reader
 from plait_desk.collection.models import Mention, RegisterEdition, Report
 from plait_desk.collection.queries import all_mentions, all_statements, mentions, statements
@@ -124,9 +127,17 @@ def _things(refs: Iterable[str]) -> list[int]:
 
 
 def current_edition() -> ScreeningEdition | None:
-    """The index in use, or None before the first and where its files are gone, as after a restore."""
+    """The index in use; None before the first, where a restore left no files, and where another version built it."""
     edition = ScreeningEdition.objects.order_by("-built_at", "-pk").first()
-    return edition if edition is not None and folder_of(edition).is_dir() else None
+    is_there = edition is not None and edition.folder.startswith(lines_of_code()) and folder_of(edition).is_dir()
+    return edition if is_there else None
+
+
+@cache
+def lines_of_code() -> str:
+    """What stands for the lines that build an index and read it: others may lay it out otherwise."""
+    files = sorted(Path(screening.__path__[0]).glob("*.py"))
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=6).hexdigest()
 
 
 def folder_of(edition: ScreeningEdition) -> Path:

@@ -27,6 +27,7 @@ from plait_desk.linking.queries.listing import (
     committed_loads,
     current_edition,
     folder_of,
+    lines_of_code,
     not_in,
     register_editions,
     screening_folder,
@@ -56,7 +57,8 @@ def refresh_index(*, as_of: datetime) -> bool:
 def build_index() -> ScreeningEdition:
     """Build the index from all that is committed, and let the manifest name it. Raises SomebodyDisposedOf."""
     disposed = _disposed()
-    edition = ScreeningEdition(folder=encode(new_id()), built_at=timezone.now(), registers=register_editions())
+    folder = f"{lines_of_code()}-{encode(new_id())}"
+    edition = ScreeningEdition(folder=folder, built_at=timezone.now(), registers=register_editions())
     edition.loads = committed_loads(edition)
     rows = all_listed()
     edition.records = len(rows["mention_id"].unique())
