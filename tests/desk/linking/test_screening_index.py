@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -21,6 +23,7 @@ from tests.factories.walking import bare
 
 from plait.domain.ids import Ref
 from plait.domain.mention import MentionKind
+from plait.linking.screening.index import load
 from plait.policy.access import Reader
 from plait.policy.retention import DisposalReason
 from plait_desk.accounts.models import Marking, Partner
@@ -34,6 +37,7 @@ from plait_desk.linking.queries.screening import Asked, screened
 from plait_desk.linking.services import indexing
 from plait_desk.linking.services.indexing import (
     FEW,
+    MANY,
     SAID_SINCE,
     SomebodyDisposedOf,
     build_index,
@@ -291,3 +295,23 @@ def answer(client: Client, machine: Machine, asked: dict[str, str]) -> tuple[byt
     told = machine.sends("/linking/screening", asked, status=200)
     assert page.status_code == 200
     return bare(page.content), str({name: value for name, value in told.items() if name != "check"})
+
+
+def test_an_index_of_many_is_built_by_a_process_of_its_own_as_one_of_few(tmp_path: Path) -> None:
+    rows = pa.table(
+        {
+            "mention_id": pa.array(range(MANY), pa.int64()),
+            "marking_id": pa.array([number % 3 for number in range(MANY)], pa.int64()),
+            "name": [f"Zed{'abcdefghij'[number % 10]} Quillbank{number}" for number in range(MANY)],
+            "birth_date": pa.nulls(MANY, pa.string()),
+            "postcode": pa.nulls(MANY, pa.string()),
+            "number": pa.nulls(MANY, pa.string()),
+        }
+    )
+    (tmp_path / "a").mkdir()
+    indexing._write(rows, tmp_path / "a" / "many")
+    index = load(tmp_path / "a" / "many" / "names")
+    assert index.row_count == MANY
+    assert len(np.load(tmp_path / "a" / "many" / "mention_ids.npy")) == MANY
+    with pytest.raises(indexing.IndexNotBuilt):
+        indexing._write(rows.drop_columns(["name"]), tmp_path / "a" / "none")

@@ -22,7 +22,7 @@ from plait.linking.screening.answer import Hit, Query
 from plait.linking.screening.index import ROWS, Readable, ScreeningIndex, build, load, readable
 from plait.linking.screening.screen import screen
 
-IDLE_SECONDS = 900
+IDLE_SECONDS = 120
 NAMES = "names"
 LOST = {"lost": True}
 READERS_REMEMBERED = 8

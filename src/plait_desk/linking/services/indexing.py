@@ -6,6 +6,8 @@ built is read with each question, so a build changes no answer but its speed.
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,14 +34,22 @@ from plait_desk.linking.queries.listing import (
     register_editions,
     screening_folder,
 )
+from plait_desk.linking.queries.screener import SOURCE
 from plait_desk.thread.models import Disposal
 
 # Fewer records than these are read with the question as fast as they are searched.
 FEW = 500
+# So many are built into an index by a process of its own.
+MANY = 10_000
+PROGRAM = "plait_desk.linking.management.indexer"
 # What is newly said of a record that was known before is found once the index is built again.
 SAID_SINCE = timedelta(hours=1)
 NAMES = "names"
 _DISPOSED = (Disposal.State.BLANKED, Disposal.State.DONE)
+
+
+class IndexNotBuilt(RuntimeError):
+    """The process that builds the index ended before it was done."""
 
 
 class SomebodyDisposedOf(RuntimeError):
@@ -105,14 +115,33 @@ def _disposed() -> int:
 
 def _write(rows: pa.Table, folder: Path) -> None:
     """Names, and of each row its record and its marking, all safe on disk before anything names them."""
-    # Machine code: 70 MB that only a process needs which builds or searches an index.
-    from plait.linking.screening.index import ROWS, build
-
     folder.mkdir(parents=True, mode=0o700)
-    build(rows.select(ROWS.names)).save(folder / NAMES)
+    if rows.num_rows < MANY:
+        # Machine code: only a process that builds or searches an index needs it.
+        from plait.linking.screening.index import ROWS, build
+
+        build(rows.select(ROWS.names)).save(folder / NAMES)
+    else:
+        _build_apart(rows, folder / NAMES)
     markings, codes = np.unique(rows["marking_id"].to_numpy(), return_inverse=True)
     arrays = {"mention_ids": rows["mention_id"].to_numpy(), "markings": markings, "codes": codes.astype(np.int32)}
     _write_arrays(arrays, folder)
+
+
+def _build_apart(rows: pa.Table, folder: Path) -> None:
+    """In a process of its own: of a hundred thousand names the worker would keep a hundred megabytes."""
+    # What it may complain of could quote a name, and names stand in no log.
+    with subprocess.Popen(  # noqa: S603 - our own program, and nothing that anybody typed
+        [sys.executable, "-m", PROGRAM, str(folder)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE), "PLAIT_INTERPRETED": ""},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as builder:
+        assert builder.stdin is not None
+        with pa.ipc.new_stream(builder.stdin, rows.schema) as out:
+            out.write_table(rows)
+    if builder.returncode:
+        raise IndexNotBuilt
 
 
 def _write_arrays(arrays: Mapping[str, NDArray[np.int64]], folder: Path) -> None:

@@ -28,9 +28,9 @@ def step_bar(start: float, end: float, *, low: float, high: float, width: float 
 
 def total_scale(weight: float, *, joined_from: float, width: float = 1080) -> str:
     """The sum of all weights where it falls: left apart, for a person to decide, joined. 0: both equally likely."""
-    low, high = min(0.0, weight) - 2, max(joined_from + 8, weight + 2)
+    low, high = min(-10.0, weight - 2), max(10.0, weight + 2)
     along = svg.scale(low, high, 10, width - 10)
-    doubt = max(low, -4.0)
+    doubt = -4.0
     bands = [
         (low, doubt, svg.QUIET, "left apart"),
         (doubt, joined_from, svg.TINT, f"{doubt:.0f}: a person decides"),
