@@ -11,9 +11,9 @@ import pytest
 from tests.shared_data import shared_folder
 
 from plait.domain.tables import MATCHES, MEMBERSHIP, ORGANISATIONS, PEOPLE
-from plait.linking.evaluate import blocking_recall, evaluate
 from plait.linking.engine.engine import Linked, link_records, link_under
 from plait.linking.engine.identities import identities_of_table
+from plait.linking.evaluate import blocking_recall, evaluate
 from plait.linking.kinds import ORGANISATION, PERSON, LinkedKind
 
 NICKNAMES = {"rob": "robert", "bob": "robert", "bill": "william", "will": "william", "tom": "thomas"}

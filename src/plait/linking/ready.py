@@ -9,7 +9,7 @@ from plait.domain.tables import MATCHES
 from plait.linking.engine.attach import attach
 from plait.linking.engine.engine import link_records, link_under
 from plait.linking.engine.index import index_of
-from plait.linking.engine.schema import PEOPLE
+from plait.linking.engine.schema import ORGANISATIONS, PEOPLE
 from plait.linking.identity import IDENTITIES
 from plait.linking.screening.answer import Query
 from plait.linking.screening.index import ROWS, build, readable
@@ -29,6 +29,7 @@ def make_ready() -> tuple[int, int]:
     model = link_records(people, PEOPLE, **known).model
     linked = link_under(model, people, **known)
     attach(people.slice(0, 1), index_of(people.slice(1), model), model)
+    link_records(_firms(people), ORGANISATIONS, **known)
     names = [f"{row['forename']} {row['surname']}" for row in people.to_pylist()]
     columns = [pa.array(names), people["birth_date"], people["postcode"], pa.nulls(len(names), pa.string())]
     rows = pa.table(columns, schema=ROWS)
@@ -53,6 +54,14 @@ def _people() -> pa.Table:
         rows += [one, {**one, "surname": one["surname"][:-1] + "x"}]
     texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name, _ in PEOPLE.columns}
     return pa.table({"mention_id": pa.array(range(1, len(rows) + 1), pa.int64()), **texts})
+
+
+def _firms(people: pa.Table) -> pa.Table:
+    """A firm of each record, which bears its surname."""
+    names = pa.array([f"{surname} haulage ltd" for surname in people["surname"].to_pylist()])
+    said = {"name": names, "address": people["address"], "postcode": people["postcode"]}
+    texts = {name: said.get(name, pa.nulls(len(names), pa.string())) for name, _ in ORGANISATIONS.columns}
+    return pa.table({"mention_id": people["mention_id"], **texts})
 
 
 if __name__ == "__main__":
