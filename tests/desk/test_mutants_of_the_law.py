@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.desk.collection import test_mutants_of_a_life as of_a_life
 from tests.desk.thread import test_mutants as of_the_thread
 from tests.forgetful import CHANGE
 
 ROOT = Path(__file__).resolve().parents[2]
+DEEP = bool(os.environ.get("PLAIT_DEEP"))
+# A sample of the slowest is tried on one of the databases.
+ON_ONE = [pytest.mark.deep] if connection.vendor == "sqlite" else []
 TESTS = "tests/desk/test_non_interference.py::test_"
 EVERYBODY = f"{TESTS}a_world_answers_as_the_world_without_what_is_hidden"
 PROTECTED = f"{TESTS}a_person_who_must_be_protected_is_to_everybody_as_if_there_were_nobody"
@@ -192,8 +196,9 @@ def seen_from(worlds: Iterable[int], places: Iterable[str], folder: Path) -> dic
     return seen
 
 
-def test_each_kind_of_answer_that_forgets_who_reads_is_seen(tmp_path: Path) -> None:
-    seen = seen_from(range(WORLDS) if os.environ.get("PLAIT_DEEP") else FIRST, KINDS.values(), tmp_path)
+@pytest.mark.parametrize("worlds", [pytest.param(range(WORLDS) if DEEP else FIRST, id="worlds", marks=ON_ONE)])
+def test_each_kind_of_answer_that_forgets_who_reads_is_seen(worlds: Iterable[int], tmp_path: Path) -> None:
+    seen = seen_from(worlds, KINDS.values(), tmp_path)
     assert {kind for kind, place in KINDS.items() if not seen.get(place)} == set()
 
 

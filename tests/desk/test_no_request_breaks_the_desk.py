@@ -35,7 +35,7 @@ from plait.policy.roles import Role
 pytestmark = pytest.mark.django_db(databases="__all__")
 DEEP = bool(os.environ.get("PLAIT_DEEP"))
 # Of the pages, so many are tried in the sample; of the odd words, so many in each field.
-SOME = 0.05
+SOME = 0.03
 MADE = settings(
     max_examples=20 if DEEP else 1,
     deadline=None,

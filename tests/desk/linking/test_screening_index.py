@@ -231,7 +231,7 @@ def test_what_no_manifest_names_is_swept_away_and_what_it_names_is_kept() -> Non
     assert list(screening_folder().iterdir()) == [folder_of(edition)]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.deep) for seed in range(1, 20))])
 def test_the_page_and_the_interface_answer_as_where_nothing_hidden_was_ever_kept(seed: int) -> None:
     chance = random.Random(seed)
     body, other = a_body(), a_body()

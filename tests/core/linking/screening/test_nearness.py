@@ -1,7 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from tests.core.linking.screening.test_vocabulary import in_bytes, vocabulary_of
@@ -34,6 +34,7 @@ def nearby(words, asked, depth=None):
     }
 
 
+@settings(max_examples=30)
 @given(st.sets(WORDS, min_size=1), WORDS)
 def test_every_word_so_many_edits_away_is_found_with_its_distance(words, asked):
     found = {word: how for word, (_, how) in nearby(words, asked).items() if how != SOUNDS_ALIKE}

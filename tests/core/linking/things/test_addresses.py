@@ -1,6 +1,6 @@
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.linking.things.addresses import address_forms
@@ -78,6 +78,7 @@ def test_what_is_no_address_has_no_form(address):
     assert read(address, "ZE9 1AA") is None
 
 
+@settings(max_examples=25)
 @given(st.text(st.characters(max_codepoint=0x6FF), max_size=60), st.none() | st.text(max_size=12))
 def test_any_text_is_read_alone_as_it_is_among_others(address, postcode):
     several = address_forms(pa.array([address, "9 Mock Road", None]), pa.array([postcode, "ZE9 1AA", None]))

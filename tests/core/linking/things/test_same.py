@@ -2,7 +2,7 @@ import time
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.linking.engine.worlds import groups, matches
 
@@ -48,6 +48,7 @@ def test_what_people_decided_wins_over_what_is_written():
     assert undone == groups(same_things(told, matches()))
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.sampled_from([*WRITTEN]), st.integers(0, 3)), max_size=12), st.randoms(use_true_random=False)
 )
