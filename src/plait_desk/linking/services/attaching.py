@@ -16,14 +16,14 @@ from plait.linking.kinds import LINKED, LinkedKind
 from plait_desk.audit.services import AuditEvent, record
 from plait_desk.collection.models import Mention
 from plait_desk.jobs import bulk
-from plait_desk.linking.models import Identity, Link, LinkingRun, Membership
+from plait_desk.linking.models import Identity, Link, LinkingRun
 from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.listing import COMMITTED, SHOWN_LATER
-from plait_desk.linking.queries.sight import EVERYTHING, KINDS, clusters, component
+from plait_desk.linking.queries.sight import EVERYTHING, KINDS, clusters
 from plait_desk.linking.services.known import keep_index, known_to
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.running import hold_models, link_everything, model_in_use, told_of
-from plait_desk.linking.services.subjects import replace_some
+from plait_desk.linking.services.subjects import hanging_on, replace_some
 from plait_desk.thread.models import Event
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -88,9 +88,6 @@ def _attach(kind: LinkedKind, table: pa.Table, run: LinkingRun) -> None:
 
 def _cluster_with(mention_ids: list[int], kind: LinkedKind, *, at: datetime) -> None:
     """Cluster what hangs on new records, in the all-seeing cache, with every record of the subjects it touches."""
-    touched = component(EVERYTHING, mention_ids)
-    subjects = Membership.objects.filter(mention__in=touched).values("subject")
-    touched |= set(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
-    whole = sorted(component(EVERYTHING, touched))
+    whole = hanging_on(mention_ids)
     replace_some(clusters(EVERYTHING, {kind.name: whole}), kind.name, at=at)
     close_to_search(whole)

@@ -16,11 +16,11 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import intern, require
 from plait_desk.audit.services import AuditEvent, record
 from plait_desk.collection.models import Mention
-from plait_desk.linking.models import Hold, Match, Membership, SecondLook
-from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters, component
+from plait_desk.linking.models import Hold, Match, SecondLook
+from plait_desk.linking.queries.sight import EVERYTHING, by_model, clusters
 from plait_desk.linking.services.holding import Meeting, hold, meetings, waits_for
 from plait_desk.linking.services.protecting import close_to_search
-from plait_desk.linking.services.subjects import before_of, keep_moved, replace_some
+from plait_desk.linking.services.subjects import before_of, hanging_on, keep_moved, replace_some
 from plait_desk.thread.services import emit
 
 TAKEN_BACK: Final = "Taken back: what stood before stands again."
@@ -132,10 +132,7 @@ def _kind_of(ends: list[Mention], judgement: Judgement, reason: str) -> str:
 
 def _cluster_again(match: Match, kind: str, earlier: Match | None) -> None:
     """Cluster what hangs on the pair, in the all-seeing cache, with every mention of the subjects it touches."""
-    touched = component(EVERYTHING, [match.left_id, match.right_id])
-    subjects = Membership.objects.filter(mention__in=touched).values("subject")
-    touched |= set(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
-    whole = sorted(component(EVERYTHING, touched))
+    whole = hanging_on([match.left_id, match.right_id])
     before = before_of(whole)
     lineage = replace_some(
         clusters(EVERYTHING, {kind: whole}), kind, at=match.at, superseded=earlier.pk if earlier else None

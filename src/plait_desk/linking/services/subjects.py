@@ -12,6 +12,7 @@ from plait.domain.tables import MEMBERSHIP
 from plait.linking.lineage import Lineage, between, trace
 from plait_desk.jobs import bulk
 from plait_desk.linking.models import LinkingRun, Membership, Moved, Subject, SubjectEvent
+from plait_desk.linking.queries.sight import EVERYTHING, component
 
 _BEFORE = """
     SELECT m.mention_id, m.subject_id FROM linking_membership m
@@ -72,6 +73,14 @@ def _before_decision(now: pa.Table, match_id: int) -> pa.Table:
     return pa.Table.from_pylist(
         [{"mention_id": one, "subject_id": moved.get(one, subject)} for one, subject in rows], schema=MEMBERSHIP
     )
+
+
+def hanging_on(mention_ids: Collection[int]) -> list[int]:
+    """All that must be clustered again where these mentions change: what they lead to, and the subjects it is in."""
+    touched = component(EVERYTHING, mention_ids)
+    subjects = Membership.objects.filter(mention__in=touched).values("subject")
+    touched |= set(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
+    return sorted(component(EVERYTHING, touched))
 
 
 def before_of(mention_ids: Collection[int]) -> pa.Table:
