@@ -1,0 +1,54 @@
+"""Who is who, who watches what, what is asked between bodies, and who says which thing."""
+
+from plait_desk.linking.models.between import (
+    ExactKey,
+    PointerContact,
+    PointerNotice,
+    PointerQuestion,
+    PrivateAgreement,
+    PrivateEntry,
+    PrivateRun,
+    PrivateSecret,
+)
+from plait_desk.linking.models.things import SaidThing
+from plait_desk.linking.models.watched import ScreeningCheck, ScreeningEdition, Watch, WatchSeen
+from plait_desk.linking.models.who import (
+    Hold,
+    Identity,
+    Link,
+    LinkingRun,
+    Match,
+    Membership,
+    ModelVersion,
+    Moved,
+    SecondLook,
+    Subject,
+    SubjectEvent,
+)
+
+__all__ = [
+    "ExactKey",
+    "Hold",
+    "Identity",
+    "Link",
+    "LinkingRun",
+    "Match",
+    "Membership",
+    "ModelVersion",
+    "Moved",
+    "PointerContact",
+    "PointerNotice",
+    "PointerQuestion",
+    "PrivateAgreement",
+    "PrivateEntry",
+    "PrivateRun",
+    "PrivateSecret",
+    "SaidThing",
+    "ScreeningCheck",
+    "ScreeningEdition",
+    "SecondLook",
+    "Subject",
+    "SubjectEvent",
+    "Watch",
+    "WatchSeen",
+]
