@@ -10,6 +10,7 @@ from plait_desk.linking.models.between import (
     PrivateRun,
     PrivateSecret,
 )
+from plait_desk.linking.models.measured import Evaluation
 from plait_desk.linking.models.things import SaidThing
 from plait_desk.linking.models.watched import ScreeningCheck, ScreeningEdition, Watch, WatchSeen
 from plait_desk.linking.models.who import (
@@ -27,6 +28,7 @@ from plait_desk.linking.models.who import (
 )
 
 __all__ = [
+    "Evaluation",
     "ExactKey",
     "Hold",
     "Identity",
