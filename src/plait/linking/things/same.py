@@ -16,7 +16,7 @@ from plait.linking.things.addresses import address_forms
 from plait.linking.things.phones import phone_numbers
 from plait.linking.things.vehicles import registration_marks
 
-# One row a mention: what it says of itself, and at an address the postcode where that stands apart.
+# One row for each text that a mention says of such a thing, and at an address the postcode where that stands apart.
 THINGS = pa.schema(
     [("mention_id", pa.int64()), ("kind", pa.string()), ("text", pa.string()), ("postcode", pa.string())]
 )
@@ -32,7 +32,7 @@ KINDS = (MentionKind.ADDRESS, *_NUMBERS)
 
 
 def normal_forms(things: pa.Table) -> pa.Table:
-    """FORMS of THINGS, in their order; a mention of another kind has none."""
+    """FORMS of THINGS, in their order; a row of another kind has none."""
     things = things.select(THINGS.names).cast(THINGS).combine_chunks()
     kind, text, postcode = (things[name].combine_chunks() for name in ("kind", "text", "postcode"))
     nothing = pa.scalar(None, pa.string())
@@ -45,13 +45,12 @@ def normal_forms(things: pa.Table) -> pa.Table:
     return pa.table([things["mention_id"], found], schema=FORMS)
 
 
-def same_things(things: pa.Table, matches: pa.Table) -> pa.Table:
-    """MEMBERSHIP of THINGS under MATCHES; a subject's id is the least mention in it.
+def same_things(forms: pa.Table, matches: pa.Table) -> pa.Table:
+    """MEMBERSHIP of FORMS, one row a mention, under MATCHES; a subject's id is the least mention in it.
 
     Mentions of one form are one; but a SAME joins what is written differently, and a DIFFERENT keeps apart what is
     written alike. Raises ValueError for a mention that is there twice.
     """
-    forms = normal_forms(things)
     ids = forms["mention_id"].to_numpy().astype(np.int64)
     if len(np.unique(ids)) != len(ids):
         raise ValueError("each thing has its own mention id")

@@ -14,6 +14,7 @@ from plait_desk.collection.queries import mentions, statements
 from plait_desk.collection.queries.bulk import wide
 from plait_desk.linking.queries.gathered import nicknames, own_statements
 from plait_desk.linking.queries.records import Record, records
+from plait_desk.linking.queries.shared import same_form
 from plait_desk.linking.queries.sight import KINDS, by_model
 from plait_desk.linking.queries.state import model_in_use
 from plait_desk.linking.queries.subjects import subjects_of
@@ -53,6 +54,10 @@ class Pair:
     """the sum from which a pair that stands alone is joined"""
     model_version: str
     is_one_now: bool
+    both_say: str | None = None
+    """the thing that both are, in words, where things are one by their normal form alone"""
+    is_scored: bool = True
+    """False for things, which no model scores"""
 
 
 def pair_for(reader: Reader, left: int, right: int) -> Pair:
@@ -61,9 +66,12 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
     subjects = subjects_of(reader, ids)
     if len(ids) != 2 or len(subjects) != 2 or len(kinds) != 1 or "alone" in kinds:
         raise Http404
-    kind = _KINDS[next(iter(kinds))]
+    name = next(iter(kinds))
     found = records(reader, ids)
     one, other = found[ids[0]], found[ids[1]]
+    if name not in _KINDS:
+        return _pair_of_things(reader, name, one, other, is_one_now=subjects[one.id] == subjects[other.id])
+    kind = _KINDS[name]
     version, model = model_in_use(kind)
     explained = explain(_compared(reader, ids, kind), model, nicknames())
     return Pair(
@@ -75,6 +83,22 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
         joined_from=math.log2(STOP / (1 - STOP)),
         model_version=version,
         is_one_now=subjects[ids[0]] == subjects[ids[1]],
+    )
+
+
+def _pair_of_things(reader: Reader, kind: str, one: Record, other: Record, *, is_one_now: bool) -> Pair:
+    """Two addresses, telephones, vehicles or accounts: one where they say the same, whatever the spelling."""
+    return Pair(
+        kind=kind,
+        left=one,
+        right=other,
+        rows=(),
+        weight=0.0,
+        joined_from=0.0,
+        model_version="",
+        is_one_now=is_one_now,
+        both_say=same_form(reader, one.id, other.id),
+        is_scored=False,
     )
 
 

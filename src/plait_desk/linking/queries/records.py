@@ -12,7 +12,10 @@ from plait_desk.collection.queries import statements
 from plait_desk.thread.queries.rights import restricted_among
 
 UNNAMED = "no name given"
-_NAMING = (Property.NAME, Property.TITLE, Property.ADDRESS, Property.LICENCE_TYPE, Property.COMPANY_NUMBER)
+_NAMING = (
+    *(Property.NAME, Property.TITLE, Property.ADDRESS, Property.LICENCE_TYPE),
+    *(Property.COMPANY_NUMBER, Property.IDENTIFIER, Property.PHONE),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from plait.linking.engine.clusters import JOINS_FROM
 from plait.linking.engine.who import ALIKE, who_is_who
 from plait.linking.identity import IDENTITIES
 from plait.linking.kinds import ORGANISATION, PERSON
+from plait.linking.things.same import KINDS as THINGS
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -28,30 +29,36 @@ from plait_desk.collection.models import Load, Mention
 from plait_desk.jobs import bulk
 from plait_desk.linking.models import Hold, Match, ModelVersion
 
-# Which mentions each model links. Other kinds (notices, licences, addresses) stand alone.
-KINDS = {
+# Which mentions each model scores.
+SCORED = {
     PERSON.name: (MentionKind.PERSON,),
     ORGANISATION.name: (MentionKind.COMPANY, MentionKind.ORGANISATION),
 }
+# Which mentions may be one: those that a model scores, and things, which are one where they say the same. Other kinds
+# (notices, licences) stand alone.
+KINDS = SCORED | {kind.value: (kind,) for kind in THINGS}
 _AT_ONCE = 900
+# Of more mentions than these a table is read whole.
+_MANY = 50 * _AT_ONCE
 _LINKS = """
     SELECT l.left_id, l.right_id, l.probability, l.weight FROM linking_link l
     JOIN linking_modelversion v ON v.version = l.model_id WHERE v.current{some}"""
 # Where one round leads: over what is likely, judged the same or said alike, to mentions in sight of committed loads.
 _NEAR = """
-    SELECT DISTINCT m.id FROM (
-        SELECT l.right_id AS id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
+    SELECT DISTINCT m.id, near.said FROM (
+        SELECT l.right_id AS id, CAST(NULL AS BIGINT) AS said
+        FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
         WHERE v.current AND l.probability >= {likely} AND l.left_id IN ({some})
         UNION ALL
-        SELECT l.left_id FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
+        SELECT l.left_id, NULL FROM linking_link l JOIN linking_modelversion v ON v.version = l.model_id
         WHERE v.current AND l.probability >= {likely} AND l.right_id IN ({some})
         UNION ALL
-        SELECT s.right_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.left_id IN ({some})
+        SELECT s.right_id, NULL FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.left_id IN ({some})
         UNION ALL
-        SELECT s.left_id FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.right_id IN ({some})
+        SELECT s.left_id, NULL FROM linking_match s WHERE s.judgement = 'same'{decisions} AND s.right_id IN ({some})
         UNION ALL
-        SELECT o.mention_id FROM linking_identity i JOIN linking_identity o ON o.said = i.said
-        WHERE i.mention_id IN ({some})
+        SELECT o.mention_id, o.said FROM linking_identity o
+        WHERE o.said IN (SELECT i.said FROM linking_identity i WHERE i.mention_id IN ({some})){followed}
     ) near JOIN collection_mention m ON m.id = near.id LEFT JOIN collection_load o ON o.id = m.load_id
     WHERE (m.load_id IS NULL OR o.state = 'committed'){mentions}"""
 _IDENTITIES = "SELECT mention_id, company_number, birth_date, sex FROM linking_identity{some}"
@@ -81,7 +88,7 @@ def sight_of(reader: Reader) -> Sight:
 def seen(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
     """Those of the mentions that are in sight. A load shows only once it is committed."""
     found: set[int] = set()
-    for some in _slices(mention_ids):
+    for some in slices(mention_ids):
         rows = Mention.objects.filter(Q(load=None) | Q(load__state=Load.State.COMMITTED), pk__in=some)
         if sight.mentions is not None:
             rows = rows.filter(marking_id__among=sight.mentions)
@@ -95,36 +102,37 @@ def component(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
     One query in each round, however many mentions it meets (in slices of 900).
     """
     found = seen(sight, mention_ids)
-    edge = set(found)
+    edge, followed = set(found), set[int]()
     while edge:
-        edge = _near(sight, edge) - found
+        edge = _near(sight, edge, followed) - found
         found |= edge
     return found
 
 
 def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
-    """MEMBERSHIP of mentions in sight, given by the name of their model; a subject's id is its least mention."""
+    """MEMBERSHIP of mentions in sight, given by their kind (see KINDS); a subject's id is its least mention."""
     parts = [MEMBERSHIP.empty_table()]
     priors = dict(ModelVersion.objects.filter(current=True).values_list("kind", "prior_weight"))
     for kind, ids in kinds.items():
+        is_scored = kind in SCORED
         parts.append(
             who_is_who(
                 np.array(ids, np.int64),
-                links(ids),
+                links(ids) if is_scored else PAIRS.empty_table(),
                 priors.get(kind, 0.0),
                 alike=alike(ids),
                 matches=decisions(sight, ids),
-                identities=identities(ids),
+                identities=identities(ids) if is_scored else IDENTITIES.empty_table(),
             )
         )
     return pa.concat_tables(parts)
 
 
 def by_model(mention_ids: Iterable[int]) -> dict[str, list[int]]:
-    """The mentions by the model that links them; those that none links are under "alone"."""
+    """The mentions by the kind of which they may be one (see KINDS); those that stand alone are under "alone"."""
     model_of = {kind.value: name for name, kinds in KINDS.items() for kind in kinds}
     found: dict[str, list[int]] = {}
-    for some in _slices(mention_ids):
+    for some in slices(mention_ids):
         for pk, kind in Mention.objects.filter(pk__in=some).values_list("pk", "kind"):
             found.setdefault(model_of.get(kind, "alone"), []).append(pk)
     return found
@@ -173,19 +181,25 @@ def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     )
 
 
-def _near(sight: Sight, mention_ids: set[int]) -> set[int]:
-    """The mentions in sight at the other ends of likely links and of decisions of SAME in sight."""
+def _near(sight: Sight, mention_ids: set[int], followed: set[int]) -> set[int]:
+    """The mentions in sight at the other ends of likely links and of decisions of SAME in sight, or said alike.
+
+    What is said alike leads to all that say it at once: it is `followed` no second time, however many say it.
+    """
     decisions, judged = _among("s.marking_id", sight.decisions)
     mentions, standing = _among("m.marking_id", sight.mentions)
     found: set[int] = set()
     with connection.cursor() as cursor:
-        for some in _slices(mention_ids):
+        for some in slices(mention_ids):
             listed = ",".join(map(str, some))
+            past = f" AND o.said NOT IN ({','.join(map(str, sorted(followed)))})" if followed else ""
             cursor.execute(
-                _NEAR.format(some=listed, likely=JOINS_FROM, decisions=decisions, mentions=mentions),
+                _NEAR.format(some=listed, likely=JOINS_FROM, followed=past, decisions=decisions, mentions=mentions),
                 [*judged, *judged, *standing],
             )
-            found.update(row[0] for row in cursor.fetchall())
+            rows = cursor.fetchall()
+            found.update(id_ for id_, _ in rows)
+            followed.update(said for _, said in rows if said is not None)
     return found
 
 
@@ -199,14 +213,15 @@ def _among(column: str, markings: frozenset[int] | None) -> tuple[str, list[Any]
 
 
 def _read(sql: str, where: str, mention_ids: Collection[int], schema: pa.Schema) -> pa.Table:
-    """The query for a slice of mentions, or for all where there are many. Only our own integers are written into it."""
-    if len(mention_ids) > _AT_ONCE:
+    """The query for each slice of mentions, or for all where there are many. Only our own integers stand in it."""
+    if len(mention_ids) > _MANY:
         table = bulk.read(sql.replace("{some}", ""), [], schema)
         return table.filter(pc.is_in(table.column(0), pa.array(list(mention_ids), pa.int64())))
-    some = where.format(",".join(str(int(id_)) for id_ in sorted(mention_ids)) or "NULL")
-    return bulk.read_some(sql.replace("{some}", some), [], schema)
+    listed = [where.format(",".join(map(str, some))) for some in slices(mention_ids)] or [where.format("NULL")]
+    return pa.concat_tables(bulk.read_some(sql.replace("{some}", some), [], schema) for some in listed)
 
 
-def _slices(mention_ids: Iterable[int]) -> Iterator[list[int]]:
-    ids = sorted(set(mention_ids))
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+def slices(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The ids, each once and in order, so many at a time as one question takes."""
+    every = sorted(set(ids))
+    return (every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE))

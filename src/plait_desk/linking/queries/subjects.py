@@ -19,7 +19,8 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries import mentions
-from plait_desk.linking.queries.sight import KINDS, by_model, clusters, component, sight_of
+from plait_desk.linking.models import Membership
+from plait_desk.linking.queries.sight import KINDS, by_model, clusters, component, sight_of, slices
 
 
 def subject_of(reader: Reader, mention_id: int) -> ReaderSubject:
@@ -53,7 +54,7 @@ def subjects_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, ReaderS
 
 
 def membership(reader: Reader) -> pa.Table:
-    """MEMBERSHIP of every person, company and other body that the reader may read, as this reader's subjects.
+    """MEMBERSHIP of every person, body and other thing that the reader may read, as this reader's subjects.
 
     A subject's id is its least mention. For bulk work: it clusters everything in sight at once.
     """
@@ -67,16 +68,23 @@ def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
 
     One of the exceptions to non-interference that the policy lists: protection rests on all records, seen or not.
     """
-    rows = Mention.objects.filter(pk__in=set(mention_ids)).filter(
-        Q(is_protected=True) | Q(membership__subject__memberships__mention__is_protected=True)
-    )
-    return frozenset(rows.values_list("pk", flat=True))
+    found: set[int] = set()
+    for some in slices(mention_ids):
+        subjects = Membership.objects.filter(mention__in=some).values("subject")
+        closed = Membership.objects.filter(subject__in=subjects, mention__is_protected=True).values("subject")
+        rows = Mention.objects.filter(Q(is_protected=True) | Q(membership__subject__in=closed), pk__in=some)
+        found.update(rows.values_list("pk", flat=True))
+    return frozenset(found)
 
 
 def _order(mention_ids: Iterable[int]) -> dict[int, int]:
     """The place of each mention when they stand in the order in which they were recorded."""
-    rows = Mention.objects.filter(pk__in=set(mention_ids)).order_by("recorded_at", "pk").values_list("pk", flat=True)
-    return {mention: place for place, mention in enumerate(rows)}
+    rows = [
+        row
+        for some in slices(mention_ids)
+        for row in Mention.objects.filter(pk__in=some).values_list("recorded_at", "pk")
+    ]
+    return {mention: place for place, (_, mention) in enumerate(sorted(rows))}
 
 
 def _of_kinds(table: pa.Table, kinds: tuple[MentionKind, ...]) -> list[int]:

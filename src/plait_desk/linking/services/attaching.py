@@ -1,5 +1,6 @@
 """New records, linked as they arrive: what comes of it is what a run under the same models would make of everything."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import pyarrow as pa
@@ -24,6 +25,7 @@ from plait_desk.linking.services.known import keep_index, known_to
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.running import hold_models, link_everything, model_in_use, told_of
 from plait_desk.linking.services.subjects import hanging_on, replace_some
+from plait_desk.linking.services.things import attach_things
 from plait_desk.thread.models import Event
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -45,9 +47,12 @@ def attach_new() -> int:
         if len(new) > MOST_ATTACHED:
             raise Outgrown
         for start in range(0, len(new), _AT_ONCE):
-            for kind, table in zip(LINKED, gather(new[start : start + _AT_ONCE]).values(), strict=True):
-                if table.num_rows:
-                    _attach(kind, table, run)
+            gathered = gather(new[start : start + _AT_ONCE])
+            # First what they say: where this stops between the two, people are still new, and it is said again.
+            _attach_things(gathered, run)
+            for kind in LINKED:
+                if gathered[kind.name].num_rows:
+                    _attach(kind, gathered[kind.name], run)
     except Outgrown:
         link_everything(None)
     return len(new)
@@ -61,6 +66,17 @@ def _new_since(run: LinkingRun) -> list[int]:
     rows = Mention.objects.filter(load__in=loads, kind__in=kinds, withdrawn_at=None, membership=None)
     ids = rows.exclude(pk__in=restricted_mentions()).order_by("pk").values_list("pk", flat=True)
     return list(ids[: MOST_ATTACHED + 1])
+
+
+def _attach_things(gathered: Mapping[str, pa.Table], run: LinkingRun) -> None:
+    """Keep what new records say of things, and which things these are; nothing where a run came between."""
+    with transaction.atomic():
+        hold_models()
+        if LinkingRun.objects.filter(ended_at__gt=run.ended_at).exists():
+            return
+        count = attach_things(gathered, at=timezone.now())
+        if count:
+            record(actor=None, event=AuditEvent.COMBINATION, objects=[Ref("linking_run", run.pk)], count=count)
 
 
 def _attach(kind: LinkedKind, table: pa.Table, run: LinkingRun) -> None:

@@ -124,7 +124,7 @@ def _kind_of(ends: list[Mention], judgement: Judgement, reason: str) -> str:
     if len({end.pk for end in ends}) < 2:
         raise PairRefused("A record is always itself: choose two records.")
     if len(kinds) > 1 or "alone" in kinds:
-        raise PairRefused("Only two people, or two companies or bodies, can be one.")
+        raise PairRefused("Only two people, two companies or bodies, or two things of one kind can be one.")
     if judgement is not Judgement.UNSURE and not reason.strip():
         raise PairRefused("Give a reason: the next reader must be able to follow it.")
     return next(iter(kinds))

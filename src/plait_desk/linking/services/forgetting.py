@@ -11,6 +11,7 @@ from plait_desk.linking.models import (
     Membership,
     Moved,
     PrivateEntry,
+    SaidThing,
     Watch,
     WatchSeen,
 )
@@ -28,7 +29,8 @@ def forget_links(forgotten: Forgotten) -> int:
     Match.objects.filter(either).update(supersedes=None)
     count = Match.objects.filter(either).delete()[0] + Link.objects.filter(either).delete()[0]
     count += sum(
-        table.objects.filter(mention__in=gone).delete()[0] for table in (Identity, Moved, ExactKey, PrivateEntry)
+        table.objects.filter(mention__in=gone).delete()[0]
+        for table in (Identity, SaidThing, Moved, ExactKey, PrivateEntry)
     )
     count += sum(table.objects.filter(ref__in=forgotten.refs).delete()[0] for table in (Watch, WatchSeen))
     subjects = set(Membership.objects.filter(mention__in=gone).values_list("subject_id", flat=True))

@@ -29,6 +29,7 @@ from plait_desk.linking.queries.sight import EVERYTHING, decisions
 from plait_desk.linking.services.known import keep_index
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_all
+from plait_desk.linking.services.things import keep_things
 
 # A model is learnt again once there are half as many mentions again as it was learnt from.
 OUTGROWN = 1.5
@@ -44,7 +45,7 @@ class Part:
 
 
 def run_linking(*, actor: Reader, progress: Progress = quiet, retrain: bool = False) -> LinkingRun:
-    """Link every person and body there is, under the models in use, or under new ones where these are outgrown.
+    """Link all people, bodies and things, under the models in use, or under new ones where these are outgrown.
 
     Running it again on the same records changes nothing. Reads everything; what it writes is the all-seeing cache,
     of which each reader sees their own part. `retrain` asks for new models. Raises PermissionDenied.
@@ -66,8 +67,9 @@ def link_everything(actor: Reader | None, progress: Progress = quiet, *, retrain
         Identity.objects.all()._raw_delete("default")
         for part in parts:
             _keep(part, run, at=started_at)
+        things = keep_things(tables, run, at=started_at)
         close_to_search()
-        run.mentions = sum(part.identities.num_rows for part in parts)
+        run.mentions = things + sum(part.identities.num_rows for part in parts)
         run.pairs = sum(part.linked.pairs.num_rows for part in parts)
         run.subjects = Membership.objects.values("subject").distinct().count()
         run.ended_at = timezone.now()

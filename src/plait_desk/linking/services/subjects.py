@@ -12,7 +12,7 @@ from plait.domain.tables import MEMBERSHIP
 from plait.linking.lineage import Lineage, between, trace
 from plait_desk.jobs import bulk
 from plait_desk.linking.models import LinkingRun, Membership, Moved, Subject, SubjectEvent
-from plait_desk.linking.queries.sight import EVERYTHING, component
+from plait_desk.linking.queries.sight import EVERYTHING, component, slices
 
 _BEFORE = """
     SELECT m.mention_id, m.subject_id FROM linking_membership m
@@ -43,7 +43,8 @@ def replace_some(after: pa.Table, kind: str, *, at: datetime, superseded: int | 
         stood = trace(_before_decision(before, superseded), after, fresh=_fresh)
         lineage = between(before, stood.membership)
     _keep_subjects(lineage, kind, at=at, run=None, living=_live_again(lineage))
-    Membership.objects.filter(mention__in=ids).delete()
+    for some in slices(ids):
+        Membership.objects.filter(mention__in=some).delete()
     bulk.append(lineage.membership, Membership)
     return lineage
 
@@ -78,14 +79,22 @@ def _before_decision(now: pa.Table, match_id: int) -> pa.Table:
 def hanging_on(mention_ids: Collection[int]) -> list[int]:
     """All that must be clustered again where these mentions change: what they lead to, and the subjects it is in."""
     touched = component(EVERYTHING, mention_ids)
-    subjects = Membership.objects.filter(mention__in=touched).values("subject")
-    touched |= set(Membership.objects.filter(subject__in=subjects).values_list("mention_id", flat=True))
-    return sorted(component(EVERYTHING, touched))
+    subjects: set[int] = set()
+    for some in slices(touched):
+        subjects.update(Membership.objects.filter(mention__in=some).values_list("subject_id", flat=True))
+    beside: set[int] = set()
+    for some in slices(subjects):
+        beside.update(Membership.objects.filter(subject__in=some).values_list("mention_id", flat=True))
+    return sorted(component(EVERYTHING, touched | beside))
 
 
 def before_of(mention_ids: Collection[int]) -> pa.Table:
     """MEMBERSHIP of these mentions as it stands."""
-    rows = list(Membership.objects.filter(mention__in=mention_ids).values_list("mention_id", "subject_id"))
+    rows = [
+        row
+        for some in slices(mention_ids)
+        for row in Membership.objects.filter(mention__in=some).values_list("mention_id", "subject_id")
+    ]
     return pa.table({"mention_id": [row[0] for row in rows], "subject_id": [row[1] for row in rows]}, schema=MEMBERSHIP)
 
 
