@@ -1,8 +1,8 @@
 """How well the records were linked and the groups mapped, held against the truth of a world.
 
-Only the `evaluate` command and benchmarks call this: no service ever reads the truth. A record is found in the truth by
-its own key, which no two records of a world share: what the partner calls it (record_id, mention_reference), or what
-its register does (company number; number/officer_id; number/owner's id; ocid:party id;
+Only the `evaluate` command, tests and benchmarks call this: no service ever reads the truth. A record is found in the
+truth by its own key, which no two records of a world share: what the partner calls it (record_id, mention_reference),
+or what its register does (company number; number/officer_id; number/owner's id; ocid:party id;
 council/licence type/reference/holder).
 
 Pairwise: Fellegi and Sunter's unit, the pair. B-cubed: Bagga and Baldwin (1998), the mean over records.
@@ -78,6 +78,21 @@ def linkage(truth: Path, kind: str, *, keys: pa.Table, membership: pa.Table) -> 
     missing = _table(truth, kind).num_rows - pc.count_distinct(known["record_key"]).as_py()
     pairwise, b_cubed = cluster_scores(subject, person)
     return LinkageScore(pairwise=pairwise, b_cubed=b_cubed, records=joined.num_rows, missing=missing)
+
+
+def who_they_are(truth: Path, kind: str, keys: pa.Table) -> pa.Table:
+    """For each mention of `kind` (people or companies): mention_id, subject_id (who it truly is) and group.
+
+    The group of a person is the origin of their names, null for companies and in worlds of before it was kept. `keys`
+    has the schema KEYS; mentions of other kinds are left out.
+    """
+    known = _known(truth, kind, keys)
+    columns = {"mention_id": known["mention_id"], "subject_id": known["truth_id"]}
+    told = truth / "origins.parquet"
+    if kind != "people" or not told.exists():
+        return pa.table({**columns, "group": pa.nulls(known.num_rows, pa.string())})
+    origins = pq.read_table(told, columns=["truth_id", "origin"]).rename_columns(["subject_id", "group"])
+    return pa.table(columns).join(origins, "subject_id").select(["mention_id", "subject_id", "group"])
 
 
 def scored_pairs(truth: Path, kind: str, *, keys: pa.Table, pairs: pa.Table, threshold: float = 0.5) -> PairScore:

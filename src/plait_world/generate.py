@@ -5,6 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from plait.domain.progress import Progress, quiet
 from plait_world.contracts import write_contracts
 from plait_world.draw import WORLD_DAY, dice, stream
@@ -14,6 +17,7 @@ from plait_world.licences import write_licences
 from plait_world.lists import write_lists
 from plait_world.mistakes import Slips
 from plait_world.outbox import Outbox
+from plait_world.people import People
 from plait_world.registers import write_registers
 from plait_world.report_files import write_reports
 from plait_world.report_rows import record_people
@@ -41,6 +45,7 @@ def generate(
     for done, (words, write) in enumerate(WRITINGS.items(), 1):
         progress(done, total, words)
         write(world, outbox, slips or Slips())
+    _tell_origins(world.people, outbox)
     outbox.close(size=asdict(wanted), seed=seed)
     progress(total, total, "Done")
     return folder / "manifest.json"
@@ -79,6 +84,12 @@ def _reports(world: World, outbox: Outbox, slips: Slips) -> None:
     rng = stream(world.seed, "named")
     records = record_people(rng, world.people, world.places, world.companies, reports, slips)
     write_reports(dice(world.seed, "report files"), outbox, reports, records)
+
+
+def _tell_origins(people: People, outbox: Outbox) -> None:
+    """The truth says where each person's names come from, so that linking can be held to one recall for all."""
+    columns = {"truth_id": np.arange(len(people)), "origin": pa.array(people.origin, pa.string())}
+    outbox.write_truth("origins", pa.table(columns))
 
 
 WRITINGS: dict[str, Writing] = {

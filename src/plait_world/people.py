@@ -20,11 +20,15 @@ MAIL_DOMAINS = words(["post.example", "mail.example", "letters.example"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """One entry a person. A `former_` value is what an older record may still hold."""
+    """One entry a person. A `former_` value is what an older record may still hold.
+
+    `origin` is where the lists come from that both names were drawn from: a fact of names, never of a person's descent.
+    """
 
     forename: Words
     surname: Words
     former_surname: Words
+    origin: Words
     sex: Words
     born: Days
     household: Ints
@@ -59,6 +63,7 @@ def make_people(rng: np.random.Generator, places: Places, count: int, day: date)
         forename=forename,
         surname=surname,
         former_surname=former,
+        origin=origin[household],
         sex=sex,
         born=born,
         household=household,

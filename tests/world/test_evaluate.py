@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait_world.evaluate import Score, cluster_scores, linkage, reach, scored_pairs
+from plait_world.evaluate import Score, cluster_scores, linkage, reach, scored_pairs, who_they_are
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ def test_blocking_recall_stands_apart_from_the_score(truth: Path) -> None:
     score = scored_pairs(truth, "people", keys=KEYS, pairs=pairs)
     assert score.blocking_recall == 0.5
     assert (score.pairwise.precision, score.pairwise.recall) == (0.5, 0.25)
+
+
+def test_each_mention_is_told_who_it_is_and_of_which_origin(truth: Path) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"truth_id": [1, 2, 3], "origin": ["Here", "There", "Here"]}), truth / "origins.parquet")
+    found = who_they_are(truth, "people", KEYS.slice(1, 3)).sort_by("mention_id")
+    assert found.to_pydict() == {"mention_id": [2, 3, 4], "subject_id": [1, 1, 2], "group": ["Here", "Here", "There"]}
+
+
+def test_in_a_world_from_before_origins_were_kept_nobody_has_one(truth: Path) -> None:
+    assert who_they_are(truth, "people", KEYS)["group"].null_count == 5
 
 
 def test_reach_by_hand(truth: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from tests.world.reading import files, rows
 
+from plait_world.names import ORIGINS
+
 KEYED = {
     "_people_": lambda row: row["record_id"],
     "report_people": lambda row: row["mention_reference"],
@@ -46,3 +48,11 @@ def test_every_company_and_every_person_named_in_json_lines_is_in_the_truth(worl
     assert register <= everyone
     text = (world / "SYNTHETIC_nca_intelligence_reports.jsonl").read_text(encoding="utf-8")
     assert text.count("mention_reference") == sum(1 for key in everyone if key.startswith("NCA-"))
+
+
+def test_the_origin_of_every_persons_names_is_told_and_stands_in_no_file_that_a_partner_sends(world: Path) -> None:
+    told = pq.read_table(world / "truth" / "origins.parquet")
+    everyone = set(pq.read_table(world / "truth" / "people.parquet")["truth_id"].to_pylist())
+    assert everyone <= set(told["truth_id"].to_pylist())
+    assert set(told["origin"].to_pylist()) == set(ORIGINS)
+    assert not any("origin" in row for path in files(world) if path.suffix == ".csv" for row in rows(path))

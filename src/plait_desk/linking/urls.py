@@ -1,12 +1,13 @@
 from django.urls import path
 
 from plait_desk.linking import views
-from plait_desk.linking.views import pointing, private_matching
+from plait_desk.linking.views import pointing, private_matching, quality
 
 app_name = "linking"
 urlpatterns = [
     path("", views.index, name="index"),
     path("run/", views.run, name="run"),
+    path("quality/", quality.quality, name="quality"),
     path("review/", views.review, name="review"),
     path("review/take-back/<ref:id>/", views.take_back, name="take_back"),
     path("review/again/<ref:id>/", views.second_look, name="second_look"),

@@ -1,15 +1,26 @@
 """`./plait evaluate`: how well a synthetic world was linked and mapped. The only command that reads its truth."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from plait.domain.tables import MEMBERSHIP
+from plait.linking.fairness import in_words
+from plait.linking.kinds import ORGANISATION, PERSON
+from plait.linking.quality import GROUPS, Linkage, pooled, quality
+from plait.linking.trial import Labelled, compared_under, tried
 from plait_desk.jobs import bulk
+from plait_desk.linking.queries.gathered import gather, nicknames
+from plait_desk.linking.queries.state import model_in_use
+from plait_desk.linking.services.evaluating import THIS_DESK, Measured, keep_evaluation
+from plait_desk.looks.synthetic import is_synthetic
 from plait_world import evaluate
+from plait_world.draw import WORLD_DAY
 from plait_world.evaluate import KEYS, Score
+from plait_world.people_list import people_list
 
 _KEYS = """SELECT id, CASE WHEN natural_key <> '' THEN natural_key ELSE given_reference END FROM collection_mention"""
 _MEMBERSHIP = "SELECT mention_id, subject_id FROM linking_membership"
@@ -25,6 +36,11 @@ _REACHED = """
 # The truth knows who runs or owns a company; weaker paths are hints through addresses and shared officers.
 STRENGTH = 0.2
 _REACHED_SCHEMA = pa.schema([("group_reference", pa.string()), ("company_number", pa.string())])
+# What the truth calls the kinds that linking links by score.
+_KINDS = {"people": PERSON, "companies": ORGANISATION}
+MOST_SEEDS, MOST_PEOPLE = 100, 500_000
+# Two records a person, so that a rare origin has pairs enough to be held to the others.
+RECORDS_A_PERSON = 2
 
 
 class Command(BaseCommand):
@@ -32,12 +48,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--input", type=Path, default=settings.PLAIT_HOME / "world", metavar="FOLDER")
+        parser.add_argument("--seeds", type=int, default=0, metavar="N", help="also link so many made-up lists")
+        parser.add_argument("--people", type=int, default=20_000, metavar="N", help="so many people behind each list")
 
     def handle(self, *args: object, **options: object) -> None:
-        truth = Path(str(options["input"])) / "truth"
+        truth, seeds, people = Path(str(options["input"])) / "truth", int(str(options["seeds"])), options["people"]
+        if not 0 <= seeds <= MOST_SEEDS or not 0 < int(str(people)) <= MOST_PEOPLE:
+            raise CommandError(f"at most {MOST_SEEDS} seeds and {MOST_PEOPLE} people")
+        if truth.exists():
+            self._this_desk(truth)
+        elif not seeds:
+            raise CommandError(f"there is no truth of a synthetic world at {truth}")
+        if seeds:
+            measured = of_lists(seeds, int(str(people)))
+            keep_evaluation(measured)
+            self.stdout.write(f"\n{seeds} {measured.data_set}: {in_words(measured.whole.gap)}")
+
+    def _this_desk(self, truth: Path) -> None:
         keys, membership = bulk.read(_KEYS, [], KEYS), bulk.read(_MEMBERSHIP, [], MEMBERSHIP)
         self.stdout.write("\nAgainst the truth of the SYNTHETIC world:")
-        for kind in ("people", "companies"):
+        for kind in _KINDS:
             found = evaluate.linkage(truth, kind, keys=keys, membership=membership)
             self.stdout.write(_line(f"{kind}, pairs", found.pairwise))
             self.stdout.write(_line(f"{kind}, B-cubed", found.b_cubed))
@@ -45,6 +75,50 @@ class Command(BaseCommand):
         self.stdout.write(_line(f"groups to companies, from {STRENGTH:g}", reached.companies))
         share, true = reached.groups_share, reached.groups_share_true
         self.stdout.write(f"  {'groups that reach a company':<28} {share:.0%} (truly {true:.0%})")
+        for measured in of_this_desk(truth, keys, membership) if is_synthetic() else ():
+            keep_evaluation(measured)
+            if measured.whole.groups:
+                self.stdout.write(f"  {'by origin of the name':<28} {in_words(measured.whole.gap)}")
+
+
+def of_this_desk(truth: Path, keys: pa.Table, membership: pa.Table) -> Iterator[Measured]:
+    """The figures of each kind as it is linked here now."""
+    tables = gather()
+    for called, kind in _KINDS.items():
+        known = evaluate.who_they_are(truth, called, keys)
+        version, model = model_in_use(kind)
+        linkage = Linkage(
+            membership=membership,
+            truth=known.select(MEMBERSHIP.names).cast(MEMBERSHIP),
+            groups=known.select(GROUPS.names).cast(GROUPS),
+            compared=compared_under(model, tables[kind.name], nicknames()),
+        )
+        yield Measured(data_set=THIS_DESK, kind=kind.name, version=version, is_synthetic=True, whole=quality(linkage))
+
+
+def of_lists(seeds: int, people: int) -> Measured:
+    """The figures of so many lists, each of a world of its own and linked by itself; together and one by one."""
+    linkages = {seed: tried(_made_up(seed, people), nicknames()).linkage for seed in range(1, seeds + 1)}
+    return Measured(
+        data_set=f"lists of {people:,} made-up people",
+        kind=PERSON.name,
+        version="",
+        is_synthetic=True,
+        whole=quality(pooled(list(linkages.values()))),
+        seeds={seed: quality(linkage) for seed, linkage in linkages.items()},
+    )
+
+
+def _made_up(seed: int, people: int) -> Labelled:
+    table = people_list(seed, people=people, records=RECORDS_A_PERSON * people, day=WORLD_DAY)
+    return Labelled(
+        name=f"seed {seed}",
+        records=table.drop_columns(["truth_id", "origin"]),
+        schema=PERSON.schema,
+        truth=table.select(["mention_id", "truth_id"]).rename_columns(MEMBERSHIP.names).cast(MEMBERSHIP),
+        groups=table.select(["mention_id", "origin"]).rename_columns(GROUPS.names),
+        is_synthetic=True,
+    )
 
 
 def _line(name: str, score: Score) -> str:
