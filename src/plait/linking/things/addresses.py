@@ -3,8 +3,9 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plait.linking.engine.codes import without_signs
 from plait.linking.streets import STREETS
-from plait.linking.things.plain import fitting, normal, replaced
+from plait.linking.things.plain import fitting, is_ascii, normal, replaced
 
 _SHORT = {long: short for long, short in STREETS.items() if short} | {
     "close": "cl", "grove": "gr", "park": "pk", "quay": "qy", "saint": "st", "north": "n", "south": "s", "east": "e",
@@ -18,7 +19,9 @@ _POSTCODE = r"\b(?P<out>[a-z]{1,2}[0-9][a-z0-9]?) ?(?P<unit>[0-9][a-z]{2})\b"
 # The number of the house, and behind a stroke that of the flat: 50, 50a, 50-52, 50/2.
 _NUMBER = r"^(?P<before>.*?)\b(?P<number>[0-9]+[a-z]?(?:-[0-9]+[a-z]?)?)(?:/(?P<behind>[0-9]+))?,? "
 _REST = "(?:$|[ ,]+(?P<rest>.*)$)"
-_WORD = r"(?:[\p{L}][\p{L}0-9]*|[0-9]+(?:st|nd|rd|th))"
+# For a letter of any script, and for texts of plain letters: the first takes long to make ready.
+_LETTERS, _PLAIN_LETTERS = r"\p{L}", "a-z"
+_WORD = r"(?:[LETTER][LETTER0-9]*|[0-9]+(?:st|nd|rd|th))"
 # What ends the name of a street for certain, what may, and anything up to a comma.
 _STREETS = (
     rf"(?P<street>(?:{_WORD} ){{1,4}}?(?:st|rd|ave|ter|cres|dr|pl|ln|gdns|sq)(?: [nesw])?)",
@@ -27,7 +30,7 @@ _STREETS = (
 )
 # A house that has a name and no number.
 _NAMED = (
-    r"^(?P<street>[\p{L}][\p{L} ]* (?:house|building|buildings|cottage|farm|croft|lodge|mill|tower|hall|hotel|villa))"
+    r"^(?P<street>[LETTER][LETTER ]* (?:house|building|buildings|cottage|farm|croft|lodge|mill|tower|hall|hotel|villa))"
 )
 _FLAT_BEHIND = r"^(?:flat|apartment|apt|unit|suite|office|room) ?(?P<flat>[0-9a-z/]+)\b,? ?(?P<rest>.*)$"
 
@@ -39,9 +42,9 @@ def address_forms(addresses: pa.StringArray, postcodes: pa.StringArray) -> pa.St
     is null where nothing does: there is a High Street in every town. Null also where no number and no house is named.
     """
     text, postcode = _parted(addresses, postcodes)
-    patterns = [_NUMBER + street + _REST for street in _STREETS]
-    read = [pc.extract_regex(text, pattern=pattern) for pattern in patterns]
-    named = pc.extract_regex(text, pattern=_NAMED + _REST)
+    letter = _PLAIN_LETTERS if is_ascii(text) else _LETTERS
+    patterns = [_NUMBER + street + _REST for street in _STREETS] + [_NAMED + _REST]
+    *read, named = (pc.extract_regex(text, pattern=pattern.replace("LETTER", letter)) for pattern in patterns)
     street = _first([*read, named], "street")
     rest = pc.coalesce(_first([*read, named], "rest"), "")
     number, before, behind = (pc.coalesce(_first(read, part), "") for part in ("number", "before", "behind"))
@@ -54,7 +57,8 @@ def address_forms(addresses: pa.StringArray, postcodes: pa.StringArray) -> pa.St
 def _parted(addresses: pa.StringArray, postcodes: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
     """Addresses in small letters and short forms, parts divided by commas, without the postcode; and the postcode."""
     text = replaced(pc.utf8_lower(normal(addresses)), "[.'’`]", "")
-    text = replaced(replaced(text, r"[^\p{L}\p{N}/,-]+", " "), " ?,[ ,]*", ", ")
+    signs = "[^a-z0-9/,-]+" if is_ascii(text) else r"[^\p{L}\p{N}/,-]+"
+    text = replaced(replaced(text, signs, " "), " ?,[ ,]*", ", ")
     for long, short in _SHORT.items():
         text = replaced(text, rf"\b{long}\b", short)
     within = pc.extract_regex(text, pattern=_POSTCODE + r"\W*$")
@@ -71,7 +75,7 @@ def _flat(told: pa.StringArray) -> pa.StringArray:
 
 
 def _words(texts: pa.StringArray) -> pa.StringArray:
-    return pc.utf8_trim_whitespace(replaced(texts, r"[^\p{L}\p{N}]+", " "))
+    return pc.utf8_trim_whitespace(without_signs(texts, " "))
 
 
 def _first(read: list[pa.StructArray], part: str) -> pa.StringArray:

@@ -12,7 +12,14 @@ _COLUMN = r"^\s*(?:[a-z]+[A-Z][A-Za-z]*|iban|vin|number|identifier)[\s:]+"
 def normal(texts: pa.StringArray) -> pa.StringArray:
     """Cut to LONGEST letters, without accents, wide letters and figures as narrow ones, single spaces."""
     decomposed = pc.utf8_normalize(pc.utf8_slice_codeunits(texts, 0, LONGEST), form="NFKD")
-    return pc.utf8_trim_whitespace(replaced(replaced(decomposed, r"\p{M}", ""), r"\s+", " "))
+    # To make the table of all accents ready takes longer than the rest.
+    bare = decomposed if is_ascii(decomposed) else replaced(decomposed, r"\p{M}", "")
+    return pc.utf8_trim_whitespace(replaced(bare, r"\s+", " "))
+
+
+def is_ascii(texts: pa.StringArray) -> bool:
+    """True where no text has a letter or sign beyond ASCII."""
+    return bool(pc.all(pc.string_is_ascii(texts), min_count=0).as_py())
 
 
 def number(texts: pa.StringArray) -> pa.StringArray:

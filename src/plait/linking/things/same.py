@@ -39,6 +39,8 @@ def normal_forms(things: pa.Table) -> pa.Table:
     found = pa.nulls(things.num_rows, pa.string())
     for one in KINDS:
         mine = pc.equal(kind, one.value)
+        if not pc.any(mine).as_py():
+            continue
         texts = pc.if_else(mine, text, nothing)
         forms = address_forms(texts, pc.if_else(mine, postcode, nothing)) if one not in _NUMBERS else _each(one, texts)
         found = pc.coalesce(found, pc.binary_join_element_wise(one.value, forms, ":"))

@@ -1,6 +1,6 @@
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plait.domain.tables import MENTIONS, STATEMENTS
@@ -89,6 +89,7 @@ def test_nothing_said_and_nobody_there_say_nothing():
     assert sayings(MENTIONS.empty_table(), told((PERSON, "phone", "0141 496 0000"))).num_rows == 0
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(6)), st.permutations(range(5)))
 def test_the_order_of_rows_never_matters(order, of_mentions):
     rows = [
