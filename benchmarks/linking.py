@@ -5,11 +5,11 @@
 
 from collections.abc import Iterator
 
-from benchmarks import engine, organisations, screening, splink_model
+from benchmarks import engine, organisations, reviewed, screening, splink_model
 from benchmarks.figure import Figure
 
 
 def figures() -> Iterator[Figure]:
     """Each figure as it is measured."""
-    for part in (engine, organisations, splink_model, screening):
+    for part in (engine, reviewed, organisations, splink_model, screening):
         yield from part.figures()

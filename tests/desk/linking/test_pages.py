@@ -18,7 +18,7 @@ from plait_desk.linking.models import Match
 from plait_desk.linking.queries.changes import impact_of
 from plait_desk.linking.queries.pair import pair_for
 from plait_desk.linking.queries.review import count_waiting, next_pair, waiting_pairs
-from plait_desk.linking.services import run_linking
+from plait_desk.linking.services import decide_pair, run_linking
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 ARAN = {"birth_date": "1986-03-14", "postcode": "ZE9 1AA"}
@@ -35,6 +35,29 @@ def test_the_home_says_what_to_do_first_and_later_what_the_models_are() -> None:
     assert "Models in use" in page
     assert "an initial that fits" in page.lower()
     assert "Link everything" in page
+
+
+def test_the_home_says_how_many_readable_pairs_were_decided_since_the_models_were_learnt() -> None:
+    ours, theirs = a_body(), a_body()
+    people = [a_person(a_marking(ours), **ARAN | {"birth_date": f"1986-03-{day}"}) for day in (14, 15, 16, 17)]
+    hidden = [a_person(a_marking(theirs), **ARAN | {"birth_date": f"1986-03-{day}"}) for day in (18, 19)]
+    reader, other = a_reader(ours), a_reader(theirs)
+    run_linking(actor=reader)
+
+    def said() -> str:
+        page = signed_in(reader).get(reverse("linking:index")).content.decode()
+        return " ".join(re.sub("<[^>]*>", "", page).split())
+
+    assert "No pair was decided since these models were learnt" in said()
+    decide_pair(actor=reader, left=people[0].pk, right=people[1].pk, judgement=Judgement.SAME, reason="One door")
+    decide_pair(actor=reader, left=people[0].pk, right=people[2].pk, judgement=Judgement.UNSURE, reason="")
+    decide_pair(actor=other, left=hidden[0].pk, right=hidden[1].pk, judgement=Judgement.SAME, reason="One door")
+    assert "1 pair was decided since these models were learnt" in said()
+    decide_pair(actor=reader, left=people[0].pk, right=people[3].pk, judgement=Judgement.DIFFERENT, reason="Twins")
+    assert "2 pairs were decided since these models were learnt" in said()
+    run_linking(actor=reader, retrain=True)
+    assert "No pair was decided since these models were learnt" in said()
+    assert "from 3 pairs that people decided" in said()
 
 
 def test_a_partner_officer_sees_no_queue_and_cannot_decide() -> None:

@@ -15,6 +15,7 @@ from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Mention, Statement
 from plait_desk.linking.models import Identity, Link, Match, Membership, ModelVersion, Subject, SubjectEvent
 from plait_desk.linking.queries import subject_of
+from plait_desk.linking.queries.state import models_in_use
 from plait_desk.linking.services import PairRefused, decide_pair, run_linking
 from plait_desk.thread.models import Event
 
@@ -51,6 +52,22 @@ def test_running_again_changes_nothing() -> None:
     run_linking(actor=a_reader(body))
     assert (sorted(Membership.objects.values_list()), Link.objects.count(), ModelVersion.objects.count()) == before
     assert SubjectEvent.objects.count() == events
+
+
+def test_a_new_model_learns_from_decisions_once_it_is_asked_for() -> None:
+    body = a_body()
+    one, other, third = (a_person(a_marking(body), **ARAN | {"birth_date": f"1986-03-{day}"}) for day in (14, 15, 16))
+    actor = a_reader(body)
+    run_linking(actor=actor)
+    decide_pair(actor=actor, left=one.pk, right=other.pk, judgement=Judgement.DIFFERENT, reason="Two brothers")
+    decide_pair(actor=actor, left=one.pk, right=third.pk, judgement=Judgement.UNSURE, reason="")
+    before = {model.kind: model.version for model in models_in_use()}
+    run_linking(actor=actor)
+    assert {model.kind: model.version for model in models_in_use()} == before
+    run_linking(actor=actor, retrain=True)
+    assert not together(one, other)
+    assert {model.kind: model.taught_by for model in models_in_use()} == {"person": 1, "organisation": 0}
+    assert models_in_use()[0].version != before["person"]
 
 
 def test_a_subject_keeps_its_id_when_a_record_joins_it() -> None:

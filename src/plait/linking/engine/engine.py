@@ -1,4 +1,7 @@
-"""The calls inward: records to scored pairs to who is who, without labels; and the same under a frozen model."""
+"""The calls inward: records to scored pairs to who is who, without labels; and the same under a frozen model.
+
+What people decided of some pairs teaches where a model is learnt, and joins or keeps apart wherever records are linked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +21,7 @@ from plait.linking.engine.learn import learn
 from plait.linking.engine.model import Model
 from plait.linking.engine.odds import Floats, as_probability
 from plait.linking.engine.records import Records, prepare
+from plait.linking.engine.reviewed import reviewed_of
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.who import ALIKE, known_of, membership_of, who_is_who
 
@@ -53,9 +57,9 @@ def link_records(
 ) -> Linked:
     """Who is who in `table`, as `schema` reads it, under a model learnt here and returned frozen.
 
-    `matches` is MATCHES: what people decided; `identities` is IDENTITIES: facts that forbid a join. Neither moves the
-    model. More than LEARNT_FROM records are linked under a model of a part of them, as `link_under` does. Raises
-    ValueError for a table that no schema can read (see `records.prepare`).
+    `matches` is MATCHES: what people decided, which the model learns from; `identities` is IDENTITIES: facts that
+    forbid a join, and do not move the model. More than LEARNT_FROM records are linked under a model of a part of them,
+    as `link_under` does. Raises ValueError for a table that no schema can read (see `records.prepare`).
     """
     records = prepare(table, schema, nicknames or {})
     alike = equal_records(records)
@@ -65,7 +69,9 @@ def link_records(
     part = distinct.at(np.arange(min(len(distinct), LEARNT_FROM)))
     found = candidates(distinct, among=len(part))
     found = replace(found, blocking=replace(found.blocking, common=alike.common))
-    learnt = learn(part, schema, found, progress, frequencies=count(distinct))
+    decided = known_of(records.ids, matches, identities.slice(0, 0), np.full(len(records), -1))
+    reviewed = reviewed_of(decided, alike.group, among=len(part))
+    learnt = learn(part, schema, found, progress, frequencies=count(distinct), reviewed=reviewed)
     model = learnt.model
     if len(part) < len(distinct):
         return _under(model, records, alike, matches, identities, progress)

@@ -1,4 +1,7 @@
-"""Learning a model from records without labels, step by step: latent classes, clusters, self-training, closure."""
+"""Learning a model from records, step by step: latent classes, clusters, self-training, closure.
+
+No label is needed. What people decided of some pairs is taken for the truth: clusters heed it, and it teaches.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -8,13 +11,14 @@ from numpy.typing import NDArray
 from plait.domain.progress import Progress, quiet
 from plait.linking.engine.blocking import Candidates
 from plait.linking.engine.closure import missing_pairs
-from plait.linking.engine.clusters import TEACHING_STOP, Places, ScoredPairs, cluster, nothing_known
+from plait.linking.engine.clusters import TEACHING_STOP, Places, ScoredPairs, cluster
 from plait.linking.engine.compare import Comparison, Figures, comparison
 from plait.linking.engine.frequency import Frequencies, count
 from plait.linking.engine.learner import FOLDS, Learner, teach
 from plait.linking.engine.mixture import Mixture, fit, patterns
 from plait.linking.engine.model import SETTLED_BELOW, Model, class_log_odds
 from plait.linking.engine.records import Records
+from plait.linking.engine.reviewed import Reviewed, nothing_reviewed
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.start import imagined_pairs, starting_shares
 from plait.linking.engine.threshold import own_threshold
@@ -40,13 +44,14 @@ def learn(
     progress: Progress = quiet,
     *,
     frequencies: Frequencies | None = None,
+    reviewed: Reviewed | None = None,
 ) -> Learnt:
     """A model of these records, and the scores of their candidate pairs and of those that clusters add.
 
     Equal records give an equal model, in whatever order they came. `frequencies` are those of all the records that
-    these were taken from, where they are a part.
+    these were taken from, where they are a part. `reviewed` is what people decided of these records.
     """
-    frequencies = frequencies or count(records)
+    frequencies, reviewed = frequencies or count(records), reviewed or nothing_reviewed()
     fields = comparison(records, schema, frequencies)
     progress(1, 4, "latent classes")
     levels = fields.levels_of(found.left, found.right)
@@ -61,7 +66,7 @@ def learn(
     progress(2, 4, "self-training")
     learner = None
     if own_threshold(pairs.probability)[1] < _GOOD_ENOUGH:
-        pairs, learner = _self_train(fields, mixture, pairs, figures, is_whole=found.is_whole)
+        pairs, learner = _self_train(fields, mixture, pairs, figures, reviewed, is_whole=found.is_whole)
     progress(3, 4, "threshold")
     every_pair = max(1, len(records) * (len(records) - 1) // 2)
     prior = float(np.clip(pairs.probability.sum() / every_pair, 0.5 / every_pair, 0.5))
@@ -73,27 +78,29 @@ def learn(
         prior=prior,
         threshold=own_threshold(pairs.probability)[0],
         blocking=found.blocking,
+        reviews=len(reviewed),
     )
     progress(4, 4, "learnt")
     return Learnt(model=model, pairs=pairs)
 
 
 def _self_train(
-    fields: Comparison, mixture: Mixture, pairs: ScoredPairs, figures: Figures, *, is_whole: bool
+    fields: Comparison, mixture: Mixture, pairs: ScoredPairs, figures: Figures, reviewed: Reviewed, *, is_whole: bool
 ) -> tuple[ScoredPairs, Learner | None]:
-    """The pairs, as `mixture` scores them, scored anew by what their clusters teach.
+    """The pairs, as `mixture` scores them, scored anew by what their clusters and people's decisions teach.
 
     That is done twice where some pairs had not been compared.
     """
     count = len(fields.said)
-    clusters = cluster(count, pairs, nothing_known(count), stop=TEACHING_STOP)
-    first = _lesson(pairs, figures, clusters, seed=1)
+    known = reviewed.known(count)
+    clusters = cluster(count, pairs, known, stop=TEACHING_STOP)
+    first = _lesson(pairs, figures, clusters, reviewed, seed=1)
     if first is None:
         return pairs, None
     if is_whole:
         return first
     scored = first[0]
-    clusters = cluster(count, scored, nothing_known(count), stop=TEACHING_STOP)
+    clusters = cluster(count, scored, known, stop=TEACHING_STOP)
     still = scored.probability >= _STILL_OPEN
     left, right = missing_pairs(clusters, scored)
     levels, more = fields.both_of(left, right)
@@ -102,15 +109,23 @@ def _self_train(
         right=np.concatenate([pairs.right[still], right]),
         log_odds=np.concatenate([pairs.log_odds[still], class_log_odds(mixture, fields, levels, more)]),
     )
-    return _lesson(wider, np.concatenate([figures[still], more]), clusters, seed=2) or first
+    return _lesson(wider, np.concatenate([figures[still], more]), clusters, reviewed, seed=2) or first
 
 
-def _lesson(pairs: ScoredPairs, figures: Figures, clusters: Places, *, seed: int) -> tuple[ScoredPairs, Learner] | None:
-    """What clusters teach of their pairs, and the pairs scored anew by it; `pairs` come as the classes score them."""
+def _lesson(
+    pairs: ScoredPairs, figures: Figures, clusters: Places, reviewed: Reviewed, *, seed: int
+) -> tuple[ScoredPairs, Learner] | None:
+    """What clusters and decisions teach of pairs, and the pairs scored anew by it; they come as the classes score them.
+
+    A decided pair has its own answer, whatever clusters made of it: decisions may contradict each other in a ring.
+    """
     fold_of: NDArray[np.int64] = np.random.default_rng(seed).integers(0, FOLDS, len(clusters))
     left, right = fold_of[clusters[pairs.left]], fold_of[clusters[pairs.right]]
     is_same = clusters[pairs.left] == clusters[pairs.right]
-    learner = teach(figures, is_same, (left, right), seed)
+    decision = reviewed.places_among(pairs.left, pairs.right)
+    is_decided = decision >= 0
+    is_same[is_decided] = reviewed.is_same[decision[is_decided]]
+    learner = teach(figures, is_same, is_decided, (left, right), seed)
     if learner is None:
         return None
     log_odds = learner.log_odds(figures, pairs.log_odds)

@@ -82,22 +82,34 @@ def _predicted(model: "lightgbm.Booster", figures: Figures) -> Floats:
     return np.concatenate([np.zeros(0), *made])
 
 
-def teach(figures: Figures, is_same: NDArray[np.bool_], folds: Sequence[Places], seed: int) -> Learner | None:
+def teach(
+    figures: Figures, is_same: NDArray[np.bool_], is_decided: NDArray[np.bool_], folds: Sequence[Places], seed: int
+) -> Learner | None:
     """A model for each fold, taught by pairs with both ends outside it; None where there is too little to learn.
 
-    `folds` are those of the left and of the right ends. Equal input gives an equal learner.
+    `folds` are those of the left and of the right ends. What a person decided (`is_decided`) needs no fold, for no
+    model made it up, and is left to no chance: all of it teaches both models, each pair as much as any other. Equal
+    input gives an equal learner.
     """
     import lightgbm  # only who teaches or asks a learner needs it
 
     left, right = folds
     models = []
     for fold in range(FOLDS):
-        taught = np.flatnonzero((left != fold) & (right != fold))
-        if min(is_same[taught].sum(), (~is_same[taught]).sum()) < ENOUGH_EXAMPLES:
+        outside = (left != fold) & (right != fold) & ~is_decided
+        labels = is_same[outside | is_decided]
+        if min(labels.sum(), (~labels).sum()) < ENOUGH_EXAMPLES:
             return None
-        if len(taught) > _MOST_TAUGHT:
-            taught = np.sort(np.random.default_rng(seed).choice(taught, _MOST_TAUGHT, replace=False))
+        taught = np.union1d(_some(outside, seed), _some(is_decided, seed))
         examples = lightgbm.Dataset(figures[taught], is_same[taught].astype(np.float32))
         model = lightgbm.train({**_SETTINGS, "seed": seed}, examples, _TREES)
         models.append(model.model_to_string())
     return Learner(models=tuple(models))
+
+
+def _some(mask: NDArray[np.bool_], seed: int) -> Places:
+    """At most _MOST_TAUGHT of the places of the mask, chosen by chance."""
+    places = np.flatnonzero(mask)
+    if len(places) <= _MOST_TAUGHT:
+        return places
+    return np.random.default_rng(seed).choice(places, _MOST_TAUGHT, replace=False)

@@ -38,7 +38,8 @@ _AT_ONCE = 1 << 20
 class Model:
     """`prior` is the chance that two mentions taken at random are one; `threshold` the model's own, 0 to 1.
 
-    `blocking` says which pairs are scored at all. Without a `learner` the mixture scores alone.
+    `blocking` says which pairs are scored at all. Without a `learner` the mixture scores alone. `reviews` is how many
+    pairs that people decided were learnt from.
     """
 
     schema: Schema
@@ -48,6 +49,7 @@ class Model:
     prior: float
     threshold: float
     blocking: Blocking
+    reviews: int = 0
 
     @property
     def version(self) -> str:
@@ -121,7 +123,8 @@ class Model:
             "dropped": [keys.tolist() for keys in self.blocking.dropped],
             "common": self.blocking.common.tolist(),
         }
-        return json.dumps(plain, sort_keys=True)
+        # Only where there were some: models that were kept before anybody taught one keep their names.
+        return json.dumps(plain | ({"reviews": self.reviews} if self.reviews else {}), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "Model":
@@ -149,6 +152,7 @@ class Model:
             prior=read["prior"],
             threshold=read["threshold"],
             blocking=blocking,
+            reviews=read.get("reviews", 0),
         )
 
 

@@ -1,15 +1,23 @@
 """Where linking stands: the last run and the models in use."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
+from django.db.models import Q
+
+from plait.domain.match import Judgement
 from plait.linking.engine.model import Model
 from plait.linking.engine.splink import two_classes
 from plait.linking.engine.wording import label, level_words
 from plait.linking.kinds import LinkedKind, starting_model
-from plait_desk.linking.models import LinkingRun, ModelVersion
+from plait.policy.access import Reader
+from plait_desk.linking.models import Hold, LinkingRun, Match, ModelVersion
+from plait_desk.linking.queries.review import MOST_COUNTED, closed_among
+from plait_desk.linking.queries.sight import KINDS
 
 MODELS_OPEN = 4
 
@@ -31,6 +39,8 @@ class ModelFigures:
     version: str
     trained_at: datetime
     trained_on: int
+    taught_by: int
+    """so many pairs that people decided"""
     threshold: float
     one_in: int
     """two mentions that share a key are one thing once in so many"""
@@ -52,6 +62,21 @@ def models_in_use() -> list[ModelFigures]:
     return [
         _figures(row) for row in ModelVersion.objects.filter(current=True).order_by("-kind", "-pk").defer("parameters")
     ]
+
+
+def decided_since(reader: Reader, models: Sequence[ModelFigures]) -> int:
+    """How many pairs were decided, same or different, since the model that scores them was learnt.
+
+    Counted up to MOST_COUNTED, among the decisions that this reader may read, protected and restricted records in none.
+    One that waits for a second person does not teach yet.
+    """
+    after = (Q(left__kind__in=KINDS[model.kind], at__gt=model.trained_at) for model in models)
+    rows = Match.objects.newest_for(reader).filter(reduce(or_, after, Q(pk__in=[])))
+    decided = rows.filter(judgement__in=(Judgement.SAME, Judgement.DIFFERENT))
+    counted = decided.exclude(pk__in=Hold.objects.readable_by(reader).values("match")).order_by("-at", "-pk")
+    pairs = list(counted.values_list("left_id", "right_id")[:MOST_COUNTED])
+    shut = closed_among(end for ends in pairs for end in ends)
+    return sum(shut.isdisjoint(ends) for ends in pairs)
 
 
 def model_in_use(kind: LinkedKind) -> tuple[str, Model]:
@@ -88,6 +113,7 @@ def _figures(row: ModelVersion) -> ModelFigures:
         version=row.version,
         trained_at=row.trained_at,
         trained_on=model.frequencies.records,
+        taught_by=model.reviews,
         threshold=row.threshold,
         one_in=round(1 / prior),
         fields=fields,

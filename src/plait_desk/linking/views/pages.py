@@ -15,7 +15,7 @@ from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting
 from plait_desk.linking.queries.seconds import agreed, offered_looks, waiting_for_second
-from plait_desk.linking.queries.state import last_run, models_in_use
+from plait_desk.linking.queries.state import decided_since, last_run, models_in_use
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.tasks import RUN
 from plait_desk.linking.views.pictures import moments, page_marking, stations
@@ -29,18 +29,20 @@ def index(request: DeskRequest) -> HttpResponse:
     """When everything was last linked, what waits, and the models in use with their figures."""
     reader = request.reader
     may_decide = reader.may(Permission.LINKING_PAIR_DECIDE)
+    may_run, models = reader.may(Permission.LINKING_RUN_START), models_in_use()
     context = {
         "last_run": last_run(),
         "waiting": count_waiting(reader) if may_decide else None,
         "for_second": len(waiting_for_second(reader)) + len(offered_looks(reader)) if may_decide else 0,
         "agreed": agreed(reader) if may_decide else None,
         "most_counted": MOST_COUNTED,
-        "models": models_in_use(),
+        "models": models,
+        "decided_since": decided_since(reader, models) if may_run else 0,
         "may_watch": reader.may(Permission.LINKING_WATCH_KEEP),
         "may_screen": reader.may(Permission.LINKING_NAME_SCREEN),
         "may_point": reader.may(Permission.LINKING_POINTER_ASK),
         "may_agree": reader.may(Permission.LINKING_AGREEMENT_OPEN),
-        "may_run": reader.may(Permission.LINKING_RUN_START),
+        "may_run": may_run,
     }
     return render(request, "linking/index.html", context)
 

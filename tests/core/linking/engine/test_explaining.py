@@ -61,7 +61,8 @@ def with_learner(model, people, truth):
     left, right = left[pairs].astype(np.int32), right[pairs].astype(np.int32)
     figures = comparison(records, SCHEMA, model.frequencies).both_of(left, right)[1]
     folds = [np.random.default_rng(2).integers(0, 2, len(of))[of[side] % len(of)] for side in (left, right)]
-    return replace(model, learner=teach(figures, of[left] == of[right], folds, seed=1))
+    nobody = np.zeros(len(left), np.bool_)
+    return replace(model, learner=teach(figures, of[left] == of[right], nobody, folds, seed=1))
 
 
 @pytest.fixture(scope="module")

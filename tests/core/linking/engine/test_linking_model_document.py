@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented
+from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented, matches
 
 from plait.linking.engine import kernels
 from plait.linking.engine.called import CALLED_LEVELS
@@ -42,9 +42,12 @@ def test_the_page_runs_as_it_stands():
 
 
 def test_the_page_names_every_key_of_the_json_and_no_other():
-    model = link_records(invented(60)[0], SCHEMA, matches=NO_MATCHES, identities=NO_IDENTITIES).model
-    read = json.loads(model.to_json())
+    people = invented(60)[0]
+    taught = link_records(people, SCHEMA, matches=matches((1, 9, "different")), identities=NO_IDENTITIES).model
+    read = json.loads(taught.to_json())
     assert sorted(row[0].strip("`") for row in rows("key")) == sorted(read)
+    by_itself = link_records(people, SCHEMA, matches=NO_MATCHES, identities=NO_IDENTITIES).model
+    assert read.keys() - json.loads(by_itself.to_json()).keys() == {"reviews"}
     assert sorted(row[0].strip("`") for row in rows("key of `mixture`")) == sorted(read["mixture"])
 
 

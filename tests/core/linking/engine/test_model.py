@@ -1,7 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented
+from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, invented, matches
 
 from plait.linking.engine.clusters import ScoredPairs
 from plait.linking.engine.engine import link_records
@@ -14,9 +14,10 @@ def people():
     return invented(400)[0]
 
 
-@pytest.fixture(scope="module")
-def model(people):
-    return link_records(people, SCHEMA, matches=NO_MATCHES, identities=NO_IDENTITIES).model
+@pytest.fixture(scope="module", params=[NO_MATCHES, matches((1, 2, "same"), (1, 9, "different"))], ids=["no", "some"])
+def model(people, request):
+    """A model that nobody taught, and one that learnt from decisions."""
+    return link_records(people, SCHEMA, matches=request.param, identities=NO_IDENTITIES).model
 
 
 def scores(model, table, pairs):
