@@ -16,8 +16,9 @@ Floats = NDArray[np.float64]
 
 # Recall of two groups may differ by so much.
 LARGEST_GAP = 0.05
-# Of fewer true pairs nothing is said: 400 pairs tell a recall of .93 to .025 either way, half of what is allowed.
-ENOUGH_PAIRS = 400
+# Of fewer true pairs, or of fewer people, nothing is said: 400 pairs of as many people tell a recall of .93 to .025
+# either way, half of what is allowed, and the pairs of one person tell less than as many of many.
+ENOUGH_PAIRS, ENOUGH_PEOPLE = 400, 100
 # 95 in 100 of a normal distribution lie within so many standard deviations.
 _DEVIATIONS = 1.959963984540054
 
@@ -43,13 +44,13 @@ class GroupFigures:
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are enough pairs to hold the group to others."""
-        return self.pairs >= ENOUGH_PAIRS
+        """Whether there are enough pairs, of enough people, to hold the group to others."""
+        return self.pairs >= ENOUGH_PAIRS and self.people >= ENOUGH_PEOPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """The two groups, of those with enough pairs, between which recall differs most."""
+    """The two groups, of those with pairs enough, between which recall differs most."""
 
     lowest: GroupFigures
     highest: GroupFigures
@@ -118,7 +119,7 @@ def widest_gap(figures: Iterable[GroupFigures]) -> Gap | None:
 def in_words(gap: Gap | None) -> str:
     """What a gap says, in a sentence or two; None is too few to say."""
     if gap is None:
-        return f"Too few to say: fewer than two groups have {ENOUGH_PAIRS} true pairs."
+        return f"Too few to say: fewer than two groups have {ENOUGH_PAIRS} true pairs of {ENOUGH_PEOPLE} people."
     low, high = gap.lowest, gap.highest
     told = f"Recall is {low.recall:.3f} for {low.name} and {high.recall:.3f} for {high.name}: {gap.size:.3f} apart, "
     if not gap.is_failure:
@@ -131,14 +132,14 @@ def recall_with_interval(hits: Floats, pairs: Floats) -> tuple[float, float, flo
     """Recall over people, and the ends of its 95 % interval: `hits` of each person's true `pairs` were found.
 
     Wilson's interval (1927). The pairs of one person are found or missed together, so they count as fewer, by the
-    design effect of Rao and Scott (1992). Nobody at all: 1, between 0 and 1.
+    design effect of Rao and Scott (1992); where all were found, or none, as one a person. Nobody: 1, between 0 and 1.
     """
     total = float(pairs.sum())
     if not total:
         return 1.0, 0.0, 1.0
     recall = float(hits.sum()) / total
     apart = recall * (1 - recall)
-    effect = float(((hits - recall * pairs) ** 2).sum()) / (apart * total) if apart else 1.0
+    effect = float(((hits - recall * pairs) ** 2).sum()) / (apart * total) if apart else total / len(pairs)
     effective = total / max(1.0, effect)
     z = _DEVIATIONS**2 / effective
     middle = (recall + z / 2) / (1 + z)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from plait_desk.linking import views
 from plait_desk.linking.views import pointing, private_matching, quality
+from plait_desk.linking.views.shared import shared
 
 app_name = "linking"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("review/again/<ref:id>/", views.second_look, name="second_look"),
     path("pairs/<ref:left>/<ref:right>/", views.pair, name="pair"),
     path("subjects/<ref:id>/", views.subject, name="subject"),
+    path("subjects/<ref:id>/shared/", shared, name="shared"),
     path("screening/", views.screening, name="screening"),
     path("watches/", views.watches, name="watches"),
     path("watches/new/<str:kind>/<ref:id>/", views.new_watch, name="watch"),

@@ -9,6 +9,7 @@ from plait.domain.tables import MEMBERSHIP
 from plait.linking.evaluate import blocking_recall, evaluate
 from plait.linking.fairness import (
     ENOUGH_PAIRS,
+    ENOUGH_PEOPLE,
     LARGEST_GAP,
     GroupFigures,
     by_group,
@@ -28,9 +29,9 @@ def groups(*names):
     return pa.table({"mention_id": range(1, len(names) + 1), "group": pa.array(names, pa.string())})
 
 
-def a_group(name, recall, *, pairs=ENOUGH_PAIRS, half=0.01):
+def a_group(name, recall, *, pairs=ENOUGH_PAIRS, people=ENOUGH_PEOPLE, half=0.01):
     return GroupFigures(
-        name=name, people=pairs, pairs=pairs, recall=recall, low=recall - half, high=recall + half,
+        name=name, people=people, pairs=pairs, recall=recall, low=recall - half, high=recall + half,
         precision=1.0, bcubed=1.0, compared=1.0,
     )  # fmt: skip
 
@@ -115,6 +116,10 @@ def test_pairs_of_one_person_that_are_missed_together_tell_less_than_as_many_of_
     assert together[2] > alone[2]
 
 
+def test_all_pairs_of_few_people_tell_no_more_than_a_pair_of_each():
+    assert recall_with_interval(np.full(5, 10.0), np.full(5, 10.0)) == recall_with_interval(np.ones(5), np.ones(5))
+
+
 def test_of_no_pairs_nothing_is_known():
     assert recall_with_interval(np.zeros(0), np.zeros(0)) == (1, 0, 1)
 
@@ -138,7 +143,15 @@ def test_a_failure_whose_intervals_overlap_says_that_it_may_be_chance():
     assert in_words(gap).endswith("so it may be chance.")
 
 
-@pytest.mark.parametrize("figures", [[], [a_group("a", 0.9)], [a_group("a", 0.9), a_group("b", 0.1, pairs=2)]])
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [],
+        [a_group("a", 0.9)],
+        [a_group("a", 0.9), a_group("b", 0.1, pairs=ENOUGH_PAIRS - 1)],
+        [a_group("a", 0.9), a_group("b", 0.1, people=ENOUGH_PEOPLE - 1)],
+    ],
+)
 def test_fewer_than_two_groups_with_pairs_enough_are_too_few_to_say(figures):
     assert widest_gap(figures) is None
     assert in_words(None).startswith("Too few to say")

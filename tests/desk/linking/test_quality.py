@@ -28,8 +28,8 @@ from plait_desk.looks.synthetic import mark_as_synthetic
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 ARAN = {"birth_date": "1986-03-14", "postcode": "ZE9 1AA"}
-# 29 records of one person make 406 pairs, enough to be held to other groups.
-ENOUGH = 29
+# Four records each make six pairs: so many people are enough to be held to other groups.
+PEOPLE, RECORDS = 100, 4
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +66,17 @@ def evaluated(*asked: str) -> str:
 
 
 def a_set(folder: Path, *, second_found: bool) -> Path:
-    """One person of each of two origins, many times over; the second one is hard to find, or not."""
-    one, other = "Aran,Testfield,1986-03-14,x,Here", "Bela,Zedmoor,1951-11-02,y,There"
-    lost = [f"Coll{at:c},Marsk{at:c},19{at:02d}-05-06,y,There" for at in range(65, 65 + ENOUGH)]
-    rows = ["first,last,born,who,from", *[one] * ENOUGH, *([other] * ENOUGH if second_found else lost)]
+    """A hundred people of each of two origins; those of the second one are found as well, or not at all."""
+    rows = ["first,last,born,who,from"]
+    for at in range(PEOPLE):
+        name = f"{chr(97 + at % 26)}{chr(98 + at // 26)}ro"
+        said = f"Ar{name},Test{name},19{at:02d}-03-14"
+        lost = [
+            f"{name}{chr(97 + 5 * of)}n,{name[::-1]}{chr(98 + 6 * of)}sk,{1900 + of}-0{1 + of}-{at % 28 + 1:02d}"
+            for of in range(RECORDS)
+        ]
+        rows += [f"{said},x{at},Here"] * RECORDS
+        rows += [f"{one},y{at},There" for one in ([f"Z{said}"] * RECORDS if second_found else lost)]
     folder.mkdir()
     (folder / "people.csv").write_text("\n".join(rows), encoding="utf-8")
     told = {
@@ -157,8 +164,8 @@ def test_the_newest_evaluation_of_each_data_set_is_shown_and_the_others_are_kept
     for recalls in ((0.8, 0.9), (0.9, 0.91)):
         keep_evaluation(measured("one", *recalls))
     keep_evaluation(measured("other"))
-    assert [one.data_set for one in newest_evaluations()] == ["one", "other"]
-    assert newest_evaluations()[0].whole.groups[0].recall == 0.9
+    assert [one.data_set for one in newest_evaluations()] == ["other", "one"]
+    assert newest_evaluations()[1].whole.groups[0].recall == 0.9
     assert Evaluation.objects.count() == 3
 
 
@@ -214,7 +221,7 @@ def test_without_a_world_the_command_says_so(tmp_path: Path) -> None:
 def test_a_labelled_set_is_measured_by_group_and_kept(tmp_path: Path) -> None:
     told = evaluated("--seeds", "0", "--sets", str(a_set(tmp_path / "sets", second_found=True)))
     assert "set made_up, person (SYNTHETIC)" in told
-    assert "406 pairs" in told
+    assert "600 pairs" in told
     assert "FAILS" not in told
     assert Evaluation.objects.get().data_set == "set made_up"
 

@@ -37,7 +37,7 @@ class KeptEvaluation:
 
 
 def newest_evaluations(since: datetime | None = None) -> list[KeptEvaluation]:
-    """The newest of each data set and kind, by name; only those kept from `since` on, if given.
+    """The newest of each data set and kind, this desk first; only those kept from `since` on, if given.
 
     They are open to every reader of linking, as the frozen models are: numbers of named models over made-up worlds and
     labelled sets, never over real records.
@@ -46,7 +46,7 @@ def newest_evaluations(since: datetime | None = None) -> list[KeptEvaluation]:
     rows = Evaluation.objects.filter(pk=Subquery(same.values("pk")[:1]))
     if since is not None:
         rows = rows.filter(at__gte=since)
-    return [_read(row) for row in rows.order_by("data_set", "-kind", "pk")[:MOST_SETS]]
+    return [_read(row) for row in rows.order_by("-data_set", "-kind", "pk")[:MOST_SETS]]
 
 
 def _read(row: Evaluation) -> KeptEvaluation:

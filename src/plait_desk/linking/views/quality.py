@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from plait.domain.estimate import Range
-from plait.linking.fairness import ENOUGH_PAIRS, LARGEST_GAP, GroupFigures, in_words
+from plait.linking.fairness import ENOUGH_PAIRS, ENOUGH_PEOPLE, LARGEST_GAP, GroupFigures, in_words
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
 from plait_desk.linking.queries.quality import KeptEvaluation, newest_evaluations
@@ -42,6 +42,7 @@ def quality(request: DeskRequest) -> HttpResponse:
     context = {
         "parts": [_part(kept) for kept in newest_evaluations()],
         "enough": ENOUGH_PAIRS,
+        "enough_people": ENOUGH_PEOPLE,
         "allowed": LARGEST_GAP,
         "breadcrumbs": [("Linking", reverse("linking:index")), ("How good it is", "")],
     }
