@@ -12,6 +12,7 @@ from plait_desk.linking.models import Match, PointerNotice
 from plait_desk.linking.queries.exporting import exportable_report, exportable_subject
 from plait_desk.linking.queries.kin import kin_of
 from plait_desk.linking.queries.records import records
+from plait_desk.linking.queries.shared import shared_by
 from plait_desk.linking.queries.subjects import protected_among
 from plait_desk.linking.queries.watches import RECORD, REQUIREMENT, own_watches, watch_lines, watch_on
 from plait_desk.linking.services.forgetting import forget_links
@@ -22,6 +23,10 @@ from plait_desk.thread.queries.exporting import exportable_with
 from plait_desk.thread.queries.rights import restricted_among
 from plait_desk.thread.services import Room, register_disposal, register_kin
 
+# On the panel of a subject so many of those that say one thing are named; its own page names more.
+MOST_NAMED = 3
+ICONS = {"person": "person", "company": "company", "organisation": "company", "address": "address", "phone": "phone"}
+
 
 def register_all() -> None:
     """Called once, from apps.py."""
@@ -31,6 +36,7 @@ def register_all() -> None:
     describe_with("pointer_notice", describe_pointer_notices)
     for kind in (RECORD, REQUIREMENT):
         register(kind, "Watch", "linking/watch_panel.html", partial(watch_panel, kind=kind))
+    register(RECORD, "Who else says so", "linking/shared_panel.html", shared_panel)
     register_kin(kin_of)
     exportable_with("report", exportable_report)
     exportable_with("mention", exportable_subject)
@@ -80,6 +86,26 @@ def watch_panel(reader: Reader, ids: Collection[int], *, kind: str) -> dict[str,
     found = watch_on(reader, kind, ids)
     lines = watch_lines(reader, own_watches(reader).filter(pk=found.pk)) if found else []
     return {"kind": kind, "id": next(iter(ids)), "line": lines[0] if lines else None}
+
+
+def shared_panel(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """On the page of a subject: who else says the same address, telephone, vehicle or account; None where nobody."""
+    things = [thing for thing in shared_by(reader, ids) if thing.others or len(thing.alike) > 1]
+    if not things:
+        return None
+    cited = next(iter(ids))
+    compared = records(reader, {id_ for thing in things for id_ in thing.alike[1 : MOST_NAMED + 1]})
+    lines = [
+        {
+            "words": thing.words,
+            "alike": [(id_, compared[id_].name) for id_ in thing.alike[1 : MOST_NAMED + 1] if id_ in compared],
+            "others": [(ICONS.get(one.record.kind, "doc"), one.record) for one in thing.others[:MOST_NAMED]],
+            "more": len(thing.others[MOST_NAMED:]),
+            "is_cut": thing.is_cut,
+        }
+        for thing in things
+    ]
+    return {"id": cited, "things": lines}
 
 
 def _is_closed(ids: frozenset[int]) -> bool:

@@ -1,6 +1,6 @@
 """Search results with their names, their rooms and their addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.home.queries.changes import ICONS
 from plait_desk.linking.queries import subjects_of
+from plait_desk.linking.queries.shared import saying_exactly
 from plait_desk.search.queries import Found, Hit, search
 from plait_desk.thread.queries import Described, describe
 
@@ -29,6 +30,7 @@ KINDS = {
     "report_edition": "Editions",
 }
 LONGEST = 180
+MOST_SAID = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ class Results:
 def found_by(reader: Reader, text: str, kind: str = "", start: int = 0) -> Results:
     """What this reader may see that matches, the closest first, from place `start`; of one kind where it is given.
 
-    Records of one subject that stand on one page are one line, named as the closest of them is.
+    Records of one subject that stand on one page are one line, named as the closest of them is. Before them stands who
+    says the very address, telephone, vehicle or account that was typed, where it is written otherwise.
     """
     found = search(reader, text, (kind,) if kind else (), start)
     subjects = _subjects(reader, found.hits)
@@ -84,14 +87,33 @@ def found_by(reader: Reader, text: str, kind: str = "", start: int = 0) -> Resul
             lines[line] = replace(lines[line], records=lines[line].records + 1)
         else:
             lines[line] = _result(hit, _address(hit.ref, subjects, names))
+    said = [] if kind or start else _said_exactly(reader, text, lines)
     return Results(
-        results=tuple(lines.values()),
+        results=(*said, *lines.values()),
         facets=_facets(found, kind),
-        total=sum(found.counts.values()),
+        total=sum(found.counts.values()) + len(said),
         is_cut=found.is_cut,
         leaves_out=found.leaves_out,
         next_from=found.next_from,
     )
+
+
+def _said_exactly(reader: Reader, text: str, found: Collection[Ref]) -> list[Result]:
+    """Those that say the thing that was typed and were not found by its words."""
+    said = saying_exactly(reader, text)
+    return [
+        Result(
+            ref=Ref("mention", cited),
+            icon=ICONS.get(record.kind, "link"),
+            kind=record.kind.capitalize(),
+            title=record.name,
+            text="Says it in other letters or figures",
+            on=None,
+            href=reverse("linking:subject", args=[cited]),
+        )
+        for cited, record in said[:MOST_SAID]
+        if Ref("mention", cited) not in found
+    ]
 
 
 def _subjects(reader: Reader, hits: Iterable[Hit]) -> dict[Ref, Ref]:

@@ -14,7 +14,7 @@ from plait_desk.collection.queries import mentions, statements
 from plait_desk.collection.queries.bulk import wide
 from plait_desk.linking.queries.gathered import nicknames, own_statements
 from plait_desk.linking.queries.records import Record, records
-from plait_desk.linking.queries.shared import same_form
+from plait_desk.linking.queries.shared import as_said, same_form
 from plait_desk.linking.queries.sight import KINDS, by_model
 from plait_desk.linking.queries.state import model_in_use
 from plait_desk.linking.queries.subjects import subjects_of
@@ -41,6 +41,16 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairOfThings:
+    """Two addresses, telephones, vehicles or accounts, each in its own words; they are one where both say the same."""
+
+    left: str
+    right: str
+    both_say: str | None
+    """in words, whatever the spelling; None where they differ, or say too little to tell"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """Everything the pair page shows."""
 
@@ -54,10 +64,8 @@ class Pair:
     """the sum from which a pair that stands alone is joined"""
     model_version: str
     is_one_now: bool
-    both_say: str | None = None
-    """the thing that both are, in words, where things are one by their normal form alone"""
-    is_scored: bool = True
-    """False for things, which no model scores"""
+    things: PairOfThings | None = None
+    """set for things, which no model scores"""
 
 
 def pair_for(reader: Reader, left: int, right: int) -> Pair:
@@ -87,7 +95,6 @@ def pair_for(reader: Reader, left: int, right: int) -> Pair:
 
 
 def _pair_of_things(reader: Reader, kind: str, one: Record, other: Record, *, is_one_now: bool) -> Pair:
-    """Two addresses, telephones, vehicles or accounts: one where they say the same, whatever the spelling."""
     return Pair(
         kind=kind,
         left=one,
@@ -97,8 +104,7 @@ def _pair_of_things(reader: Reader, kind: str, one: Record, other: Record, *, is
         joined_from=0.0,
         model_version="",
         is_one_now=is_one_now,
-        both_say=same_form(reader, one.id, other.id),
-        is_scored=False,
+        things=PairOfThings(left=as_said(one), right=as_said(other), both_say=same_form(reader, one.id, other.id)),
     )
 
 

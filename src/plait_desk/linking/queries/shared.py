@@ -57,8 +57,8 @@ class Shared:
 
     kind: str
     words: str
-    is_itself: bool
-    """the subject is this thing"""
+    alike: tuple[int, ...]
+    """those of the subject's own records that are this thing"""
     others: tuple[Saying, ...]
     is_cut: bool
     """more records say it than are looked at"""
@@ -69,9 +69,9 @@ def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...
     if not mention_ids or protected_among(mention_ids):
         return ()
     said = sayings_of(reader, mention_ids)
-    is_itself = set(said.filter(said["is_itself"])["form"].to_pylist())
+    alike = _alike(said, mention_ids)
     forms = sorted(set(said["form"].to_pylist()))[:MOST_THINGS]
-    found = {form: _saying(reader, form, mention_ids, form in is_itself) for form in forms}
+    found = {form: _saying(reader, form, mention_ids, form in alike) for form in forms}
     others = _as_said_now(reader, found)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
     subjects = _cited(reader, held, next(iter(mention_ids)))
@@ -79,7 +79,7 @@ def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...
         Shared(
             kind=_kind(form),
             words=in_words(form),
-            is_itself=form in is_itself,
+            alike=alike.get(form, ()),
             others=_each_once(_kind(form), _held(others[form], held), subjects),
             is_cut=len(found[form]) > MOST_SAYING,
         )
@@ -87,8 +87,11 @@ def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...
     )
 
 
-def saying_exactly(reader: Reader, text: str) -> list[Record]:
-    """The records that say the thing that somebody typed, in whichever spelling; each subject once, things first."""
+def saying_exactly(reader: Reader, text: str) -> list[tuple[int, Record]]:
+    """Who says the thing that somebody typed, in whichever spelling: each subject once, things first.
+
+    With each the record that its subject is cited by; a thing is cited by the record that was found.
+    """
     if not reader.may(Permission.LINKING_SUBJECT_READ):
         return []
     forms = forms_typed(text)
@@ -96,8 +99,9 @@ def saying_exactly(reader: Reader, text: str) -> list[Record]:
     others = _as_said_now(reader, found)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
     subjects = _cited(reader, held, None)
-    told = [one for form in forms for one in _each_once(_kind(form), _held(others[form], held), subjects)]
-    return sorted((one.record for one in told), key=lambda record: record.kind not in KINDS)
+    told = [one.record for form in forms for one in _each_once(_kind(form), _held(others[form], held), subjects)]
+    told.sort(key=lambda record: record.kind not in KINDS)
+    return [(subjects.get(record.id, record.id), record) for record in told]
 
 
 def forms_typed(text: str) -> list[str]:
@@ -112,6 +116,22 @@ def same_form(reader: Reader, left: int, right: int) -> str | None:
     itself = said.filter(said["is_itself"])
     forms = itself["form"].to_pylist()
     return in_words(forms[0]) if len(forms) == 2 and forms[0] == forms[1] else None
+
+
+def as_said(thing: Record) -> str:
+    """The address, telephone, vehicle or account that a record is, in its own words."""
+    return thing.value(*_UNDER.get(thing.kind, (Property.IDENTIFIER,))) or thing.name
+
+
+def _alike(said: pa.Table, mention_ids: Iterable[int]) -> dict[str, tuple[int, ...]]:
+    """For each form that some of the mentions are by themselves, which these are, in the order given."""
+    itself = said.filter(said["is_itself"])
+    form_of = dict(zip(itself["mention_id"].to_pylist(), itself["form"].to_pylist(), strict=True))
+    found: dict[str, tuple[int, ...]] = {}
+    for mention in mention_ids:
+        if mention in form_of:
+            found[form_of[mention]] = (*found.get(form_of[mention], ()), mention)
+    return found
 
 
 def _kind(form: str) -> str:
@@ -163,6 +183,6 @@ def _each_once(kind: str, held: Iterable[Record], subjects: dict[int, int]) -> t
     for record in held:
         key = kind if record.kind == kind else subjects.get(record.id)
         if key is not None:
-            words = record.name if record.kind == kind else record.value(*_UNDER.get(kind, ()))
+            words = as_said(record) if record.kind == kind else record.value(*_UNDER.get(kind, ()))
             told.setdefault(key, Saying(record=record, words=words))
     return tuple(sorted(told.values(), key=lambda one: (one.record.kind, one.record.name, one.record.id)))
