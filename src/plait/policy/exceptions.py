@@ -41,7 +41,7 @@ EXEMPTIONS = (
     ),
     Exemption(
         name="frozen model versions",
-        lets_through="parameters, and how good they are, estimated on material and decisions that the reader may not read",
+        lets_through="parameters, and how good they are, told from material and decisions that the reader may not read",
         because="everybody must be linked by the same model, or the same two records score differently",
         bounds="numbers of a named, frozen version; a pair is scored from its two mentions and the model alone",
         test="tests/core/linking/engine/test_model.py::test_a_model_is_the_same_after_it_was_saved",
