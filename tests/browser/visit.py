@@ -1,5 +1,6 @@
 """Opening pages as somebody, and what is looked for on each."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,10 @@ SCROLL_WIDTHS = (320, 390, 768, 1100)
 ASKING = "main form[method=post]:has(.fm [required])"
 # Every rule. Loading the stylesheets a second time serves none of them, and costs as much as the page.
 AXE = {"resultTypes": ["violations"], "preload": False}
+# Finding the colour behind each word is four fifths of axe's time, and a page has the same colours for everybody. So a
+# sample looks at them the first time that a page is seen at a width.
+DEEP = bool(os.environ.get("PLAIT_DEEP"))
+_coloured: set[tuple[str, ...]] = set()
 # Pages that leave the desk or change who is looking; they have tests of their own.
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SENT = re.compile(r'<form [^>]*action="(/[^"#?]*)')
@@ -161,7 +166,7 @@ def _inspected(page: Page, width: int, name: str, address: str, complaints: list
     return Inspection(
         name=name,
         address=address,
-        faults=tuple(accessibility_faults(page)),
+        faults=tuple(accessibility_faults(page, first_time(name, str(width)))),
         markings=page.locator("aside.mk b, aside.marking").count(),
         asks=page.locator(ASKING).count() > 0,
         too_wide_at=tuple(at for at in SCROLL_WIDTHS if width == WIDE and scrolls_sideways(page, at)),
@@ -169,9 +174,17 @@ def _inspected(page: Page, width: int, name: str, address: str, complaints: list
     )
 
 
-def accessibility_faults(page: Page) -> list[str]:
+def first_time(*of: str) -> bool:
+    """True the first time that it is asked for these; always in a deep run."""
+    is_first = of not in _coloured
+    _coloured.add(of)
+    return is_first or DEEP
+
+
+def accessibility_faults(page: Page, with_colours: bool = True) -> list[str]:
     """What axe finds: the rule, and the first places that break it."""
-    violations = Axe().run(page, options=AXE).response["violations"]
+    asked = AXE | {"rules": {"color-contrast": {"enabled": with_colours}}}
+    violations = Axe().run(page, options=asked).response["violations"]
     return [f"{fault['id']}: {[node['target'] for node in fault['nodes'][:3]]}" for fault in violations]
 
 
