@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from benchmarks.engine import (
+from benchmarks.figure import Figure
+from benchmarks.labelled import (
     NO_IDENTITIES,
     NO_MATCHES,
     SETS,
@@ -25,7 +26,6 @@ from benchmarks.engine import (
     pair_f1,
     world,
 )
-from benchmarks.figure import Figure
 from plait.domain.match import Judgement
 from plait.domain.tables import MATCHES
 from plait.linking.engine.clusters import STOP

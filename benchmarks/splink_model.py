@@ -1,8 +1,8 @@
 """What of a model Splink can hold: our model as Splink's JSON, run in Splink 5 on DuckDB on the same records.
 
 Ours is the full model at its own threshold. The peer is its two-class projection, which Splink runs with its own SQL
-and its own blocking at probability one half. Beside it stands Splink's own training as in `benchmarks.engine`, at the
-best of its thresholds.
+and its own blocking at probability one half. Beside it stands Splink's own training as in `benchmarks.splink_peer`,
+at the best of its thresholds.
 """
 
 import json
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from benchmarks.engine import SETS, Labelled, fake, historical, pair_f1, splink
 from benchmarks.figure import Figure
+from benchmarks.labelled import SETS, Labelled, fake, historical, pair_f1
+from benchmarks.splink_peer import splink
 from plait.domain.tables import MATCHES
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.model import Model
