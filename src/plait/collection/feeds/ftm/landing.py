@@ -95,7 +95,7 @@ def _keep_first(draft: Path, table: str, key: str) -> None:
     file, again = draft / f"{table}.parquet", draft / f"{table}.again"
     rows = f"read_parquet({text(file)}, file_row_number = true)"
     with engine(draft) as connection:
-        connection.execute("SET memory_limit = '100MB'")
+        connection.execute("SET memory_limit = '60MB'")
         ((repeats,),) = connection.sql(f"SELECT count(*) - count(DISTINCT {key}) FROM {rows}").fetchall()
         if not repeats:
             return
