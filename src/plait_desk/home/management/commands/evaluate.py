@@ -18,7 +18,6 @@ from plait_desk.linking.queries.state import model_in_use
 from plait_desk.linking.services.evaluating import THIS_DESK, Measured, keep_evaluation
 from plait_desk.looks.synthetic import is_synthetic
 from plait_world import evaluate
-from plait_world.draw import WORLD_DAY
 from plait_world.evaluate import KEYS, Score
 from plait_world.people_list import people_list
 
@@ -41,6 +40,8 @@ _KINDS = {"people": PERSON, "companies": ORGANISATION}
 MOST_SEEDS, MOST_PEOPLE = 100, 500_000
 # Two records a person, so that a rare origin has pairs enough to be held to the others.
 RECORDS_A_PERSON = 2
+# Lists as they are, and lists in which names of other languages are spelt another way so often; the share is ours.
+SPELT = {"": 0.0, ", names spelt another way": 0.15}
 
 
 class Command(BaseCommand):
@@ -59,8 +60,8 @@ class Command(BaseCommand):
             self._this_desk(truth)
         elif not seeds:
             raise CommandError(f"there is no truth of a synthetic world at {truth}")
-        if seeds:
-            measured = of_lists(seeds, int(str(people)))
+        for spelt in SPELT if seeds else ():
+            measured = of_lists(seeds, int(str(people)), spelt)
             keep_evaluation(measured)
             self.stdout.write(f"\n{seeds} {measured.data_set}: {in_words(measured.whole.gap)}")
 
@@ -96,11 +97,14 @@ def of_this_desk(truth: Path, keys: pa.Table, membership: pa.Table) -> Iterator[
         yield Measured(data_set=THIS_DESK, kind=kind.name, version=version, is_synthetic=True, whole=quality(linkage))
 
 
-def of_lists(seeds: int, people: int) -> Measured:
-    """The figures of so many lists, each of a world of its own and linked by itself; together and one by one."""
-    linkages = {seed: tried(_made_up(seed, people), nicknames()).linkage for seed in range(1, seeds + 1)}
+def of_lists(seeds: int, people: int, spelt: str) -> Measured:
+    """The figures of so many lists, each of a world of its own and linked by itself; together and one by one.
+
+    `spelt` is one of SPELT: how names of other languages are written.
+    """
+    linkages = {seed: tried(_made_up(seed, people, SPELT[spelt]), nicknames()).linkage for seed in range(1, seeds + 1)}
     return Measured(
-        data_set=f"lists of {people:,} made-up people",
+        data_set=f"lists of {people:,} made-up people{spelt}",
         kind=PERSON.name,
         version="",
         is_synthetic=True,
@@ -109,8 +113,9 @@ def of_lists(seeds: int, people: int) -> Measured:
     )
 
 
-def _made_up(seed: int, people: int) -> Labelled:
-    table = people_list(seed, people=people, records=RECORDS_A_PERSON * people, day=WORLD_DAY)
+def _made_up(seed: int, people: int, other_spellings: float) -> Labelled:
+    records = RECORDS_A_PERSON * people
+    table = people_list(seed, people=people, records=records, other_spellings=other_spellings)
     return Labelled(
         name=f"seed {seed}",
         records=table.drop_columns(["truth_id", "origin"]),
