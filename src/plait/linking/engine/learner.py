@@ -27,6 +27,8 @@ Places = NDArray[np.int64]
 FOLDS = 2
 _MOST_TAUGHT = 60_000
 _TREES = 60
+# Of decisions, those of one answer teach by themselves up to so many times as many as there are of the other.
+_ONE_SIDED = 3
 # Too few pseudo-labels of either sort teach nothing.
 ENOUGH_EXAMPLES = 200
 # The share of finer evidence that orders pairs which the coarser cannot tell apart.
@@ -88,28 +90,41 @@ def teach(
     """A model for each fold, taught by pairs with both ends outside it; None where there is too little to learn.
 
     `folds` are those of the left and of the right ends. What a person decided (`is_decided`) needs no fold, for no
-    model made it up, and is left to no chance: all of it teaches both models, each pair as much as any other. Equal
-    input gives an equal learner.
+    model made it up, and is left to no chance: it teaches both models, each pair as much as any other. What is decided
+    is no sample of all pairs, so that many decisions of one answer beside few of the other (a queue of namesakes, a
+    person who only confirms) would teach how pairs were chosen: those beyond _ONE_SIDED are pairs like any other, with
+    their own answer. Equal input gives an equal learner.
     """
     import lightgbm  # only who teaches or asks a learner needs it
 
     left, right = folds
+    decided = _of_both_answers(is_same, is_decided, seed)
     models = []
     for fold in range(FOLDS):
-        outside = (left != fold) & (right != fold) & ~is_decided
-        labels = is_same[outside | is_decided]
+        outside = (left != fold) & (right != fold) & ~decided
+        labels = is_same[outside | decided]
         if min(labels.sum(), (~labels).sum()) < ENOUGH_EXAMPLES:
             return None
-        taught = np.union1d(_some(outside, seed), _some(is_decided, seed))
+        taught = np.union1d(_some(outside, _MOST_TAUGHT, seed), np.flatnonzero(decided))
         examples = lightgbm.Dataset(figures[taught], is_same[taught].astype(np.float32))
         model = lightgbm.train({**_SETTINGS, "seed": seed}, examples, _TREES)
         models.append(model.model_to_string())
     return Learner(models=tuple(models))
 
 
-def _some(mask: NDArray[np.bool_], seed: int) -> Places:
-    """At most _MOST_TAUGHT of the places of the mask, chosen by chance."""
+def _of_both_answers(is_same: NDArray[np.bool_], is_decided: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+    """Which decided pairs teach by themselves: a bounded number, and no answer much more often than the other."""
+    answers = (is_decided & is_same, is_decided & ~is_same)
+    most = min(_MOST_TAUGHT, _ONE_SIDED * min(int(answer.sum()) for answer in answers))
+    chosen = np.zeros(len(is_decided), np.bool_)
+    for answer in answers:
+        chosen[_some(answer, most, seed)] = True
+    return chosen
+
+
+def _some(mask: NDArray[np.bool_], most: int, seed: int) -> Places:
+    """At most so many of the places of the mask, chosen by chance."""
     places = np.flatnonzero(mask)
-    if len(places) <= _MOST_TAUGHT:
+    if len(places) <= most:
         return places
-    return np.random.default_rng(seed).choice(places, _MOST_TAUGHT, replace=False)
+    return np.random.default_rng(seed).choice(places, most, replace=False)

@@ -63,11 +63,18 @@ def test_a_decision_teaches_whatever_chance_chooses_of_the_rest():
     figures = np.random.default_rng(3).random((150_000, 1)).astype(np.float32)
     folds = [np.full(len(figures), 2)] * 2
     disputed = (figures[:, 0] > 0.2) & (figures[:, 0] < 0.3)
-    decided = disputed & (np.arange(len(figures)) % 10 == 0)
-    is_same = (figures[:, 0] > 0.5) | decided
+    decided = (figures[:, 0] < 0.3) & (np.arange(len(figures)) % 10 == 0)
+    is_same = (figures[:, 0] > 0.5) | (disputed & decided)
     chosen, all_of_them = (taught(figures, is_same, folds, by) for by in (None, decided))
     assert chosen.probabilities(figures)[disputed].mean() < 0.12
     assert all_of_them.probabilities(figures)[disputed].mean() > 0.18
+
+
+def test_decisions_of_one_answer_alone_are_pairs_like_any_other():
+    """Who only ever confirms, or is only shown strangers, teaches nothing of how often such pairs are the same."""
+    figures, is_same, folds = examples()
+    for decided in (is_same, ~is_same):
+        assert taught(figures, is_same, folds, decided) == taught(figures, is_same, folds)
 
 
 def test_nothing_to_score_is_no_error():
