@@ -23,7 +23,6 @@ from plait_desk.collection.models import Load
 from plait_desk.linking.models import Membership, SaidThing
 from plait_desk.linking.queries.gathered import sayings_of
 from plait_desk.linking.queries.records import Record, records
-from plait_desk.linking.queries.sight import SCORED
 from plait_desk.linking.queries.subjects import protected_among, subjects_of
 from plait_desk.thread.models import Restriction
 
@@ -35,7 +34,7 @@ MOST_SAYING = 50
 
 # Who is one with somebody who must be protected. An address is nobody, and many may be one.
 _PROTECTED = Membership.objects.filter(
-    mention=OuterRef("mention"), subject__kind__in=SCORED, subject__memberships__mention__is_protected=True
+    ~Q(subject__kind__in=KINDS), mention=OuterRef("mention"), subject__memberships__mention__is_protected=True
 )
 _UNDER: dict[str, tuple[Property, ...]] = {
     MentionKind.ADDRESS: (Property.ADDRESS, Property.POSTCODE),
@@ -74,7 +73,7 @@ def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...
     found = {form: _saying(reader, form, mention_ids, form in alike) for form in forms}
     others = _as_said_now(reader, found)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
-    subjects = _cited(reader, held, next(iter(mention_ids)))
+    subjects = _cited(reader, held, None if alike else next(iter(mention_ids)))
     return tuple(
         Shared(
             kind=_kind(form),
@@ -95,6 +94,8 @@ def saying_exactly(reader: Reader, text: str) -> list[tuple[int, Record]]:
     if not reader.may(Permission.LINKING_SUBJECT_READ):
         return []
     forms = forms_typed(text)
+    if not forms:
+        return []
     found = {form: _saying(reader, form, (), is_itself=False)[:MOST_SAYING] for form in forms}
     others = _as_said_now(reader, found)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
@@ -105,7 +106,12 @@ def saying_exactly(reader: Reader, text: str) -> list[tuple[int, Record]]:
 
 
 def forms_typed(text: str) -> list[str]:
-    """The normal forms that a text has: as an address, a telephone, a registration mark, an account."""
+    """The normal forms that a text has: as an address, a telephone, a registration mark, an account.
+
+    Each of them has a figure, and most of what is searched for has none: then nothing is worked out.
+    """
+    if not any(letter.isdecimal() for letter in text):
+        return []
     rows = [{"mention_id": place, "kind": kind.value, "text": text} for place, kind in enumerate(KINDS)]
     return sorted(form for form in normal_forms(pa.Table.from_pylist(rows, schema=THINGS))["form"].to_pylist() if form)
 
@@ -160,7 +166,10 @@ def _saying(reader: Reader, form: str, but: Collection[int], is_itself: bool) ->
 
 def _as_said_now(reader: Reader, found: dict[str, list[int]]) -> dict[str, list[int]]:
     """Of the records found for each form, those of which what the reader may read says it now."""
-    said = sayings_of(reader, {id_ for ids in found.values() for id_ in ids})
+    every = {id_ for ids in found.values() for id_ in ids}
+    if not every:
+        return found
+    said = sayings_of(reader, every)
     now = set(zip(said["mention_id"].to_pylist(), said["form"].to_pylist(), strict=True))
     return {form: [id_ for id_ in ids[:MOST_SAYING] if (id_, form) in now] for form, ids in found.items()}
 
@@ -170,11 +179,16 @@ def _held(ids: Iterable[int], held: Mapping[int, Record]) -> list[Record]:
 
 
 def _cited(reader: Reader, held: dict[int, Record], own: int | None) -> dict[int, int]:
-    """By which record each scored record's subject is cited; those of the subject that holds `own` are left out."""
-    scored = {id_ for id_, record in held.items() if record.kind not in KINDS}
-    found = subjects_of(reader, scored | ({own} if own is not None else set()))
+    """By which record the subject of each person, body or other record is cited; none for things.
+
+    Those of the subject that holds `own` are left out: None for a thing, whose subject they are no part of.
+    """
+    asked = {id_ for id_, record in held.items() if record.kind not in KINDS}
+    if not asked:
+        return {}
+    found = subjects_of(reader, asked | ({own} if own is not None else set()))
     itself = found[own].cited_by if own is not None and own in found else None
-    return {id_: found[id_].cited_by for id_ in scored if id_ in found and found[id_].cited_by != itself}
+    return {id_: found[id_].cited_by for id_ in asked if id_ in found and found[id_].cited_by != itself}
 
 
 def _each_once(kind: str, held: Iterable[Record], subjects: dict[int, int]) -> tuple[Saying, ...]:

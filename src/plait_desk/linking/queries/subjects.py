@@ -15,6 +15,7 @@ from plait.domain.ids import MentionId
 from plait.domain.mention import MentionKind
 from plait.domain.subject import ReaderSubject
 from plait.domain.tables import MEMBERSHIP
+from plait.linking.things.same import KINDS as THINGS
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Mention
@@ -70,7 +71,8 @@ def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
     """
     found: set[int] = set()
     for some in slices(mention_ids):
-        subjects = Membership.objects.filter(mention__in=some).values("subject")
+        # An address is nobody, and thousands may be one.
+        subjects = Membership.objects.filter(mention__in=some).exclude(subject__kind__in=THINGS).values("subject")
         closed = Membership.objects.filter(subject__in=subjects, mention__is_protected=True).values("subject")
         rows = Mention.objects.filter(Q(is_protected=True) | Q(membership__subject__in=closed), pk__in=some)
         found.update(rows.values_list("pk", flat=True))
