@@ -1,6 +1,8 @@
 import time
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,6 +126,19 @@ def test_facts_and_what_nobody_is_sure_of_do_not_move_the_model():
 def test_the_order_of_decisions_never_matters(decided):
     people, _ = invented(40)
     assert linked(people, decided).model.to_json() == linked(people, sorted(decided)).model.to_json()
+
+
+@pytest.mark.parametrize("words", [["same"], ["different"], ["same", "different", "unsure"]])
+def test_any_number_of_senseless_decisions_is_borne(words):
+    """Every pair of a hundred records is decided: all alike, or by chance, so that rings of three contradict themselves."""
+    people, _ = invented(40)
+    said = np.random.default_rng(1)
+    ends = combinations(range(1, min(people.num_rows, 100) + 1), 2)
+    decided = [(left, right, str(said.choice(words))) for left, right in ends]
+    found = linked(people, decided)
+    assert found.membership.num_rows == people.num_rows
+    assert np.isfinite(found.pairs["weight"].to_numpy()).all()
+    assert 0 < found.model.prior < 1
 
 
 def test_facts_that_contradict_each_other_never_join_by_score():
