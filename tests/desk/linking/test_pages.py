@@ -9,7 +9,7 @@ from tests.factories.linking import a_link, a_person
 from tests.factories.mapping import a_mention, a_tie
 from tests.factories.pages import signed_in
 
-from plait.domain.ids import new_id
+from plait.domain.ids import encode, new_id
 from plait.domain.match import Judgement
 from plait.domain.mention import MentionKind
 from plait.policy.roles import Role
@@ -17,7 +17,7 @@ from plait_desk.audit.models import WaitingRead
 from plait_desk.linking.models import Match
 from plait_desk.linking.queries.changes import impact_of
 from plait_desk.linking.queries.pair import pair_for
-from plait_desk.linking.queries.review import count_waiting, next_pair, waiting_pairs
+from plait_desk.linking.queries.review import around, count_waiting, waiting_pairs
 from plait_desk.linking.services import decide_pair, run_linking
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -93,14 +93,14 @@ def test_a_decided_pair_leaves_the_queue_and_the_next_one_follows() -> None:
     a_link(people[2], people[3], 0.6)
     reader = a_reader(body)
     client = signed_in(reader)
-    first = next_pair(reader)
-    assert first == tuple(sorted((people[0].pk, people[1].pk)))
-    answer = client.post(
-        reverse("linking:pair", args=first), {"judgement": "different", "reason": "Two doors", "next": "yes"}
-    )
-    second = tuple(sorted((people[2].pk, people[3].pk)))
+    first, second = (tuple(sorted((one.pk, other.pk))) for one, other in (people[:2], people[2:]))
+    assert around(reader).after == first
+    address = reverse("linking:pair", args=first)
+    following = "-".join(map(encode, second))
+    assert f'name="next" value="{following}"' in client.get(address).content.decode()
+    answer = client.post(address, {"judgement": "different", "reason": "Two doors", "next": following})
     assert answer.headers["Location"] == reverse("linking:pair", args=second)
-    assert next_pair(reader) == second
+    assert around(reader).after == second
     assert Match.objects.get().judgement == Judgement.DIFFERENT
 
 

@@ -14,7 +14,7 @@ from tests.factories.linking import a_link, a_person
 from tests.factories.mapping import a_mention, a_record, a_tie
 from tests.factories.pages import signed_in
 
-from plait.domain.ids import new_id
+from plait.domain.ids import encode, new_id
 from plait.domain.match import Ground, Judgement
 from plait.domain.mention import MentionKind
 from plait.linking.queue import Change
@@ -198,10 +198,11 @@ def test_a_decision_after_which_nothing_waits_leads_to_the_queue() -> None:
     body = a_body()
     one, other = a_person(a_marking(body)), a_person(a_marking(body))
     a_link(one, other, 0.5)
-    answer = signed_in(a_reader(body)).post(
-        reverse("linking:pair", args=ends(one, other)), {"judgement": "unsure", "next": "yes"}
-    )
-    assert answer.headers["Location"] == reverse("linking:review")
+    client, address = signed_in(a_reader(body)), reverse("linking:pair", args=ends(one, other))
+    assert 'name="next" value="queue"' in client.get(address).content.decode()
+    for following in ("queue", "", encode(1), "-".join(map(encode, (1, 2, 3))), "-", "1-2", "²-³"):
+        answer = client.post(address, {"judgement": "unsure", "next": following})
+        assert answer.headers["Location"] == reverse("linking:review")
 
 
 def test_taking_back_restores_what_stood_and_both_words_stay_in_the_history() -> None:

@@ -229,7 +229,7 @@ def test_the_queue_lists_what_waits_for_those_who_may_agree_and_says_when_it_is_
     assert "agree or refuse" not in mine
     address = reverse("linking:pair", args=[one.pk, other.pk])
     assert "you said it" in signed_in(ann).get(address).content.decode()
-    answer = signed_in(bob).post(address, {"judgement": "same", "ground": "fact_shared", "next": "yes"}, follow=True)
+    answer = signed_in(bob).post(address, {"judgement": "same", "ground": "fact_shared", "next": "queue"}, follow=True)
     assert "Two people have said so now" in answer.content.decode()
 
 

@@ -92,11 +92,6 @@ def around(reader: Reader, ends: Ends | None = None) -> Around:
     )
 
 
-def next_pair(reader: Reader, after: Ends | None = None) -> Ends | None:
-    """The pair to look at after this one, or the first; None where nothing else waits."""
-    return around(reader, after).after
-
-
 def closed_among(mention_ids: Iterable[int]) -> frozenset[int]:
     """Those that are suggested to nobody: people who must be protected, and records whose use is restricted."""
     among = list(mention_ids)

@@ -9,17 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, decode, encode
 from plait.domain.match import Ground, Judgement
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
 from plait_desk.linking.forms import DecisionForm, LookForm
 from plait_desk.linking.models import Match
-from plait_desk.linking.queries.changes import Ends, impact_of
+from plait_desk.linking.queries.changes import impact_of
 from plait_desk.linking.queries.neighbours import Beside, beside
 from plait_desk.linking.queries.pair import Pair, pair_for
-from plait_desk.linking.queries.review import MOST_COUNTED, around, count_waiting, next_pair, waiting_pairs
+from plait_desk.linking.queries.review import MOST_COUNTED, around, count_waiting, waiting_pairs
 from plait_desk.linking.queries.said import SECOND, WAITS, last_of, said_of
 from plait_desk.linking.queries.seconds import offered_look, offered_looks, waiting_for_second
 from plait_desk.linking.queries.together import marking_together
@@ -59,13 +59,15 @@ def pair(request: DeskRequest, left: int, right: int) -> HttpResponse:
     ids = (view.left.id, view.right.id)
     said = said_of(reader, *ids)
     may_decide = reader.may(Permission.LINKING_PAIR_DECIDE)
+    near = around(reader, ids) if may_decide else None
     context = _side_by_side(request, view) | {
         "said": said,
         "waits": said[0] if said and said[0].note == WAITS else None,
         "impact": impact_of(reader, ids),
         "may_decide": may_decide,
         "grounds": list(enumerate(Ground, start=1)),
-        "around": around(reader, ids) if may_decide else None,
+        "around": near,
+        "following": "-".join(map(encode, near.after)) if near and near.after else "queue",
         "last": last_of(reader) if may_decide else None,
     }
     return render(request, "linking/pair.html", context)
@@ -127,19 +129,22 @@ def _decide(request: DeskRequest, left: int, right: int) -> HttpResponse:
         messages.error(request, "Choose same, different or unsure; a reason has at most 400 letters.")
         return here
     judgement = Judgement(form.cleaned_data["judgement"])
-    following = next_pair(reader, (min(left, right), max(left, right))) if "next" in request.POST else None
     try:
         match = decide_pair(actor=reader, left=left, right=right, judgement=judgement, reason=form.said())
     except PairRefused as refused:
         messages.error(request, str(refused))
         return here
     messages.success(request, _saved(reader, match))
-    return _on(following) if "next" in request.POST else here
+    return _on(request.POST["next"]) if "next" in request.POST else here
 
 
-def _on(following: Ends | None) -> HttpResponse:
-    """To the next pair of the queue, or to the queue where nothing else waits."""
-    return redirect("linking:pair", *following) if following else redirect("linking:review")
+def _on(following: str) -> HttpResponse:
+    """To the pair that the page named as the next, so that the queue is not worked out twice, or to the queue."""
+    try:
+        left, right = map(decode, following.split("-"))
+    except ValueError:
+        return redirect("linking:review")
+    return redirect("linking:pair", left, right)
 
 
 def _saved(reader: Reader, match: Match) -> str:
