@@ -130,7 +130,7 @@ def test_the_order_of_decisions_never_matters(decided):
 
 @pytest.mark.parametrize("words", [["same"], ["different"], ["same", "different", "unsure"]])
 def test_any_number_of_senseless_decisions_is_borne(words):
-    """Every pair of a hundred records is decided: all alike, or by chance, so that rings of three contradict themselves."""
+    """Every pair of a hundred records is decided: all alike, or by chance, with rings that contradict themselves."""
     people, _ = invented(40)
     said = np.random.default_rng(1)
     ends = combinations(range(1, min(people.num_rows, 100) + 1), 2)
