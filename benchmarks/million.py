@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import NOT_PROVIDED
@@ -187,7 +188,8 @@ class Million:
             **marks,
         )  # fmt: skip
         for state in (np.full(REPORTS, "requires_assessment"), states):
-            put("collection.ReportEvent", report_id=self.reports, to_state=state, at=at, **marks)
+            due = pc.if_else(pa.array(state == "requires_correction"), pa.array(at).cast(pa.date32()), None)
+            put("collection.ReportEvent", report_id=self.reports, to_state=state, at=at, due_on=due, **marks)
         self._index("report", self.reports, titles, references, at, **marks)
         self._clocks("report", self.reports, self.report_of)
 

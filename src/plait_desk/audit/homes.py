@@ -25,7 +25,7 @@ def bring_up_to_date(alias: str) -> None:
     labels = {model._meta.app_label for model in apps.get_models() if home_of(model) == alias}
     targets = [node for node in executor.loader.graph.leaf_nodes() if alias == DEFAULT or node[0] in labels]
     plan = executor.migration_plan(targets)
-    if not MigrationRecorder(connections[alias]).has_table():
+    if not connections[alias].introspection.table_names():
         _make_tables(alias, [(migration.app_label, migration.name) for migration, _ in plan])
     elif plan:
         for asked in [()] if alias == DEFAULT else [(label,) for label in sorted(labels)]:

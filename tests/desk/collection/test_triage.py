@@ -107,6 +107,16 @@ def test_reports_sent_back_are_listed_by_the_day_they_are_asked_for(analyst: Rea
     assert [(row.reference, row.is_over) for row in asked_back(later)] == [("IR-2", True), ("IR-1", False)]
 
 
+def test_a_report_that_was_sent_back_again_waits_until_the_later_day(analyst: Reader) -> None:
+    first, second = waiting(analyst, "IR-1"), waiting(analyst, "IR-2")
+    for report, days in ((first, 1), (second, 3)):
+        ask_correction(actor=analyst, report_id=report.pk, reason="No grade.", by=NOW.date() + timedelta(days=days))
+    decide_report(actor=analyst, report_id=first.pk, to=ReportState.REQUIRES_ASSESSMENT, reason="Sent again.")
+    assert [row.reference for row in asked_back(analyst)] == ["IR-2"]
+    ask_correction(actor=analyst, report_id=first.pk, reason="No day.", by=NOW.date() + timedelta(days=9))
+    assert [(row.reference, row.reason) for row in asked_back(analyst)] == [("IR-2", "No grade."), ("IR-1", "No day.")]
+
+
 def test_the_front_page_counts_high_reports_without_a_decision_and_leads_to_them() -> None:
     analyst = a_colleague(a_body("psos"), Role.ANALYST)
     for number, hours in enumerate((1, 13, 24 * 120)):

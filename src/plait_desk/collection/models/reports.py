@@ -106,6 +106,9 @@ class ReportEvent(Marked):
         constraints = [
             models.UniqueConstraint(fields=["report"], condition=models.Q(kind="escalated"), name="escalated_once")
         ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=models.Q(due_on__isnull=False), name="asked_back_by_day"),
+        ]
 
 
 class Origin(models.Model):

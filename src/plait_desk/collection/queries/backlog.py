@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Max, Min, Q, QuerySet
 from django.db.models.functions import Least
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.timezone import localdate
@@ -151,19 +151,15 @@ def escalated(reader: Reader) -> list[ReportRow]:
 
 
 def asked_back(reader: Reader) -> list[AskedBack]:
-    """The reports that wait for a correction, by the day that was named."""
-    rows = (
-        ReportEvent.objects.readable_by(reader)
-        .filter(kind=ReportEvent.Kind.STEP, to_state=ReportState.REQUIRES_CORRECTION.value)
-        .filter(report__in=waiting(reader, [ReportState.REQUIRES_CORRECTION]).values("pk"))
-        .select_related("report__partner")
-        .order_by("report_id", "-pk")
-    )
-    newest: dict[int, ReportEvent] = {}
-    for event in rows[: 4 * MOST]:
-        newest.setdefault(event.report_id, event)
-    events = sorted(newest.values(), key=lambda event: (event.due_on or date.max, event.pk))
-    return [_asked_back(reader, event) for event in events[:MOST]]
+    """The reports that wait for a correction, by the day that was named; where one was asked for again, the newest."""
+    asked = ReportEvent.objects.readable_by(reader).filter(due_on__isnull=False)
+    reports = waiting(reader, [ReportState.REQUIRES_CORRECTION]).values("pk")
+    rows = list(asked.filter(report__in=reports).order_by("due_on", "pk")[: 4 * MOST])
+    newest = asked.filter(report__in={row.report_id for row in rows}).values("report").annotate(newest=Max("pk"))
+    stand = {row["newest"] for row in newest.order_by()}
+    listed = [row.pk for row in rows if row.pk in stand][:MOST]
+    events = asked.select_related("report__partner").in_bulk(listed)
+    return [_asked_back(reader, events[pk]) for pk in listed if pk in events]
 
 
 def _asked_back(reader: Reader, event: ReportEvent) -> AskedBack:
