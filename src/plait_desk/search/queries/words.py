@@ -22,7 +22,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 
-MOST_RANKED = 1000
+MOST_RANKED = 500
 """among so many of the newest that match, the closest are found; beyond, a page says so"""
 MOST_TITLES = 200
 FEW = 20_000
