@@ -27,9 +27,9 @@ DOUBTFUL = (0.15, 0.95)
 MOST = 25
 # So many pairs nearest to the threshold are put in order by what they would change.
 COMPARED = 60
-AT_ONCE = 200
+AT_ONCE = 80
 # Counting stops here: nobody needs to know by how much a queue is too long.
-MOST_COUNTED = 500
+MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,9 @@ def count_waiting(reader: Reader) -> int:
         rows = set(doubtful.values_list("left_id", "right_id")[: MOST_COUNTED + len(decided)]) - set(decided)
         shut = closed_among(end for ends in rows for end in ends)
         found += sum(shut.isdisjoint(ends) for ends in rows)
-    return min(found, MOST_COUNTED)
+        if found >= MOST_COUNTED:
+            return MOST_COUNTED
+    return found
 
 
 def around(reader: Reader, ends: Ends | None = None) -> Around:

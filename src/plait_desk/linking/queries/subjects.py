@@ -70,10 +70,9 @@ def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
     One of the exceptions to non-interference that the policy lists: protection rests on all records, seen or not.
     """
     found: set[int] = set()
+    # There are few of them. An address is nobody, and thousands may be one.
+    closed = Membership.objects.filter(mention__is_protected=True).exclude(subject__kind__in=THINGS).values("subject")
     for some in slices(mention_ids):
-        # An address is nobody, and thousands may be one.
-        subjects = Membership.objects.filter(mention__in=some).exclude(subject__kind__in=THINGS).values("subject")
-        closed = Membership.objects.filter(subject__in=subjects, mention__is_protected=True).values("subject")
         rows = Mention.objects.filter(Q(is_protected=True) | Q(membership__subject__in=closed), pk__in=some)
         found.update(rows.values_list("pk", flat=True))
     return frozenset(found)
