@@ -48,6 +48,8 @@ ONLY_SOMETIMES = {
     "linking:second_look": "a decided pair is of the sample and was judged by somebody else",
     "linking:take_back": "somebody has decided on a pair",
 }
+# What these people see, others see too: they are asked last, where a page is still missing.
+ASKED_LAST = {"strand.lead", "secretariat", "taskforce", "procurement", "oversight", "data.protection.review"}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
@@ -133,7 +135,7 @@ def test_the_front_page_is_pictured_for_the_readme(visitor: Visitor) -> None:
 def test_no_page_of_the_url_conf_is_forgotten(browser: Browser, demo_desk: DemoDesk) -> None:
     """Between them, the people of the demonstration come across every page, by a link or by a form."""
     forgotten = named_pages() - NOT_WALKED - ONLY_SOMETIMES.keys()
-    for person in DEMO_PEOPLE:
+    for person in sorted(DEMO_PEOPLE, key=lambda one: one.username in ASKED_LAST):
         if not forgotten:
             break
         found = sign_in(browser, demo_desk, person.username)
