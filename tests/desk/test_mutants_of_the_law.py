@@ -120,8 +120,8 @@ MUTANTS = (
     Mutant(
         kind="protected person as a subject",
         module="plait_desk.linking.queries.subjects",
-        before="rows = Mention.objects.filter(pk__in=set(mention_ids)).filter(",
-        after="rows = Mention.objects.none().filter(",
+        before="rows = Mention.objects.filter(Q(is_protected=True)",
+        after="rows = Mention.objects.none().filter(Q(is_protected=True)",
         law=PROTECTED,
         worlds=tuple(range(PROTECTED_WORLDS)),
     ),

@@ -23,8 +23,10 @@ from plait_desk.thread.queries.exporting import exportable_with
 from plait_desk.thread.queries.rights import restricted_among
 from plait_desk.thread.services import Room, register_disposal, register_kin
 
-# On the panel of a subject so many of those that say one thing are named; its own page names more.
+# On the panel of a subject so many of those that say one thing are named, of so many that are looked at; its own page
+# names more.
 MOST_NAMED = 3
+LOOKED_AT = 8
 ICONS = {"person": "person", "company": "company", "organisation": "company", "address": "address", "phone": "phone"}
 
 
@@ -90,7 +92,7 @@ def watch_panel(reader: Reader, ids: Collection[int], *, kind: str) -> dict[str,
 
 def shared_panel(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
     """On the page of a subject: who else says the same address, telephone, vehicle or account; None where nobody."""
-    things = [thing for thing in shared_by(reader, ids) if thing.others or len(thing.alike) > 1]
+    things = [thing for thing in shared_by(reader, ids, LOOKED_AT) if thing.others or len(thing.alike) > 1]
     if not things:
         return None
     cited = next(iter(ids))

@@ -25,6 +25,7 @@ from plait_desk.collection.services.taking_back import KEPT_FOR, NotStopped, tak
 from plait_desk.jobs.services import Cancelled
 from plait_desk.search.models import Held, SearchEntry
 from plait_desk.search.queries import search
+from plait_desk.search.queries.words import MOST_RANKED
 from plait_desk.thread.models import Blob
 
 PEOPLE = 1_500  # more than one batch
@@ -100,7 +101,7 @@ def test_between_batches_no_transaction_is_open_nothing_shows_and_it_is_known_ho
     assert 0 < far[-1] <= load.rows == load.done_rows == PEOPLE + 1
     assert len(set(far)) > 3
     people, _, hits = shows(police)
-    assert (people, hits, rejects(police, load).count()) == (PEOPLE, 1_000, 1)
+    assert (people, hits, rejects(police, load).count()) == (PEOPLE, MOST_RANKED, 1)
 
 
 @pytest.mark.django_db(databases=["default", "audit"])

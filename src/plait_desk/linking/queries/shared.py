@@ -63,15 +63,18 @@ class Shared:
     """more records say it than are looked at"""
 
 
-def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...]:
-    """The things that these records of one subject say, each with who else says it; none of who must be protected."""
+def shared_by(reader: Reader, mention_ids: Collection[int], most: int = MOST_SAYING) -> tuple[Shared, ...]:
+    """The things that these records of one subject say, each with who else says it, among `most` records of others.
+
+    None of who must be protected.
+    """
     if not mention_ids or protected_among(mention_ids):
         return ()
     said = sayings_of(reader, mention_ids)
     alike = _alike(said, mention_ids)
     forms = sorted(set(said["form"].to_pylist()))[:MOST_THINGS]
-    found = {form: _saying(reader, form, mention_ids, form in alike) for form in forms}
-    others = _as_said_now(reader, found)
+    found = {form: _saying(reader, form, mention_ids, form in alike, most) for form in forms}
+    others = _as_said_now(reader, found, most)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
     subjects = _cited(reader, held, None if alike else next(iter(mention_ids)))
     return tuple(
@@ -80,7 +83,7 @@ def shared_by(reader: Reader, mention_ids: Collection[int]) -> tuple[Shared, ...
             words=in_words(form),
             alike=alike.get(form, ()),
             others=_each_once(_kind(form), _held(others[form], held), subjects),
-            is_cut=len(found[form]) > MOST_SAYING,
+            is_cut=len(found[form]) > most,
         )
         for form in forms
     )
@@ -96,8 +99,8 @@ def saying_exactly(reader: Reader, text: str) -> list[tuple[int, Record]]:
     forms = forms_typed(text)
     if not forms:
         return []
-    found = {form: _saying(reader, form, (), is_itself=False)[:MOST_SAYING] for form in forms}
-    others = _as_said_now(reader, found)
+    found = {form: _saying(reader, form, (), is_itself=False, most=MOST_SAYING) for form in forms}
+    others = _as_said_now(reader, found, MOST_SAYING)
     held = records(reader, {id_ for ids in others.values() for id_ in ids})
     subjects = _cited(reader, held, None)
     told = [one.record for form in forms for one in _each_once(_kind(form), _held(others[form], held), subjects)]
@@ -144,8 +147,8 @@ def _kind(form: str) -> str:
     return form.partition(":")[0]
 
 
-def _saying(reader: Reader, form: str, but: Collection[int], is_itself: bool) -> list[int]:
-    """The first records that say this form and may be shown to the reader, one over MOST_SAYING.
+def _saying(reader: Reader, form: str, but: Collection[int], is_itself: bool, most: int) -> list[int]:
+    """The first records that say this form and may be shown to the reader, one more than `most`.
 
     `is_itself`: the subject is this thing, and so are the other records of its kind that say it.
     """
@@ -161,17 +164,17 @@ def _saying(reader: Reader, form: str, but: Collection[int], is_itself: bool) ->
     rows = rows.exclude(mention__in=but).exclude(mention__in=restricted).exclude(Exists(_PROTECTED))
     if is_itself:
         rows = rows.exclude(mention__kind=_kind(form))
-    return list(rows.order_by("mention_id").values_list("mention_id", flat=True)[: MOST_SAYING + 1])
+    return list(rows.order_by("mention_id").values_list("mention_id", flat=True)[: most + 1])
 
 
-def _as_said_now(reader: Reader, found: dict[str, list[int]]) -> dict[str, list[int]]:
-    """Of the records found for each form, those of which what the reader may read says it now."""
-    every = {id_ for ids in found.values() for id_ in ids}
+def _as_said_now(reader: Reader, found: dict[str, list[int]], most: int) -> dict[str, list[int]]:
+    """Of the first `most` records found for each form, those of which what the reader may read says it now."""
+    every = {id_ for ids in found.values() for id_ in ids[:most]}
     if not every:
         return found
     said = sayings_of(reader, every)
     now = set(zip(said["mention_id"].to_pylist(), said["form"].to_pylist(), strict=True))
-    return {form: [id_ for id_ in ids[:MOST_SAYING] if (id_, form) in now] for form, ids in found.items()}
+    return {form: [id_ for id_ in ids[:most] if (id_, form) in now] for form, ids in found.items()}
 
 
 def _held(ids: Iterable[int], held: Mapping[int, Record]) -> list[Record]:
