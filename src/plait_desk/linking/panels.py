@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from plait.linking.things.same import KINDS
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.collection.models import Mention
 from plait_desk.linking.models import Match, PointerNotice
 from plait_desk.linking.queries.exporting import exportable_report, exportable_subject
 from plait_desk.linking.queries.kin import kin_of
@@ -23,8 +25,7 @@ from plait_desk.thread.queries.exporting import exportable_with
 from plait_desk.thread.queries.rights import restricted_among
 from plait_desk.thread.services import Room, register_disposal, register_kin
 
-# On the panel of a subject so many of those that say one thing are named, of so many that are looked at; its own page
-# names more.
+# On the panel of a thing so many of those that say it are named, of so many that are looked at; a page names more.
 MOST_NAMED = 3
 LOOKED_AT = 8
 ICONS = {"person": "person", "company": "company", "organisation": "company", "address": "address", "phone": "phone"}
@@ -90,12 +91,14 @@ def watch_panel(reader: Reader, ids: Collection[int], *, kind: str) -> dict[str,
     return {"kind": kind, "id": next(iter(ids)), "line": lines[0] if lines else None}
 
 
-def shared_panel(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
-    """On the page of a subject: who else says the same address, telephone, vehicle or account; None where nobody."""
-    things = [thing for thing in shared_by(reader, ids, LOOKED_AT) if thing.others or len(thing.alike) > 1]
-    if not things:
-        return None
+def shared_panel(reader: Reader, ids: Collection[int]) -> dict[str, Any]:
+    """On the page of a subject: the way to who else says the same address, telephone, vehicle or account.
+
+    A subject that is such a thing says so there and then; of people and bodies it is worked out when somebody asks.
+    """
     cited = next(iter(ids))
+    is_thing = Mention.objects.filter(pk=cited, kind__in=KINDS).exists()
+    things = shared_by(reader, ids, LOOKED_AT) if is_thing else ()
     compared = records(reader, {id_ for thing in things for id_ in thing.alike[1 : MOST_NAMED + 1]})
     lines = [
         {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from plait.policy.access import Reader
 from plait_desk.linking.models import Link, ModelVersion
@@ -86,7 +86,9 @@ def _likeliest(reader: Reader, end: int, *, but: set[int]) -> list[tuple[int, fl
 
 
 def _other_ends(rows: "QuerySet[Link]", column: str) -> dict[int, float]:
-    return dict(rows.order_by("-probability", "-pk").values_list(column, "weight")[:LOOKED_THROUGH])
+    # Of one record there are few pairs. The sum hides the order from SQLite: else it walks all pairs by probability.
+    likeliest = rows.order_by((F("probability") + 0.0).desc(), "-pk")
+    return dict(likeliest.values_list(column, "weight")[:LOOKED_THROUGH])
 
 
 def _ties(reader: Reader, held: Iterable[Record]) -> dict[int, tuple[TiedTo, ...]]:
