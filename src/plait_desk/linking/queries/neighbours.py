@@ -77,8 +77,9 @@ def _beside(
 def _likeliest(reader: Reader, end: int, *, but: set[int]) -> list[tuple[int, float]]:
     """The likeliest other ends of this record's scored pairs that may be suggested, with their weights."""
     found: dict[int, float] = {}
-    for model in ModelVersion.objects.filter(current=True).order_by("pk"):
-        rows = readable_links(reader, model.version)
+    # The version alone: a model is megabytes.
+    for version in ModelVersion.objects.filter(current=True).order_by("pk").values_list("version", flat=True):
+        rows = readable_links(reader, version)
         found |= _other_ends(rows.filter(left=end), "right_id") | _other_ends(rows.filter(right=end), "left_id")
     shut = closed_among(found) | but
     likely = sorted(((id_, weight) for id_, weight in found.items() if id_ not in shut), key=lambda one: (-one[1], one))
