@@ -16,7 +16,8 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait.policy.roles import Role, roles_with
 
-READERS_REMEMBERED = 512
+# A reader is one request, and its answers some hundred kilobytes: a few requests at once, each with its permissions.
+READERS_REMEMBERED = 32
 STANDING = "from_at <= %(at)s AND (to_at IS NULL OR to_at > %(at)s)"
 OWN = "(m.kind = 'ordinary' AND m.originator_id = %(partner)s)"
 
