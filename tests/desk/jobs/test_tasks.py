@@ -38,7 +38,7 @@ def test_what_work_has_let_go_of_goes_back_to_the_machine(tmp_path: Path) -> Non
         "PLAIT_HOME": str(tmp_path / "home"),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
     }
-    ran = subprocess.run(  # noqa: S603 - our own lines
+    ran = subprocess.run(
         [sys.executable, "-c", WORKED], env=os.environ | surroundings, capture_output=True, text=True, check=True
     )
     given = re.search(r"given back (-?[0-9]+)", ran.stdout)
