@@ -27,7 +27,9 @@ _ONCE = {"mentions": "mention_id", "origins": "origin_id"}
 _TOLD_OFTEN = frozenset(
     {"kind", "marking_id", "register", "is_protected", "property", "recorded_at", "origin_id", "schema", "datasets"}
 )
-_ROW_GROUP = 65_536
+# Columns that rise along the file: only for these does it help a reader to know the ends of each group.
+_IN_ORDER = frozenset({"row"})
+_ROW_GROUP = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,10 @@ class _Writer:
 
     def __init__(self, file: Path, schema: pa.Schema) -> None:
         told_often = [name for name in schema.names if name in _TOLD_OFTEN]
-        self._file = pq.ParquetWriter(file, schema, compression="lz4", use_dictionary=told_often)
+        sought = [name for name in schema.names if name in _IN_ORDER]
+        self._file = pq.ParquetWriter(
+            file, schema, compression="lz4", use_dictionary=told_often, write_statistics=sought
+        )
         self._waiting: list[pa.Table] = []
         self._rows = 0
 

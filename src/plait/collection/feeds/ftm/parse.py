@@ -53,7 +53,7 @@ class Part:
 
 _TEXT = cache(pa.scalar)  # a new scalar costs as much as a column of thousands
 _EMPTY = pa.scalar("")
-_BLOCK = 6 << 20  # bytes: fewer, larger groups cost less, and still fit the memory
+_BLOCK = 5 << 20  # bytes: fewer, larger groups cost less, and still fit the memory
 _AT_ONCE = 2  # blocks that are read side by side: what reads columns lets other threads work
 
 
