@@ -10,7 +10,6 @@ are attached one by one to a million records of a synthetic Scotland, under a mo
 five million records are linked.
 """
 
-import resource
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -33,6 +32,7 @@ from benchmarks.labelled import (
     scotland,
     world,
 )
+from benchmarks.memory import most_held
 from benchmarks.splink_peer import splink
 from plait.linking.engine.alike import equal_records, spread
 from plait.linking.engine.attach import attach
@@ -145,7 +145,7 @@ def five_million() -> list[Figure]:
     started = time.perf_counter()
     linked = link_records(labelled.records, labelled.schema, matches=NO_MATCHES, identities=NO_IDENTITIES)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = most_held() / 1000
     bcubed = evaluate(linked.membership, labelled.truth).bcubed.f1
     return [
         Figure(name="five million records: B-cubed F1", ours=bcubed, peer=None, reach=0.95),

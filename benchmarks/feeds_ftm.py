@@ -10,7 +10,6 @@ turns, and the best turn of each counts.
 import gzip
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.figure import Figure
+from benchmarks.memory import most_held
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "companies" / "ftm_donations.jsonl.gz"
 COPIES = int(os.environ.get("PLAIT_BENCH_ROWS", 1_000_000)) // 474
@@ -137,7 +137,7 @@ def _measure(file: Path, folder: Path) -> None:
     with file.open("rb") as opened:
         landed = land(file.name, opened, batch=_batch(), folder=folder)
     assert not landed.rejects
-    seconds, memory = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, memory = time.perf_counter() - begun, most_held()
     print(json.dumps({"rows": landed.counts.read, "seconds": seconds, "memory": memory}))
 
 

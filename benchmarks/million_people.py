@@ -5,7 +5,6 @@ so that nothing is compiled or imported within the time. Each has the best of it
 process ever held. Splink's pairs are taken at the best threshold that the labels know, ours at our own.
 """
 
-import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.figure import Figure
 from benchmarks.labelled import LISTS, MILLION, NO_IDENTITIES, NO_MATCHES, SETS, pair_f1, precision_of, scotland
+from benchmarks.memory import most_held
 from benchmarks.splink_peer import THRESHOLDS, splink
 from plait.linking.engine.engine import Linked, link_records
 from plait.linking.evaluate import evaluate
@@ -96,7 +96,7 @@ def _link(records: pa.Table) -> Linked:
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    return most_held() / 1000
 
 
 def _splinks(folder: Path) -> Round:

@@ -7,7 +7,6 @@ fewer rows where a machine is shared; the figure then says how many.
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.figure import Figure
+from benchmarks.memory import most_held
 from plait.collection.feeds.companies import parse as companies
 from plait.collection.feeds.psc import parse as psc
 from plait.collection.landing import Arrival, land
@@ -140,7 +140,7 @@ def _landed(feed: RegisterFeed, file: Path, folder: Path) -> tuple[dict[str, flo
     rate = ROWS / (time.perf_counter() - started)
     if landed.edition.rows != ROWS or landed.rejects:
         raise SystemExit(f"Of {ROWS} rows {landed.edition.rows} came in: {landed.rejects[:1]}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = most_held()
     return {"rate": rate, "memory": memory}, landed.file
 
 
