@@ -1,7 +1,7 @@
 """What was said of the pairs of a random world: by several people, some of it waiting, taken back or judged again."""
 
 from plait.domain.match import Judgement
-from plait_desk.linking.models import Hold, Link, Match, SecondLook
+from plait_desk.linking.models import Hold, Link, Match, SecondLook, Turned
 from plait_desk.mapping.models import Group
 from tests.factories.rows import days_ago
 from tests.factories.world_rows import Made
@@ -27,3 +27,6 @@ def reviews(made: Made) -> None:
             made.add(Hold, match=match, one_group=one.pk, other_group=two.pk, marking=made.near(match.marking))
         judged = {"by": other.person, "judgement": judgement.value, "at": days_ago(place)} if place % 2 else {}
         made.add(SecondLook, match=match, first_by=who.person, marking=made.near(match.marking), **judged)
+    for place, link in enumerate(made.every(Link)):
+        ends = {"left": link.left, "right": link.right, "model": link.model}
+        made.add(Turned, **ends, before=(None, 0.2, 0.9)[place % 3], now=link.probability)

@@ -3,11 +3,13 @@ from django.urls import path
 from plait_desk.linking import views
 from plait_desk.linking.views import pointing, private_matching, quality
 from plait_desk.linking.views.shared import shared
+from plait_desk.linking.views.turned import turned
 
 app_name = "linking"
 urlpatterns = [
     path("", views.index, name="index"),
     path("run/", views.run, name="run"),
+    path("turned/", turned, name="turned"),
     path("quality/", quality.quality, name="quality"),
     path("review/", views.review, name="review"),
     path("review/take-back/<ref:id>/", views.take_back, name="take_back"),

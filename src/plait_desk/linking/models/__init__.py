@@ -25,6 +25,7 @@ from plait_desk.linking.models.who import (
     SecondLook,
     Subject,
     SubjectEvent,
+    Turned,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "SecondLook",
     "Subject",
     "SubjectEvent",
+    "Turned",
     "Watch",
     "WatchSeen",
 ]

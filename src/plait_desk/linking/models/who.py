@@ -129,6 +129,27 @@ class Link(models.Model):
         indexes = [models.Index(fields=["model", "probability"])]
 
 
+class Turned(models.Model):
+    """A pair that a new model takes for one and the model before it did not, or the other way round.
+
+    Readable by whoever may read both mentions. Kept for the models in use.
+    """
+
+    left = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+", db_index=False)
+    right = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    before = models.FloatField(
+        null=True, help_text="the probability under the model before; none: too unlikely to be kept"
+    )
+    now = models.FloatField(null=True, help_text="the same under the model that took its place")
+    model = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="turned")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right", "model"], name="turned_once_a_model"),
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="turned_left_before_right"),
+        ]
+
+
 class Identity(models.Model):
     """The hard facts of a mention that no score may contradict, in normal form. Readable with the mention.
 

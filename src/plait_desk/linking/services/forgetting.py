@@ -12,6 +12,7 @@ from plait_desk.linking.models import (
     Moved,
     PrivateEntry,
     SaidThing,
+    Turned,
     Watch,
     WatchSeen,
 )
@@ -27,7 +28,7 @@ def forget_links(forgotten: Forgotten) -> int:
     gone = forgotten.mentions
     either = Q(left__in=gone) | Q(right__in=gone)
     Match.objects.filter(either).update(supersedes=None)
-    count = Match.objects.filter(either).delete()[0] + Link.objects.filter(either).delete()[0]
+    count = sum(table.objects.filter(either).delete()[0] for table in (Match, Link, Turned))
     count += sum(
         table.objects.filter(mention__in=gone).delete()[0]
         for table in (Identity, SaidThing, Moved, ExactKey, PrivateEntry)

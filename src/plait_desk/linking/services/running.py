@@ -30,6 +30,7 @@ from plait_desk.linking.services.known import keep_index
 from plait_desk.linking.services.protecting import close_to_search
 from plait_desk.linking.services.subjects import replace_all
 from plait_desk.linking.services.things import keep_things
+from plait_desk.linking.services.turning import keep_turned, turned_by
 
 # A model is learnt again once there are half as many mentions again as it was learnt from.
 OUTGROWN = 1.5
@@ -63,10 +64,12 @@ def link_everything(actor: Reader | None, progress: Progress = quiet, *, retrain
         # New records that are being attached meanwhile are waited for, and attached again after this.
         hold_models()
         run = LinkingRun.objects.create(started_at=started_at)
+        turned = [turned_by(part.kind.name, part.linked.model.version, part.linked.pairs) for part in parts]
         Link.objects.all()._raw_delete("default")
         Identity.objects.all()._raw_delete("default")
-        for part in parts:
+        for part, changed in zip(parts, turned, strict=True):
             _keep(part, run, at=started_at)
+            keep_turned(part.kind.name, part.linked.model.version, changed)
         things = keep_things(tables, run, at=started_at)
         close_to_search()
         run.mentions = things + sum(part.identities.num_rows for part in parts)

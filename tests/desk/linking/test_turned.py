@@ -1,0 +1,93 @@
+"""What new models judge otherwise than those before them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from tests.factories import a_body, a_marking, a_reader
+from tests.factories.linking import a_model, a_person
+from tests.factories.pages import signed_in
+
+from plait.domain.match import Judgement
+from plait.policy.access import Reader
+from plait_desk.collection.models import Mention
+from plait_desk.linking.models import Link, ModelVersion, Turned
+from plait_desk.linking.services import decide_pair, run_linking
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+ARAN = {"forename": "Aran", "surname": "Testfield", "birth_date": "1986-03-14", "postcode": "ZE9 1AA"}
+
+
+def turned(one: Mention, other: Mention, before: float | None = 0.9, now: float | None = 0.2) -> Turned:
+    left, right = sorted((one, other), key=lambda mention: mention.pk)
+    return Turned.objects.create(left=left, right=right, before=before, now=now, model=a_model())
+
+
+def said(reader: Reader) -> str:
+    page = signed_in(reader).get(reverse("linking:turned")).content.decode()
+    return " ".join(re.sub("<[^>]*>", " ", page[page.index("Pairs that turned") :]).split())
+
+
+def test_a_new_model_keeps_the_pairs_that_it_judges_otherwise() -> None:
+    body = a_body()
+    people = [a_person(a_marking(body), **ARAN | {"birth_date": f"1986-03-{day}"}) for day in (14, 15, 16, 17)]
+    actor = a_reader(body)
+    run_linking(actor=actor)
+    run_linking(actor=actor)
+    assert not Turned.objects.exists()
+    former = ModelVersion.objects.get(kind="person", current=True)
+    Link.objects.update(probability=0.999)
+    before = set(Link.objects.values_list("left_id", "right_id"))
+    decide_pair(actor=actor, left=people[0].pk, right=people[1].pk, judgement=Judgement.DIFFERENT, reason="Brothers")
+    run_linking(actor=actor, retrain=True)
+    assert ModelVersion.objects.get(kind="person", current=True) != former
+    stand = {(row.left_id, row.right_id): row.probability for row in Link.objects.all()}
+    kept = Turned.objects.all()
+    assert {(row.left_id, row.right_id): row.now for row in kept} == {
+        ends: stand.get(ends) for ends in before if stand.get(ends, 0.0) < former.threshold
+    }
+    assert kept.exists()
+    assert {row.before for row in kept} == {0.999}
+
+
+def test_a_reader_sees_the_pairs_of_which_they_may_read_both_records() -> None:
+    ours, theirs = a_body(), a_body()
+    mine = [a_person(a_marking(ours), "Aran"), a_person(a_marking(ours), "Arran")]
+    hidden = a_person(a_marking(theirs), "Otherman")
+    turned(*mine)
+    turned(mine[0], hidden)
+    told = said(a_reader(ours))
+    assert "1 pair, among those that you may read" in told
+    assert "Arran" in told
+    assert "Otherman" not in told
+    assert "90 20 two" in told
+
+
+def test_protected_people_are_in_no_pair() -> None:
+    body = a_body()
+    turned(a_person(a_marking(body), "Aran"), a_person(a_marking(body), "Hidden", protected="yes"))
+    assert "Hidden" not in said(a_reader(body))
+
+
+def test_a_pair_that_one_model_found_too_unlikely_says_so() -> None:
+    body = a_body()
+    turned(a_person(a_marking(body)), a_person(a_marking(body)), before=None, now=0.8)
+    assert "Hardly any 80" in said(a_reader(body))
+
+
+def test_the_pairs_that_moved_most_come_first_and_the_rest_are_said_to_be_there() -> None:
+    body = a_body()
+    people = [a_person(a_marking(body), f"Person{place}") for place in range(52)]
+    for place, person in enumerate(people[1:]):
+        turned(people[0], person, before=0.9, now=0.5 - place / 1_000)
+    told = said(a_reader(body))
+    assert "The 50 pairs that moved most" in told
+    assert "Person51" in told
+    assert "Person1 " not in told
+
+
+def test_an_empty_page_says_why() -> None:
+    reader = a_reader(a_body())
+    assert "The models in use are the first" in said(reader)
+    ModelVersion.objects.filter(pk=a_model().pk).update(current=False)
+    assert "join and leave apart the same records" in said(reader)
