@@ -1,6 +1,8 @@
 """What the models in use turned when they took the place of those before, as one reader may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Abs, Coalesce
@@ -14,7 +16,9 @@ from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.review import closed_among
 from plait_desk.linking.queries.subjects import subjects_of
 
-MOST = 50
+# Listed are so many of the pairs that moved most, looked at in parts.
+MOST_LISTED = 1_000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +38,25 @@ def has_turned() -> bool:
     return ModelVersion.objects.filter(current=False).exists()
 
 
-def turned_pairs(reader: Reader, most: int = MOST) -> tuple[list[TurnedPair], bool]:
-    """The pairs whose probability moved most, and whether there are more than these; protected people in none."""
+def turned_rows(reader: Reader) -> list[Turned]:
+    """The pairs whose probability moved most first, at most MOST_LISTED of them; protected people are in none."""
     moved = Abs(Coalesce(F("now"), 0.0, output_field=FloatField()) - Coalesce(F("before"), 0.0))
-    rows = list(_readable(reader).order_by(moved.desc(), "left_id", "right_id")[: most + 1])
-    kept = rows[:most]
-    ends = {end for row in kept for end in (row.left_id, row.right_id)}
-    found, shut, subjects = records(reader, ends), closed_among(ends), subjects_of(reader, ends)
-    pairs = [
+    rows = _readable(reader).order_by(moved.desc(), "left_id", "right_id")
+    found: list[Turned] = []
+    for start in count(0, AT_ONCE):
+        some = list(rows[start : start + AT_ONCE])
+        shut = closed_among(end for row in some for end in (row.left_id, row.right_id))
+        found += [row for row in some if shut.isdisjoint((row.left_id, row.right_id))]
+        if len(found) >= MOST_LISTED or len(some) < AT_ONCE:
+            break
+    return found[:MOST_LISTED]
+
+
+def turned_pairs(reader: Reader, rows: Sequence[Turned]) -> list[TurnedPair]:
+    """A few of `turned_rows` as a page shows them; one whose end is a protected person's subject is left out."""
+    ends = {end for row in rows for end in (row.left_id, row.right_id)}
+    found, subjects = records(reader, ends), subjects_of(reader, ends)
+    return [
         TurnedPair(
             left=found[row.left_id],
             right=found[row.right_id],
@@ -49,10 +64,9 @@ def turned_pairs(reader: Reader, most: int = MOST) -> tuple[list[TurnedPair], bo
             now=None if row.now is None else 100 * row.now,
             are_one=subjects[row.left_id] == subjects[row.right_id],
         )
-        for row in kept
-        if shut.isdisjoint((row.left_id, row.right_id)) and {row.left_id, row.right_id} <= subjects.keys()
+        for row in rows
+        if {row.left_id, row.right_id} <= subjects.keys()
     ]
-    return pairs, len(rows) > most
 
 
 def _readable(reader: Reader) -> QuerySet[Turned]:

@@ -1,5 +1,6 @@
 """What the models in use judge otherwise than those before them."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,19 +8,23 @@ from django.urls import reverse
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
-from plait_desk.linking.queries.turned import has_turned, turned_pairs
+from plait_desk.linking.queries.turned import MOST_LISTED, has_turned, turned_pairs, turned_rows
 from plait_desk.linking.views.pages import HOME
+
+A_PAGE = 50
 
 
 @needs(Permission.LINKING_SUBJECT_READ)
 def turned(request: DeskRequest) -> HttpResponse:
     """The pairs that moved from one to two, or from two to one, among the records that this reader may read."""
-    pairs, is_cut = turned_pairs(request.reader)
+    page = Paginator(turned_rows(request.reader), A_PAGE).get_page(request.GET.get("page"))
+    pairs = turned_pairs(request.reader, list(page.object_list))
     shown = dict.fromkeys(record.id for pair in pairs for record in (pair.left, pair.right))
     request.audit_objects = [Ref("mention", mention) for mention in shown]
     context = {
         "pairs": pairs,
-        "is_cut": is_cut,
+        "page": page,
+        "most_listed": MOST_LISTED,
         "has_turned": has_turned(),
         "breadcrumbs": [(HOME[0], reverse(HOME[1])), ("What new models changed", "")],
     }
