@@ -1,6 +1,7 @@
 """The index of screening changes no answer but its speed: it follows what comes in, is corrected and is forgotten."""
 
 import random
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -272,8 +273,8 @@ def a_crowd(chance: random.Random, own: Marking, shared: Marking, secret: Markin
         )
         for number in range(120)
     ]
-    for _ in range(40):
-        a_link(*chance.sample(people, 2), probability=0.99)
+    for pair in chance.sample(list(combinations(people, 2)), 40):
+        a_link(*pair, probability=0.99)
     Mention.objects.filter(pk__in=[one.pk for one in people[::4]]).update(load=load)
     return [one.pk for one in people if one.marking == secret]
 
