@@ -44,7 +44,7 @@ MUTANTS = (
         module="plait.domain.sharing",
         before="if missing:",
         after=NEVER,
-        test=f"{RELEASES}::test_a_release_without_a_basis_is_refused",
+        test=f"{RELEASES}::test_a_release_without_a_part_of_its_basis_is_refused",
     ),
     Mutant(
         module="plait_desk.thread.models.releases",
@@ -120,3 +120,11 @@ def test_a_law_that_loses_its_line_fails_its_test(mutant: Mutant, tmp_path: Path
     )
     assert done.returncode == FAILED, done.stdout[-2000:]
     assert "1 failed" in done.stdout, done.stdout[-2000:]
+
+
+def test_each_mutant_names_a_test_and_a_line_that_are_there() -> None:
+    for mutant in MUTANTS:
+        file, name = mutant.test.split("::")
+        assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), mutant.test
+        source = ROOT / "src" / Path(*mutant.module.split(".")).with_suffix(".py")
+        assert mutant.before in source.read_text(encoding="utf-8"), mutant.before
