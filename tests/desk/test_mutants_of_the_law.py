@@ -87,6 +87,7 @@ MUTANTS = (
         module=SIGHT,
         before='decisions, judged = _among("s.marking_id", sight.decisions)',
         after='decisions, judged = "", []',
+        worlds=(22,),
         also=(
             (
                 SIGHT,
