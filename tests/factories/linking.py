@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import timedelta
 
 from plait.domain.mention import MentionKind
 from plait.linking.engine.clusters import STOP
@@ -29,7 +30,7 @@ def a_model() -> ModelVersion:
             "parameters": json.loads(model.to_json()),
             "prior_weight": model.prior_weight,
             "threshold": STOP,
-            "trained_at": NOW,
+            "trained_at": NOW - timedelta(days=90),
         },
     )
     return row
