@@ -2,7 +2,6 @@
 
 import os
 import time
-import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 from tests.factories import a_body, a_reader
 from tests.factories.files import PEOPLE_COLUMNS, a_person_row, as_csv, as_xlsx, people_csv
+from tests.factories.held import HighMark
 from tests.factories.hostile import GOOD, a_long_line, small_files
 from tests.factories.pages import signed_in
 
@@ -28,7 +28,7 @@ DEEP = bool(os.environ.get("PLAIT_DEEP"))
 HOSTILE = small_files()
 TABLES: tuple[type[models.Model], ...] = (Report, Item, Mention, Statement, Origin, Reject, SearchEntry, Blob)
 LONGEST = 20  # seconds, on a machine that does much else
-MOST_MEMORY = 200 << 20  # bytes of Python's own, the file itself among them
+MOST_MEMORY = 200 << 20  # bytes, the file itself among them
 LINE = (1 << 30) if DEEP else (80 << 20)
 
 
@@ -52,14 +52,10 @@ def left() -> dict[str, int]:
 
 
 def refused_in_bounds(act: Callable[[], object]) -> FileRefused:
-    tracemalloc.start()
-    started = time.perf_counter()
-    try:
-        with pytest.raises(FileRefused) as refusal:
-            act()
-        assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY
-    finally:
-        tracemalloc.stop()
+    held, started = HighMark(), time.perf_counter()
+    with pytest.raises(FileRefused) as refusal:
+        act()
+    assert held.more < MOST_MEMORY
     assert time.perf_counter() - started < LONGEST
     return refusal.value
 
