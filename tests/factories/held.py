@@ -3,6 +3,7 @@
 Not `tracemalloc`: stopped while a thread of a library lets go of something, it ends the process (Python 3.11).
 """
 
+import gc
 from pathlib import Path
 
 SELF = Path("/proc/self")
@@ -13,6 +14,7 @@ class HighMark:
     """Begins where the process stands now; `more` is what it held at most since, beyond that, in bytes."""
 
     def __init__(self) -> None:
+        gc.collect()  # what an earlier refusal still holds by its traceback is not this one's
         (SELF / "clear_refs").write_text(RESET_HIGH_MARK, encoding="ascii")
         self._before = _status("VmRSS")
 

@@ -87,7 +87,7 @@ def land(feed: RegisterFeed, source: BinaryIO, *, arrival: Arrival, store: Path)
         except duckdb.Error:
             # DuckDB wraps what is raised while it reads: our own refusal stands for itself.
             if incoming.refusals:
-                raise incoming.refusals[0] from None
+                raise incoming.refusals.pop() from None
             raise
         repeats = _set_repeats_apart(connection, file, feed.FEED, arrival.name)
         kept = count_rows(connection, file)

@@ -47,6 +47,13 @@ class OneLongLine(io.RawIOBase):
         return count
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _awake(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What DuckDB and Arrow take at the first file of some size, and keep for the next, is not held by a file."""
+    rows = b"".join(b"A LTD,%d\n" % number for number in range(500_000))
+    landed(companies, io.BytesIO(HEAD + rows), tmp_path_factory.mktemp("awake"))()
+
+
 def within_bounds(act: Callable[[], object]) -> FileRefused:
     held, started = HighMark(), time.perf_counter()
     with pytest.raises(FileRefused) as refusal:
@@ -60,9 +67,9 @@ def within_bounds(act: Callable[[], object]) -> FileRefused:
 
 
 def test_the_bound_sees_what_is_held_for_a_moment() -> None:
-    held = HighMark()
-    assert len(b"x" * MOST_MEMORY) == MOST_MEMORY
-    assert held.more >= MOST_MEMORY
+    held, twice = HighMark(), 2 * MOST_MEMORY
+    assert len(bytearray(bytes(twice))) == twice
+    assert held.more > MOST_MEMORY
 
 
 def landed(feed: RegisterFeed, source: BinaryIO, store: Path, name: str = "companies.csv") -> Callable[[], object]:
