@@ -64,7 +64,7 @@ def take_in(
     if load.is_repeat:
         return load
     try:
-        read = read_file(actor, load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
+        read = read_file(load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
         progress(2, STEPS, "Keeping the file")
         load.name = read.name
         arrived = replace(_arrive(load, read.feed, read.parsed, read.stated), telling=read.telling)
@@ -107,26 +107,17 @@ class Form:
 
 
 def read_form(
-    actor: Reader,
-    name: str,
-    data: bytes,
-    *,
-    version: str = "",
-    apart: str = "",
-    into: int = 0,
-    is_draft: bool = False,
+    actor: Reader, name: str, data: bytes, *, version: str = "", apart: str = "", is_draft: bool = False
 ) -> Form:
     """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
     One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects;
-    `apart` tells it from a report of the same reference that its writer may not read, and its items are added `into` a
-    report that is here.
+    `apart` tells it from a report of the same reference that its writer may not read.
     """
     raw = Raw(name=name, data=data)
     feed = feed_of(raw)
-    partner = Partner.objects.get(pk=actor.partner_id)
-    load = Load(partner=partner, by_id=actor.person_id, name=name, received_at=timezone.now())
-    batch = replace(batch_of(actor, load, feed, raw, alone=True), version=version, apart=apart, into=into)
+    load = Load(partner=Partner.objects.get(pk=actor.partner_id), name=name, received_at=timezone.now())
+    batch = replace(batch_of(load, feed, raw, alone=True), version=version, apart=apart)
     parsed = parser_of(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)

@@ -133,7 +133,7 @@ def begin_preview(actor: Reader, name: str, raw: bytes) -> tuple[Load, bytes]:
 def _look(actor: Reader, load: Load, data: bytes, progress: Progress = quiet) -> Load:
     sent = Raw(name=load.name, data=data)
     try:
-        read = read_file(actor, load, sent, progress=progress)
+        read = read_file(load, sent, progress=progress)
     except FileRefused as refusal:
         load.save()
         refuse(load, refusal)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from plait.collection.batch import GONE_ITEMS, KNOWN_PEOPLE, Batch
+from plait.collection.batch import GONE_ITEMS, Batch
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed, feed
 from plait.collection.lines import Json, read_lines
@@ -32,7 +32,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
     rows = item_rows(flat.sieve(FEED, flat.items, flat.rejects), batch)
     here = _standing(known_items(rows), batch)
     people = named_people(flat.sieve(PEOPLE, flat.people), PEOPLE, batch, here)
-    named = people.sieve.table.select(KNOWN_PEOPLE.names).cast(KNOWN_PEOPLE)
+    named = people.sieve.table["mention_reference"].combine_chunks()
     companies = named_companies(flat.sieve(COMPANIES, flat.companies), COMPANIES, batch, here, named)
     rejects = (*rows.sieve.rejects, *people.sieve.rejects, *companies.sieve.rejects)
     return _parsed(rows, [people, companies], rejects)
