@@ -10,7 +10,7 @@ from plait.collection.grades import without_unknown_grades
 from plait.collection.lint import lint
 from plait.collection.markings import mark, refuse_too_high
 from plait.collection.origins import with_origins, without_shown_sources
-from plait.collection.parsed import ITEMS, ORIGINS, REPORTS
+from plait.collection.parsed import ITEMS, ORIGINS, REPORTS, Assertion
 from plait.collection.reading import as_days, as_moments, read_distinct
 from plait.collection.said import shaped
 from plait.collection.sieve import PLACE, Sieve, always
@@ -106,11 +106,12 @@ def origins(rows: ItemRows) -> pa.Table:
     return shaped(columns, ORIGINS, first.num_rows)
 
 
-def linted(rows: ItemRows) -> pa.Table:
-    """The rows with `is_doubtful`: the writer of a page would have been asked about the words. All are taken in."""
+def linted(rows: ItemRows) -> Assertion:
+    """How many items say what the writer of a page would have been asked about: told on the load, and taken in."""
     table = rows.sieve.table
     told = read_distinct(table["text"], lambda text: text if lint(text, place="text") else None)
-    return table.append_column("is_doubtful", pc.is_valid(told))
+    words = "Texts were looked through for numbers as grades, names of operations, and words that say too little"
+    return Assertion(words=words, holds=True, found=f"{table.num_rows - told.null_count} of {table.num_rows} have some")
 
 
 def known_items(rows: ItemRows) -> pa.Table:

@@ -130,7 +130,7 @@ def read_form(
 @transaction.atomic
 def take_in_form(actor: Reader, form: Form) -> Load:
     """Take a form in, all at once: killed at any moment, nothing of it is there."""
-    load = _begin(actor, form.name, form.data, is_form=True)
+    load = _begin(actor, form.name, form.data)
     if load.is_repeat:
         return load
     arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
@@ -165,20 +165,14 @@ def bytes_of(name: str, raw: bytes | Path) -> bytes:
     return raw if isinstance(raw, bytes) else raw.read_bytes()
 
 
-def _begin(actor: Reader, name: str, data: bytes, *, is_form: bool = False) -> Load:
+def _begin(actor: Reader, name: str, data: bytes) -> Load:
     """The load of this content: a new one, one to go on with, or (is_repeat) one that is done."""
     partner = Partner.objects.get(pk=actor.partner_id)
     own = make_permanent(OWN_ONLY, partner, {})
     load, is_new = Load.objects.get_or_create(
         partner=partner,
         sha256=hashlib.sha256(data).hexdigest(),
-        defaults={
-            "name": name,
-            "is_form": is_form,
-            "by_id": actor.person_id,
-            "received_at": timezone.now(),
-            "marking": own,
-        },
+        defaults={"name": name, "by_id": actor.person_id, "received_at": timezone.now(), "marking": own},
     )
     if load.state in {Load.State.COMMITTED, Load.State.DRAFT}:
         load.is_repeat = True

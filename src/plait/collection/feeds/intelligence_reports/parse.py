@@ -10,7 +10,7 @@ from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed, feed
 from plait.collection.lines import Json, read_lines
 from plait.collection.named import Named, named_companies, named_people
-from plait.collection.parsed import Parsed, taken_under
+from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reports import ItemRows, item_rows, items, known_items, linted, origins, reports
 from plait.collection.sieve import ROW, Sieve
@@ -50,9 +50,8 @@ def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> 
         reports=reports(rows),
         items=items(rows),
         origins=origins(rows),
-        taken=taken_under(linted(rows), *[part.sieve.table for part in named]),
         rejects=rejects,
-        assertions=assertions(FEED, rows.sieve),
+        assertions=(*assertions(FEED, rows.sieve), linted(rows)),
     )
 
 
