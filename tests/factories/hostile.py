@@ -78,7 +78,7 @@ def small_files() -> Mapping[str, tuple[str, bytes, str]]:
         "JSON that says CSV": ("people.csv", b'{"record_id": "1"}\n', "JSONL"),
         "an open quotation mark": ("people.csv", HEADER + b'"' + b"x,\n" * 7_000_000, "longer than 8 MB"),
         "nothing but wrong rows": ("people.csv", HEADER + b"x\n" * 100_001, "More than 100,000 rows"),
-        "nothing but empty lines": ("people.csv", HEADER + b"\n" * 1_500_000, "no rows"),
+        "nothing but empty lines": ("people.csv", HEADER + b"\n" * 1_500_000, "empty lines"),
         "a tower of objects": ("ocds.jsonl", b'{"a":' * 200_000, "not one JSON object"),
     }
 

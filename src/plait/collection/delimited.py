@@ -19,6 +19,8 @@ ROW = "row"
 LONGEST_HEADER = 400  # columns
 LONGEST_ROW = 1 << 23  # bytes; one that goes over the end of a block may be twice as long
 LONGEST_ROW1 = 1 << 16  # bytes: the names of the columns
+MOST_EMPTY = 20_000  # lines with nothing in them that are read at once
+_EMPTY_LINES = (b"\n\n", b"\n\r\n", b"\r\r")  # what each of two beside each other ends in
 
 
 def read_csv(name: str, data: bytes) -> tuple[pa.Table, list[Reject]]:
@@ -49,7 +51,7 @@ def read_csv_parts(
     header = _header(name, source.peek(LONGEST_ROW1)[:LONGEST_ROW1])
     try:
         parts = csv.open_csv(
-            source,
+            _FewEmpty(name, source),
             # Row numbers of misfits are only known to a single thread.
             read_options=csv.ReadOptions(use_threads=False, block_size=block),
             parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep),
@@ -72,6 +74,27 @@ def read_csv_parts(
         if left < 0:
             raise too_many(name, *filter(None, [_reject(name, misfits[-1])])) from error
         raise _not_csv(name, error, block) from error
+
+
+class _FewEmpty(io.RawIOBase):
+    """The same source, as long as few of its lines are empty: one byte of such a line is a cell in every column."""
+
+    def __init__(self, name: str, source: io.BufferedReader) -> None:
+        self._name, self._source = name, source
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        # Of a run of empty lines every second one is counted.
+        if sum(map(block.count, _EMPTY_LINES)) > MOST_EMPTY // 2:
+            raise refused(
+                self._name,
+                f"It has more than {MOST_EMPTY:,} empty lines close together.",
+                "Delete the empty rows, and send it again.",
+            )
+        return block
 
 
 def _header(name: str, data: bytes) -> list[str]:

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from plait.collection.encoding import as_utf8
-from plait.collection.lines import LARGEST_DOCUMENT, Json, read_lines, read_value
+from plait.collection.lines import Json, read_lines, read_value, refuse_larger
 from plait.collection.raw import Raw, unpacked
 from plait.domain.reject import FileRefused, Reject, refused
 
 Record = dict[str, Json]
 _MOST_NAMED = 20
 _NULL = b"\\u0000"
-_NO_OBJECT = "The record is not a JSON object."
+_NO_OBJECT = "The record is not a JSON object, or an empty one."
 
 
 def read_records(raw: Raw, *, holding: str = "") -> Iterator[tuple[int, Record] | Reject]:
@@ -25,12 +26,13 @@ def read_records(raw: Raw, *, holding: str = "") -> Iterator[tuple[int, Record] 
     if not raw.data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
         assert raw.format  # asked for its refusals
     data = as_utf8(raw)
+    refuse_larger(raw.name, data)
     document = _document(raw.name, data)
     if document is None:
         yield from _of_lines(raw.name, data, holding)
         return
     for row, record in enumerate(_held(document, holding), start=1):
-        if not isinstance(record, dict):
+        if not _says_something(record):
             yield _no_object(raw.name, row, record, _NO_OBJECT)
         elif _NULL in data and _NULL.decode() in json.dumps(record):
             yield _no_object(raw.name, row, record, "The record holds a null character, which no text has.")
@@ -48,12 +50,6 @@ def _document(name: str, data: bytes) -> Json:
     first = data.split(b"\n", 1)[0]
     if data.lstrip().startswith(b"{") and first.rstrip().endswith(b"}") and len(first) < len(data.rstrip()):
         return None
-    if len(data) > LARGEST_DOCUMENT:
-        raise refused(
-            name,
-            f"One JSON document of more than {LARGEST_DOCUMENT >> 20} MB.",
-            "Send its records as JSON lines, each on a line of its own.",
-        )
     try:
         return read_value(data)
     except (ValueError, RecursionError) as error:
@@ -70,7 +66,11 @@ def _of_lines(name: str, data: bytes, holding: str) -> Iterator[tuple[int, Recor
     yield from rejects
     for row, record in (line for line in lines if not isinstance(line, Reject)):
         for held in _held(record, holding):
-            yield (row, held) if isinstance(held, dict) else _no_object(name, row, held, _NO_OBJECT)
+            yield (row, held) if _says_something(held) else _no_object(name, row, held, _NO_OBJECT)
+
+
+def _says_something(value: Json) -> TypeGuard[Record]:
+    return isinstance(value, dict) and bool(value)
 
 
 def _held(value: Json, holding: str) -> list[Json]:

@@ -19,8 +19,8 @@ from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed, Kind
 from plait.collection.lines import LONGEST_LINE, Json, read_lines, step
 from plait.collection.raw import Format, Raw, unpacked
-from plait.collection.sieve import ROW, Sieve
-from plait.collection.stream import ahead
+from plait.collection.sieve import MOST_REJECTS, ROW, Sieve, too_many
+from plait.collection.stream import BLOCK, ahead
 from plait.collection.table import sieved
 from plait.collection.trees import branch, fields_met, leaf
 from plait.domain.reject import FileRefused, Reject, refused
@@ -28,6 +28,7 @@ from plait.domain.reject import FileRefused, Reject, refused
 BETWEEN = ";"  # the entries of a list, in one text
 _AS_GIVEN = ""  # a row that has no cells stands whole under no name
 _MOST_NAMED = 20
+_SHORTEST_LINE = 16  # bytes: less is no record of any feed
 _LINE_END, _BRACE = ord("\n"), ord("{")
 
 
@@ -48,7 +49,9 @@ def read_flat(raw: Raw, feed: Feed) -> Sieve:
     raw = unpacked(raw)
     if raw.format is not Format.JSONL:
         raise refused(raw.name, f"{feed.title}: the file is {raw.format.upper()}.", "Send it as JSON lines.")
-    parts = list(_parts(raw.name, iter([as_utf8(raw)]), feed))
+    data = memoryview(as_utf8(raw))
+    blocks = (bytes(data[start : start + BLOCK]) for start in range(0, len(data), BLOCK))
+    parts = list(_parts(raw.name, blocks, feed))
     rejects = tuple(reject for part in parts for reject in part.rejects)
     table = pa.concat_tables([part.table for part in parts])
     if rejects and not table.num_rows:
@@ -70,6 +73,8 @@ def _parts(name: str, blocks: Iterator[bytes], feed: Feed) -> Iterator[Lines]:
     for lines in _whole_lines(name, blocks):
         bounds = _bounds(lines)
         count = len(bounds) - 1
+        if np.count_nonzero(np.diff(bounds) < _SHORTEST_LINE) > MOST_REJECTS:
+            raise too_many(name)
         table = _at_once(lines, bounds, feed)
         if table is None:
             yield _one_by_one(name, lines, start, feed)

@@ -36,7 +36,8 @@ from plait.domain.register import Edition, Register
 from plait.domain.reject import FileRefused, Reject, refused
 
 MOST_REJECTS = 20_000
-_READ, _LEFT_OUT = "read", "left out"
+MOST_KEPT_BACK = 64 << 20  # bytes of their text
+_READ, _LEFT_OUT, _KEPT_BACK = "read", "left out", "kept back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,8 @@ class _Incoming:
             good, back = suppressed.taken_out(self.feed, good), suppressed.not_named_in(self.feed, back)
             self.counts[_LEFT_OUT] += sieve.table.num_rows - good.num_rows + len(sieve.rejects) - len(back)
         self.rejects.extend(back)
-        if len(self.rejects) > MOST_REJECTS:
+        self.counts[_KEPT_BACK] += sum(len(reject.given) for reject in back)
+        if len(self.rejects) > MOST_REJECTS or self.counts[_KEPT_BACK] > MOST_KEPT_BACK:
             raise _too_many(self.arrival.name)
         return good
 
@@ -192,6 +194,6 @@ def _repeat(row: dict[str, str | None], feed: Feed, name: str) -> Reject:
 def _too_many(name: str) -> FileRefused:
     return refused(
         name,
-        f"More than {MOST_REJECTS:,} rows cannot be read.",
+        f"More than {MOST_REJECTS:,} rows, or {MOST_KEPT_BACK >> 20} MB of them, cannot be read.",
         "Look whether it is the file that the feed describes, and export it again.",
     )

@@ -11,7 +11,17 @@ from plait.domain.reject import REJECT_COLUMNS, Reject, refused
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _NULL = b"\\u0000"
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
-LARGEST_DOCUMENT = 64 * 1024 * 1024  # bytes: as objects it takes ten times as much
+LARGEST_OPENED = 64 * 1024 * 1024  # bytes: as objects it takes ten times as much
+
+
+def refuse_larger(name: str, data: bytes) -> None:
+    """Raise FileRefused for JSON too big for all its records to be opened at once."""
+    if len(data) > LARGEST_OPENED:
+        raise refused(
+            name,
+            f"JSON of more than {LARGEST_OPENED >> 20} MB.",
+            "Split it into smaller files, each record on a line of its own.",
+        )
 
 
 def read_lines(name: str, data: bytes, *, start: int = 1) -> Iterator[tuple[int, dict[str, Json]] | Reject]:
@@ -43,19 +53,10 @@ def _reject(name: str, row: int, line: bytes, error: Exception) -> Reject:
     )
 
 
-def read_document(name: str, data: bytes) -> dict[str, Json] | None:
-    """The one object that the whole file is, or None where its first line is one by itself, or it is none at all.
-
-    Raises FileRefused for one too big to be opened whole.
-    """
+def read_document(data: bytes) -> dict[str, Json] | None:
+    """The one object that the whole file is, or None where its first line is one by itself, or it is none at all."""
     if _is_object(data.split(b"\n", 1)[0]) or not data.rstrip().endswith(b"}"):
         return None
-    if len(data) > LARGEST_DOCUMENT:
-        raise refused(
-            name,
-            f"One JSON document of more than {LARGEST_DOCUMENT >> 20} MB.",
-            "Send its records as JSON lines, each on a line of its own.",
-        )
     try:
         return _loaded(data)
     except (ValueError, RecursionError):
@@ -96,6 +97,8 @@ def _record(line: bytes) -> dict[str, Json]:
     if _NULL in line:
         raise ValueError("it holds a null character, which no text has")
     record = _loaded(line)
+    if not record:
+        raise ValueError("it is empty")
     if REJECT_COLUMNS[-1] in record:
         raise ValueError(f"{REJECT_COLUMNS[-1]} still holds a line that is none; write it anew as a record")
     return {name: value for name, value in record.items() if name not in REJECT_COLUMNS}

@@ -10,7 +10,7 @@ from itertools import islice
 
 from plait.collection.encoding import as_utf8, encoding_of
 from plait.collection.feed import Feed
-from plait.collection.lines import LARGEST_DOCUMENT, Json, read_value
+from plait.collection.lines import LARGEST_OPENED, Json, read_value
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Format, Raw
 from plait.collection.sheet import first_rows
@@ -105,7 +105,7 @@ def _records(data: bytes) -> Iterator[dict[str, Json]]:
 def _values(data: bytes) -> Iterator[Json]:
     lines = data.lstrip()[:_HEAD].split(b"\n")
     if _value(lines[0]) is None:
-        return iter([_value(data)]) if len(data) <= LARGEST_DOCUMENT else iter(())
+        return iter([_value(data)]) if len(data) <= LARGEST_OPENED else iter(())
     return map(_value, lines)
 
 

@@ -1,7 +1,7 @@
 """Rows on their way in: what is still good, and what was kept back and why."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -45,8 +45,7 @@ class Sieve:
             raise too_many(self.file, self._reject(first, {}, explain(first)))
         given = self.given.take(back[PLACE])
         rejects = [
-            self._reject(row, as_given, explain(row))
-            for row, as_given in zip(back.to_pylist(), given.to_pylist(), strict=True)
+            self._reject(row, as_given, explain(row)) for row, as_given in zip(_rows(back), _rows(given), strict=True)
         ]
         return replace(self, table=self.table.filter(pc.invert(wrong)), rejects=(*self.rejects, *rejects))
 
@@ -66,6 +65,12 @@ class Sieve:
     def _reject(self, row: dict[str, str | None], given: dict[str, str | None], why: tuple[str, str]) -> Reject:
         text = {column: value for column, value in given.items() if column not in {ROW, PLACE} and value is not None}
         return Reject(file=self.file, row=int(row[ROW] or 0), reason=why[0], way_out=why[1], given=json.dumps(text))
+
+
+def _rows(table: pa.Table) -> Iterator[dict[str, str | None]]:
+    """Some at a time: a hundred thousand rows as dictionaries are a hundred times what they say."""
+    for batch in table.to_batches(max_chunksize=1_000):
+        yield from batch.to_pylist()
 
 
 def too_many(file: str, *some: Reject) -> FileRefused:

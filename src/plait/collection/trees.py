@@ -7,7 +7,7 @@ from functools import cache
 
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed
-from plait.collection.lines import Json, leaves, read_document, read_lines
+from plait.collection.lines import Json, leaves, read_document, read_lines, refuse_larger
 from plait.collection.parsed import Assertion
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reading import read_moment
@@ -28,7 +28,8 @@ class Tree:
 def read_tree(
     raw: Raw, feed: Feed, *, opened: Callable[[dict[str, Json]], list[dict[str, Json]]] | None = None
 ) -> Tree:
-    """Every record. Raises FileRefused for a file of another kind, or with a field that the feed does not name.
+    """Every record. Raises FileRefused for a file of another kind, one too big to be opened, or with a field that the
+    feed does not name.
 
     `opened` gives the records that a line holds, where it can be a package of several. A file that is one such package
     from end to end need not be on one line; its records are numbered from 1.
@@ -37,7 +38,8 @@ def read_tree(
     if raw.format is not Format.JSONL:
         raise refused(raw.name, f"{feed.title}: the file is {raw.format.upper()}.", "Send it as JSON lines.")
     data = as_utf8(raw)
-    package = read_document(raw.name, data) if opened else None
+    refuse_larger(raw.name, data)
+    package = read_document(data) if opened else None
     lines = list(enumerate([package], start=1)) if package else list(read_lines(raw.name, data))
     records = tuple(line for line in lines if not isinstance(line, Reject))
     if opened:

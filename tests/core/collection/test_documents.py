@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.collection.documents import as_given, read_records
-from plait.collection.lines import LARGEST_DOCUMENT
+from plait.collection.lines import LARGEST_OPENED
 from plait.collection.raw import Raw
 from plait.domain.reject import FileRefused, Reject
 
 TEXTS = st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), max_size=4)
-RECORDS = st.lists(st.dictionaries(TEXTS, st.integers() | TEXTS), min_size=1, max_size=6)
+RECORDS = st.lists(st.dictionaries(TEXTS, st.integers() | TEXTS, min_size=1), min_size=1, max_size=6)
 
 
 def read(data: bytes, holding: str = "objects") -> list[tuple[int, object] | Reject]:
@@ -28,8 +28,8 @@ def test_an_array_a_document_and_lines_hold_the_same_records(records: list[dict[
 
 
 def test_what_is_no_object_is_kept_back_and_the_rest_is_read() -> None:
-    found = read(b'[{"a":1},"b",null,[1]]')
-    assert [one.row if isinstance(one, Reject) else one for one in found] == [(1, {"a": 1}), 2, 3, 4]
+    found = read(b'[{"a":1},"b",null,[1],{}]')
+    assert [one.row if isinstance(one, Reject) else one for one in found] == [(1, {"a": 1}), 2, 3, 4, 5]
     assert found[1].given == as_given("b")  # type: ignore[union-attr]  # it is the Reject
 
 
@@ -53,7 +53,7 @@ def test_several_records_of_one_line_have_its_number() -> None:
         (b"[NaN]", "NaN"),
         (b"[" + b"9" * 5_000 + b"]", "not JSON"),
         (b'[{"a":"\xff"}]', "UTF-8"),
-        (b"[ " + b" " * LARGEST_DOCUMENT + b"]", "more than 64 MB"),
+        (b"[ " + b" " * LARGEST_OPENED + b"]", "more than 64 MB"),
         (b"a,b\n", "not JSON"),
         (b"{\n{\n", "not one JSON object"),
         (b"", "empty"),
