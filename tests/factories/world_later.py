@@ -28,6 +28,7 @@ from plait_desk.tasking.models import Decision, Option, Proposal, Task, TaskEven
 from plait_desk.thread.models import Dissemination, DisseminationRecipient, Event, Notice, Release, Target
 from tests.factories.rows import days_ago, word
 from tests.factories.world_clocks import clocks
+from tests.factories.world_files import taken
 from tests.factories.world_outside import OUTSIDE
 from tests.factories.world_rows import COMMON, ROOMS, Made
 
@@ -155,5 +156,5 @@ def found(made: Made) -> None:
 
 def fill(made: Made) -> None:
     """Every room in the order of the journey."""
-    for room in (*ROOMS, judgements, tasks, actions, sharing, found, *OUTSIDE, clocks):
+    for room in (*ROOMS, judgements, tasks, actions, sharing, found, *OUTSIDE, clocks, taken):
         room(made)

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 _BETWEEN = "\x1f"
 
-# Items that reports of this partner already have: what a file of named people or companies is joined to.
+# Items that reports of this partner already have: what a file of named people or companies is joined to. `own_list` is
+# the kind of marking of those that a list of their own reads, and empty otherwise.
 KNOWN_ITEMS = pa.schema(
     [
         ("report_reference", pa.string()),
@@ -21,8 +22,11 @@ KNOWN_ITEMS = pa.schema(
         ("origin_id", pa.int64()),
         ("grade", pa.string()),
         ("intelligence_on", pa.date32()),
+        ("own_list", pa.string()),
     ]
 )
+# People whom reports of this partner already name.
+KNOWN_PEOPLE = pa.schema([("mention_reference", pa.string()), ("mention_id", pa.int64())])
 # Items that a correction took out of their reports: whoever is named in one is named nowhere.
 GONE_ITEMS = pa.schema([KNOWN_ITEMS.field("report_reference"), KNOWN_ITEMS.field("item_number")])
 # Groups that this partner has already sent.
@@ -40,10 +44,12 @@ class Batch:
     `key` makes the identities: the same key, partner and reference give the same 63-bit id, which nobody without
     the key can tell from a random one; so a file read twice, or half-way and again, doubles nothing. `partner` is
     the sender's key, `own_names` how files may write it, `bodies` every name that an audience may use. `items`, `gone`,
-    `people` (references of those named in reports) and `groups` are what this partner sent before. `version` is empty
+    `people` (those named in reports) and `groups` are what this partner sent before, as far as
+    whoever sends this may know of it. `version` is empty
     but where a report is corrected: the corrected report and its items are not the ones they stand for, while who they
     name stays the same mention. `apart` is empty but for a report whose reference its writer found free, and that
-    another one has which they may not read: the two have nothing in common.
+    another one has which they may not read: the two have nothing in common. `into` is the report that the items are
+    added to, whatever lists read them; 0 where they make reports of their own.
     """
 
     name: str
@@ -52,11 +58,12 @@ class Batch:
     key: bytes
     version: str = ""
     apart: str = ""
+    into: int = 0
     own_names: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     items: pa.Table = field(default_factory=lambda: KNOWN_ITEMS.empty_table())
     gone: pa.Table = field(default_factory=lambda: GONE_ITEMS.empty_table())
-    people: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    people: pa.Table = field(default_factory=lambda: KNOWN_PEOPLE.empty_table())
     groups: pa.Table = field(default_factory=lambda: KNOWN_GROUPS.empty_table())
 
     def ids(self, space: str, *parts: pa.Array | pa.ChunkedArray | str, own: bool = True) -> pa.Array:
@@ -73,14 +80,28 @@ class Batch:
         )
         return self._numbers(texts.cast(pa.binary()))
 
-    def version_ids(self, space: str, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
-        """One id for each row as `ids` gives it, of its own in each version of a report."""
+    def version_ids(self, space: str, own_list: pa.Array, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """One id for each row as `listed_ids` gives it, of its own in each version of a report."""
         version = self.version or self.apart
-        return self.ids(f"{space} {version}" if version else space, *parts)
+        return self.listed_ids(f"{space} {version}" if version else space, own_list, *parts)
 
-    def named_ids(self, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    def report_ids(self, own_list: pa.Array, references: pa.ChunkedArray) -> pa.Array:
+        """The report of each row."""
+        return pa.repeat(self.into, len(references)) if self.into else self.version_ids("report", own_list, references)
+
+    def named_ids(self, own_list: pa.Array, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
         """One id for each person whom a report names, the same in each version of it."""
-        return self.ids(f"named {self.apart}" if self.apart else "named", *parts)
+        return self.listed_ids(f"named {self.apart}" if self.apart else "named", own_list, *parts)
+
+    def listed_ids(self, space: str, own_list: pa.Array, *parts: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """One id for each row as `ids` gives it, of a space of its own where a list of its own reads the row.
+
+        Whoever is not on that list may use the same references: nothing tells them that these are used.
+        """
+        open_ids = self.ids(space, *parts)
+        if not pc.any(pc.not_equal(own_list, "")).as_py():
+            return open_ids
+        return pc.if_else(pc.equal(own_list, ""), open_ids, self.ids(f"{space} of a list", own_list, *parts))
 
     @property
     def recorded_at(self) -> pa.Scalar:

@@ -38,7 +38,8 @@ def named_people(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table) -> Nam
         ),
     )
     sieve = _joined(sieve, items)
-    sieve = sieve.with_column("mention_id", batch.named_ids(sieve.table["mention_reference"]))
+    table = sieve.table
+    sieve = sieve.with_column("mention_id", batch.named_ids(_lists(table), table["mention_reference"]))
     table = sieve.table
     return Named(
         sieve=sieve,
@@ -53,8 +54,8 @@ def named_people(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table) -> Nam
     )
 
 
-def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, people: pa.Array) -> Named:
-    """Company mentions, and the ties to them from `people`, the references of those who were named."""
+def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, people: pa.Table) -> Named:
+    """Company mentions, and the ties to them from `people` (KNOWN_PEOPLE), those who were named."""
     table = sieve.table
     sieve = sieve.without(
         pc.and_(pc.is_valid(table["tie"]), pc.invert(pc.is_in(table["tie"], pa.array(sorted(_TIES))))),
@@ -63,7 +64,7 @@ def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, peo
     sieve = _joined(sieve, items)
     table = sieve.table
     # A company has no reference of its own: where it is named is who it is.
-    unknown = pc.and_(pc.is_valid(table["tie_to"]), pc.invert(pc.is_in(table["tie_to"], people)))
+    unknown = pc.and_(pc.is_valid(table["tie_to"]), pc.is_null(_named_so(table["tie_to"], people)))
     sieve = sieve.without(
         unknown,
         lambda row: (
@@ -73,8 +74,8 @@ def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, peo
     )
     table = sieve.table
     place = [table["report_reference"], table["item_number"], table["name"], pc.fill_null(table["company_number"], "")]
-    sieve = sieve.with_column("mention_id", batch.ids("named company", *place)).with_column(
-        "person_id", batch.named_ids(table["tie_to"])
+    sieve = sieve.with_column("mention_id", batch.listed_ids("named company", _lists(table), *place)).with_column(
+        "person_id", _named_so(table["tie_to"], people)
     )
     once = _first_of_each(sieve.table)
     statements = properties(once, feed, recorded_at=batch.recorded_at)
@@ -83,6 +84,16 @@ def named_companies(sieve: Sieve, feed: Feed, batch: Batch, items: pa.Table, peo
         mentions=mentions(once, kind=MentionKind.COMPANY, reference="mention_reference"),
         statements=pa.concat_tables([statements, _ties(sieve.table, batch)]),
     )
+
+
+def _lists(table: pa.Table) -> pa.Array:
+    return pc.fill_null(table["own_list"], "").combine_chunks()
+
+
+def _named_so(references: pa.ChunkedArray, people: pa.Table) -> pa.Array:
+    """The mention of the person with each reference, the first where two are called so; null where nobody is."""
+    places = pc.index_in(references.combine_chunks(), people["mention_reference"].combine_chunks())
+    return pc.take(people["mention_id"].combine_chunks(), places)
 
 
 def _ties(table: pa.Table, batch: Batch) -> pa.Table:

@@ -67,6 +67,9 @@ FIGURES = pa.schema(
     ]
 )
 
+# `doubtful` of the rows have words about which the writer of a page would have been asked.
+TAKEN = pa.schema([("marking_id", _ID), ("rows", _ID), ("doubtful", _ID)])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
@@ -79,7 +82,10 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """`rows` counts what the file held; taken-in rows and rejects add up to it."""
+    """`rows` counts what the file held; taken-in rows and rejects add up to it.
+
+    `taken` counts the taken-in rows by marking, where rows may have their own; where it is empty, all have the first.
+    """
 
     feed: str
     rows: int
@@ -90,5 +96,20 @@ class Parsed:
     items: pa.Table = field(default_factory=ITEMS.empty_table)
     origins: pa.Table = field(default_factory=ORIGINS.empty_table)
     figures: pa.Table = field(default_factory=FIGURES.empty_table)
+    taken: pa.Table = field(default_factory=TAKEN.empty_table)
     rejects: tuple[Reject, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+
+
+def taken_under(*marked: pa.Table) -> pa.Table:
+    """TAKEN of rows that were taken in, each with its `marking_id`, and `is_doubtful` where their words were linted."""
+    rows = pa.concat_tables([_doubt(table) for table in marked])
+    sums = [("marking_id", "count"), ("is_doubtful", "sum")]
+    counted = rows.group_by("marking_id", use_threads=False).aggregate(sums)
+    return counted.select(["marking_id", *map("_".join, sums)]).rename_columns(TAKEN.names).cast(TAKEN)
+
+
+def _doubt(table: pa.Table) -> pa.Table:
+    if "is_doubtful" not in table.column_names:
+        table = table.append_column("is_doubtful", pa.repeat(False, table.num_rows))
+    return table.select(["marking_id", "is_doubtful"])

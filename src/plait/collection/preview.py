@@ -30,7 +30,7 @@ _OWN_LISTS = [kind.value for kind in MarkingKind if kind is not MarkingKind.ORDI
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """`file` is the SHA-256 of the file, `first` its first rows, each with its number and one text a column, and
-    `rejects` every row to be kept back.
+    `rejects` every row to be kept back. `taken` counts the rows to be taken in by `marking_id`, as `Parsed.taken` does.
 
     A file of which any row names a list of its own has no `first`, and such a row is not among `rejects`: nobody is
     shown back what its own list alone may read.
@@ -43,6 +43,7 @@ class Preview:
     columns: tuple[str, ...]
     first: tuple[tuple[int, tuple[str, ...]], ...]
     rejects: tuple[Reject, ...]
+    taken: tuple[tuple[int, int], ...]
 
     def as_bytes(self) -> bytes:
         """The preview, to be kept until somebody decides."""
@@ -60,6 +61,7 @@ class Preview:
             columns=tuple(told["columns"]),
             first=tuple((number, tuple(cells)) for number, cells in told["first"]),
             rejects=tuple(Reject(**one) for one in told["rejects"]),
+            taken=tuple((marking, rows) for marking, rows in told["taken"]),
         )
 
 
@@ -77,7 +79,14 @@ def preview(sent: Raw, raw: Raw, feed: Feed, parsed: Parsed, stated: Sequence[St
         columns=() if has_own_list else columns,
         first=() if has_own_list else first,
         rejects=open_rejects,
+        taken=_taken(parsed),
     )
+
+
+def _taken(parsed: Parsed) -> tuple[tuple[int, int], ...]:
+    if parsed.taken.num_rows:
+        return tuple((row["marking_id"], row["rows"]) for row in parsed.taken.to_pylist())
+    return ((0, parsed.rows - len(parsed.rejects)),)
 
 
 Table = tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]

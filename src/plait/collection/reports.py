@@ -1,5 +1,6 @@
 """Rows of items to reports, items and origins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -10,14 +11,16 @@ from plait.collection.grades import without_unknown_grades
 from plait.collection.lint import lint
 from plait.collection.markings import mark, refuse_too_high
 from plait.collection.origins import with_origins, without_shown_sources
-from plait.collection.parsed import ITEMS, ORIGINS, REPORTS, Assertion
+from plait.collection.parsed import ITEMS, ORIGINS, REPORTS
 from plait.collection.reading import as_days, as_moments, read_distinct
 from plait.collection.said import shaped
 from plait.collection.sieve import PLACE, Sieve, always
 from plait.collection.stated import StatedMarking
+from plait.domain.marking import MarkingKind
 from plait.domain.report import read_touches
 from plait.domain.threat import UnknownWord
 
+_OPEN = ""
 # What each row of a report repeats, and must repeat alike.
 _OF_REPORT = (
     *("title", "urgency", "intelligence_date", "created_at", "threat", "touches", "council_code"),
@@ -45,9 +48,11 @@ def item_rows(sieve: Sieve, batch: Batch) -> ItemRows:
     sieve = with_origins(without_shown_sources(_with_touches(_without_contradictions(sieve)), batch, markings))
     table = sieve.table
     reference, origin = table["report_reference"], table["origin_reference"]
+    own_list, lists = _own_lists(table, markings)
     sieve = (
-        sieve.with_column("report_id", batch.version_ids("report", reference))
-        .with_column("item_id", batch.version_ids("item", reference, table["item_number"]))
+        sieve.with_column("own_list", own_list)
+        .with_column("report_id", batch.report_ids(lists, reference))
+        .with_column("item_id", batch.version_ids("item", lists, reference, table["item_number"]))
         .with_column("origin_id", batch.ids("origin", origin))
     )
     return ItemRows(sieve=sieve, markings=markings)
@@ -106,12 +111,11 @@ def origins(rows: ItemRows) -> pa.Table:
     return shaped(columns, ORIGINS, first.num_rows)
 
 
-def linted(rows: ItemRows) -> Assertion:
-    """How many items say what the writer of a page would have been asked about: told on the load, and taken in."""
+def linted(rows: ItemRows) -> pa.Table:
+    """The rows with `is_doubtful`: the writer of a page would have been asked about the words. All are taken in."""
     table = rows.sieve.table
     told = read_distinct(table["text"], lambda text: text if lint(text, place="text") else None)
-    words = "Texts were looked through for numbers as grades, names of operations, and words that say too little"
-    return Assertion(words=words, holds=True, found=f"{table.num_rows - told.null_count} of {table.num_rows} have some")
+    return table.append_column("is_doubtful", pc.is_valid(told))
 
 
 def known_items(rows: ItemRows) -> pa.Table:
@@ -125,6 +129,22 @@ def known_items(rows: ItemRows) -> pa.Table:
         KNOWN_ITEMS,
         table.num_rows,
     )
+
+
+def _own_lists(table: pa.Table, markings: Sequence[StatedMarking]) -> tuple[pa.Array, pa.Array]:
+    """For each row the own list that reads it, empty where none does, and the lists of all items of its report."""
+    kinds = pa.array([_OPEN if one.kind == MarkingKind.ORDINARY else one.kind for one in markings], pa.string())
+    own_list = pc.take(kinds, table["marking_id"]).combine_chunks()
+    listed = pc.not_equal(own_list, _OPEN)
+    if not pc.any(listed).as_py():
+        return own_list, own_list
+    references = table["report_reference"].combine_chunks()
+    pairs = zip(references.filter(listed).to_pylist(), own_list.filter(listed).to_pylist(), strict=True)
+    found: dict[str, str] = {}
+    for reference, kind in sorted(set(pairs)):
+        found[reference] = f"{found[reference]} {kind}" if reference in found else kind
+    places = pc.index_in(references, pa.array(list(found), pa.string()))
+    return own_list, pc.fill_null(pc.take(pa.array(list(found.values()), pa.string()), places), _OPEN)
 
 
 def _with_touches(sieve: Sieve) -> Sieve:

@@ -87,7 +87,8 @@ def assertions(feed: Feed, sieve: Sieve) -> tuple[Assertion, ...]:
 
 
 def asserted(feed: Feed, rows: int) -> tuple[Assertion, ...]:
-    """The same of a file of so many rows."""
+    """The same of a file of so many rows; how many is told where all are for the same readers, as in a register."""
+    is_all_one = feed.home is Home.REGISTER
     ignored = [column.name for column in feed.columns.values() if column.ignored]
     return (
         Assertion(words=f"Has the columns {', '.join(feed.needed)}", holds=True),
@@ -96,7 +97,7 @@ def asserted(feed: Feed, rows: int) -> tuple[Assertion, ...]:
             holds=True,
             found=f"ignored: {', '.join(ignored) or 'none'}",
         ),
-        Assertion(words=f"At least {feed.rows_at_least} row", holds=True, found=f"{rows} rows"),
+        Assertion(words=f"At least {feed.rows_at_least} row", holds=True, found=f"{rows} rows" if is_all_one else ""),
         Assertion(words=f"Licence: {feed.licence}", holds=True),
         Assertion(words=f"Marking, where a row has none of its own: {feed.marking.tier}", holds=True),
     )

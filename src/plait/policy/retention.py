@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from plait.domain.marking import Marking, Purpose
+from plait.domain.marking import Marking, Purpose, combine_all
 from plait.domain.threat import Threat
 
 Days = NDArray[np.datetime64]
@@ -107,8 +107,8 @@ GROUP_OF_THREAT: Mapping[str, RetentionGroup] = {
 
 
 def clock_marking(record: Marking) -> Marking:
-    """Who may read the clock of a record: the record's own marking with oversight added to its purposes."""
-    return replace(record, purposes=record.purposes | {Purpose.OVERSIGHT})
+    """Who may read the clock of a record: its own marking with oversight added to its purposes, in each part."""
+    return combine_all(replace(single, purposes=single.purposes | {Purpose.OVERSIGHT}) for single in record.singles)
 
 
 def group_of(*, threat: str, is_nominal: bool = False, is_reported: bool = True) -> RetentionGroup:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from tests.factories.files import a_batch
 
-from plait.collection.batch import KNOWN_GROUPS, KNOWN_ITEMS
+from plait.collection.batch import KNOWN_GROUPS, KNOWN_ITEMS, KNOWN_PEOPLE
 from plait.collection.feed import Feed
 from plait.collection.parsed import Parsed
 from plait.collection.raw import Raw
@@ -27,7 +27,7 @@ def read(feed: Feed, name: str, data: bytes) -> Parsed:
     batch = replace(
         a_batch(),
         items=pa.Table.from_pylist([item], schema=KNOWN_ITEMS),
-        people=pa.array(["M-0001"]),
+        people=pa.Table.from_pylist([{"mention_reference": "M-0001", "mention_id": 2}], schema=KNOWN_PEOPLE),
         groups=pa.Table.from_pylist(
             [{"group_reference": "GRP-001", "mention_id": 1, "marking_id": 1}], schema=KNOWN_GROUPS
         ),

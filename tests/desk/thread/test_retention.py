@@ -18,9 +18,9 @@ from plait.domain.marking import MarkingKind, Purpose
 from plait.domain.match import Judgement
 from plait.domain.report import ReportState
 from plait.policy.access import Reader
-from plait.policy.retention import RetentionReason
+from plait.policy.retention import RetentionGroup, RetentionReason
 from plait.policy.roles import Role
-from plait_desk.collection.models import Mention, Report
+from plait_desk.collection.models import Mention, Report, Statement
 from plait_desk.collection.services import correct_report, decide_report, line_again, receive_file
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.collection.services.forgetting import tell
@@ -238,3 +238,48 @@ def test_records_are_joined_for_who_decides_only_by_what_has_a_clock_that_they_r
     Mention.objects.filter(pk=hidden.pk).update(marking=a_marking(a_body("psos"), kind=MarkingKind.SUSPICIOUS_ACTIVITY))
     set_clocks(as_of=timezone.localdate())
     assert kin_of(officer, one.pk) == {one.pk}
+
+
+def clocks() -> list[tuple[object, ...]]:
+    names = ("group", "last_event_on", "next_review_on", "disposal_on", "came_from", "categories", "said")
+    return sorted(ReviewClock.objects.filter(kind=RecordKind.MENTION).values_list(*names), key=str)
+
+
+def test_what_is_said_closer_than_a_record_does_not_move_its_clock() -> None:
+    receive()
+    long_ago = timezone.now() - timedelta(days=900)
+    for model in (Mention, Statement):
+        model.objects.update(recorded_at=long_ago)
+    set_clocks(as_of=timezone.localdate())
+    before = clocks()
+    said = Statement.objects.get(value="Larch")
+    said.pk, said.marking = None, a_marking(a_body("psos"), kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    said.value, said.recorded_at = "Spruce", timezone.now() - timedelta(days=1)
+    said.save()
+    set_clocks(as_of=timezone.localdate())
+    assert clocks() == before
+    Statement.objects.filter(value="Larch").update(recorded_at=said.recorded_at)
+    set_clocks(as_of=timezone.localdate())
+    assert clocks() != before
+
+
+def test_of_a_report_that_lies_closer_than_its_item_a_record_in_the_item_has_no_day_and_no_threat() -> None:
+    receive(threat="human-trafficking")
+    secret = a_marking(a_body("psos"), kind=MarkingKind.SUSPICIOUS_ACTIVITY)
+    Report.objects.update(marking=secret)
+    set_clocks(as_of=timezone.localdate())
+    hidden = clocks()
+    Report.objects.update(threat="drugs", intelligence_on=timezone.localdate())
+    set_clocks(as_of=timezone.localdate())
+    assert clocks() == hidden
+    assert {clock[0] for clock in clocks()} == {RetentionGroup.OTHER_OFFENCE, RetentionGroup.MISCELLANEOUS}
+
+
+def test_a_report_of_two_markings_of_one_body_has_its_clock() -> None:
+    analyst = a_reader(a_body("psos"))
+    closed = an_item(item_number="2", audience="")
+    receive_file(actor=analyst, name="intelligence_reports.csv", raw=reports_csv(an_item(), closed))
+    set_clocks(as_of=timezone.localdate())
+    clock = ReviewClock.objects.get(kind=RecordKind.REPORT)
+    assert len(clock.marking.value().singles) == 2
+    assert ReviewClock.objects.readable_by(a_data_protection_officer()).get() == clock

@@ -1,5 +1,6 @@
 """Files: send one, see what it is or would bring, take it in or leave it, get its rejects back."""
 
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -31,7 +32,7 @@ from plait_desk.accounts.api import (
 )
 from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.collection.models import Load
-from plait_desk.collection.queries.loads import LoadRow, as_row, load_rows, loads, rejects, rejects_file
+from plait_desk.collection.queries.loads import LoadRow, as_row, asserted, load_rows, loads, rejects, rejects_file
 from plait_desk.collection.queries.previews import Shown, preview_of, standing
 from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.previewing import (
@@ -172,7 +173,7 @@ def load(request: DeskRequest, id: Id) -> LoadOne:
         standing=stands.words,
         percent=stands.percent,
         now=stands.now,
-        assertions=[Assertion(**one) for one in found.assertions],
+        assertions=[Assertion(**asdict(one)) for one in asserted(request.reader, found)],
         preview=_foreseen(foreseen) if foreseen else None,
     )
 

@@ -4,7 +4,7 @@ from plait_desk.collection.models.concerns import Concern, ConcernEvent, Concern
 from plait_desk.collection.models.emergencies import Emergency, OnCall
 from plait_desk.collection.models.findings import AcceptedFinding
 from plait_desk.collection.models.life import ConditionReview, SanitisingAgreement
-from plait_desk.collection.models.loads import Load, RegisterEdition, Reject
+from plait_desk.collection.models.loads import Load, RegisterEdition, Reject, TakenIn
 from plait_desk.collection.models.mentions import Mention, Statement
 from plait_desk.collection.models.reports import Item, Origin, Report, ReportEvent
 from plait_desk.collection.models.requirements import Requirement
@@ -34,5 +34,6 @@ __all__ = [
     "SanitisingAgreement",
     "SourceReading",
     "Statement",
+    "TakenIn",
     "under_way",
 ]

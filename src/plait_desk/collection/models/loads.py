@@ -1,22 +1,42 @@
 """Files as they came, rows that were not taken, and the manifest of each register."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
+from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
 from plait_desk.thread.models import Blob
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+class FilesQuerySet(ReadableQuerySet["Load"]):
+    """Files that were sent. A report written on a page has a load too, which is no file and shows to nobody."""
+
+    def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only files that the reader may read."""
+        return super().readable_by(reader, permission).filter(is_form=False)
+
+
+class Files(ReadableRows["Load"]):
+    """Hands out queries that show files."""
+
+    def get_queryset(self) -> FilesQuerySet:
+        """Every row; what shows them narrows to a reader first."""
+        return FilesQuerySet(self.model, using=self._db)
 
 
 class Load(Marked):
     """One file from one partner. What it brings shows only once it is committed; a draft, to its own writers."""
 
     read_permission: ClassVar[Permission] = Permission.COLLECTION_FILE_LOAD
+
+    objects: ClassVar[Files] = Files()
 
     class State(models.TextChoices):
         RECEIVED = "received"
@@ -30,6 +50,7 @@ class Load(Marked):
     id = OpaqueIdField()
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    is_form = models.BooleanField(default=False, db_default=False, help_text="a report written on a page, and no file")
     feed = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
@@ -55,6 +76,16 @@ class Load(Marked):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_load_a_partner_and_content")]
+
+
+class TakenIn(Marked):
+    """So many rows of a load were taken in under one marking: what a reader is told of a file counts only theirs."""
+
+    read_permission: ClassVar[Permission] = Permission.COLLECTION_FILE_LOAD
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="taken")
+    rows = models.BigIntegerField()
+    doubtful = models.BigIntegerField(default=0, help_text="of them, those whose words a writer would be asked about")
 
 
 class Reject(Marked):

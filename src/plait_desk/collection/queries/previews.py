@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from plait.collection.feed import feed, feed_names
 from plait.collection.preview import Preview
-from plait.collection.returned import stem_of
 from plait.collection.stated import EVERY_BODY, StatedMarking
 from plait.domain.ids import PartnerId
 from plait.domain.reject import Reject
 from plait.policy.access import Agreements, Reader, may_read
 from plait.policy.permissions import Permission
+from plait_desk.accounts.models.readable import readable_markings
 from plait_desk.collection.models import Load
 from plait_desk.collection.queries.working import OPEN, is_kept, work_on
 from plait_desk.jobs.models import Job
@@ -23,14 +23,16 @@ _STANDING = {
     "stopped": "stopped",
     "gone": "not taken in",
     "refused": "refused",
-    "draft": "a draft of its writers",
     "in": "in",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A preview in plain words. Of what is not for this reader nothing is shown, counted or pointed to."""
+    """A preview in plain words. Of what is not for this reader nothing is shown, counted or pointed to.
+
+    The rows themselves, `columns`, `first` and `rejects`, are for whoever sent the file.
+    """
 
     encoding: str
     licence: str
@@ -40,13 +42,15 @@ class Shown:
     first: tuple[tuple[int, tuple[str, ...]], ...]
     rejects: tuple[Reject, ...]
     rows: int
+    is_senders: bool
+    """whether this reader sent the file"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a file stands: a word for it, and the work on it, if a worker has it or had it.
 
-    The words: looking, waiting, taking, stopped, gone (left, or never kept), refused, draft and in.
+    The words: looking, waiting, taking, stopped, gone (left, or never kept), refused and in.
     """
 
     word: str
@@ -63,18 +67,26 @@ def standing(reader: Reader, load: Load) -> Standing:
     word = _word(load, job)
     if job is None or word not in {"looking", "taking", "stopped"}:
         return Standing(word=word, words=_STANDING[word])
+    is_own = job.person_id == reader.person_id
     return Standing(
         word=word,
         words=_STANDING[word],
         percent=round(100 * job.done / job.total) if job.total else None,
-        now=job.words or ("" if word == "stopped" else "It waits for a worker"),
+        now=_now(job, word, is_own=is_own),
         error=job.error,
-        is_own=job.person_id == reader.person_id,
+        is_own=is_own,
     )
 
 
+def _now(job: Job, word: str, *, is_own: bool) -> str:
+    """What is being done; how many rows there are is told to whoever asked for it alone."""
+    if not job.words:
+        return "" if word == "stopped" else "It waits for a worker"
+    return job.words if is_own else ""
+
+
 def _word(load: Load, job: Job | None) -> str:
-    decided = {Load.State.COMMITTED: "in", Load.State.DRAFT: "draft", Load.State.FAILED: "refused"}
+    decided = {Load.State.COMMITTED: "in", Load.State.FAILED: "refused"}
     if load.state in decided:
         return decided[Load.State(load.state)]
     if job is not None and job.state in OPEN:
@@ -89,8 +101,10 @@ def preview_of(reader: Reader, load: Load) -> Shown | None:
     if load.state != Load.State.WAITING or load.preview is None or load.preview.key is None:
         return None
     told = Preview.from_bytes(read_blob(load.preview))
-    readable = [one for one in told.markings if _may_read(reader, load, one)]
-    is_open = len(readable) == len(told.markings)
+    may = [_may_read(reader, load, one) for one in told.markings]
+    readable = [one for one, may_one in zip(told.markings, may, strict=True) if may_one]
+    is_senders = load.by_id == reader.person_id
+    is_open = is_senders and all(may)
     rejects = told.rejects if is_open else ()
     return Shown(
         encoding=f"{told.encoding}, packed with {told.packed}" if told.packed else told.encoding,
@@ -100,22 +114,17 @@ def preview_of(reader: Reader, load: Load) -> Shown | None:
         columns=told.columns if is_open else (),
         first=told.first if is_open else (),
         rejects=rejects,
-        rows=load.accepted + len(rejects),
+        rows=_rows(reader, told, may) + len(rejects),
+        is_senders=is_senders,
     )
 
 
-def mended_by(reader: Reader, load: Load) -> list[tuple[int, str, int]]:
-    """Files that came later under the name of this one's rejects: key, name, rows taken in."""
-    if not load.rejected:
-        return []
-    later = Load.objects.readable_by(reader).filter(
-        partner_id=load.partner_id,
-        feed=load.feed,
-        state=Load.State.COMMITTED,
-        received_at__gt=load.received_at,
-        name__startswith=f"{stem_of(load.name)}_rejects",
+def _rows(reader: Reader, told: Preview, may: list[bool]) -> int:
+    """How many of the rows that would be taken in this reader may read; of no marking of their own, all."""
+    ids = readable_markings(reader, Permission.COLLECTION_FILE_LOAD)
+    return sum(
+        rows for marking, rows in told.taken if not may or (may[marking] if marking < len(may) else marking in ids)
     )
-    return list(later.order_by("received_at", "pk").values_list("pk", "name", "accepted"))
 
 
 def _may_read(reader: Reader, load: Load, stated: StatedMarking) -> bool:

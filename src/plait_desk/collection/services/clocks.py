@@ -1,5 +1,8 @@
 """Review clocks: which group each record about a person is in, what happened to it last, and when to look again.
 
+A clock goes by its record and by what is marked as the record is: what lies closer tells nothing through it. A record
+of which only the closer part is serious is therefore looked at earlier than it need be, and never later.
+
 The clocks are derived: made again from the records and the reviews, in bulk, never row by row.
 """
 
@@ -29,17 +32,17 @@ _FOUND = pa.schema(
     ]
 )
 _PEOPLE = """
-    SELECT m.id, m.marking_id, COALESCE(r.threat, ''), COALESCE(l.feed, ''), CASE WHEN r.id IS NULL THEN 0 ELSE 1 END,
-        0, m.recorded_at, MAX(s.recorded_at), MAX(r.intelligence_on),
+    SELECT m.id, m.marking_id, COALESCE(r.threat, ''), COALESCE(l.feed, ''), CASE WHEN i.id IS NULL THEN 0 ELSE 1 END,
+        0, m.recorded_at, MAX(CASE WHEN s.marking_id = m.marking_id THEN s.recorded_at END), MAX(r.intelligence_on),
         CASE WHEN m.item_id IS NOT NULL THEN 'item' WHEN m.register <> '' THEN m.register ELSE COALESCE(l.feed, '') END,
         m.categories, COUNT(CASE WHEN s.marking_id = m.marking_id THEN 1 END)
     FROM collection_mention m
     LEFT JOIN collection_load l ON l.id = m.load_id
     LEFT JOIN collection_item i ON i.id = m.item_id
-    LEFT JOIN collection_report r ON r.id = i.report_id
+    LEFT JOIN collection_report r ON r.id = i.report_id AND r.marking_id = m.marking_id
     LEFT JOIN collection_statement s ON s.mention_id = m.id
     WHERE m.kind = 'person' AND (l.id IS NULL OR l.state = 'committed')
-    GROUP BY m.id, m.marking_id, r.threat, l.feed, r.id, m.recorded_at, m.item_id, m.register, m.categories"""
+    GROUP BY m.id, m.marking_id, r.threat, l.feed, i.id, m.recorded_at, m.item_id, m.register, m.categories"""
 _REPORTS = """
     SELECT r.id, r.marking_id, r.threat, '', 1, CASE WHEN r.state = 'to_be_deleted' THEN 1 ELSE 0 END,
         r.received_at, r.received_at, r.intelligence_on, '', '',
@@ -115,7 +118,7 @@ def _clocks(kind: RecordKind, found: pa.Table, as_of: date) -> pa.Table:
 
 def _oversight(ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """For each marking of one originator: the same marking open to oversight too, and the originator."""
-    rows = Marking.objects.filter(pk__in=ids, originator__isnull=False, parts=None).prefetch_related("parts")
+    rows = Marking.objects.filter(pk__in=ids, originator__isnull=False).prefetch_related("parts")
     own = {row.pk: row for row in rows}
     values = [row.value() for row in own.values()]
     widened = intern_all(clock_marking(value) for value in values)

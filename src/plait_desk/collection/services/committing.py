@@ -20,7 +20,7 @@ from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait_desk.accounts.models import Marking
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Load, Mention, Reject
+from plait_desk.collection.models import Load, Mention, Reject, TakenIn
 from plait_desk.collection.services.answering import answer_requirements
 from plait_desk.collection.services.batches import Batches
 from plait_desk.collection.services.found import index_arrived
@@ -61,6 +61,7 @@ def prepare(actor: Reader, arrived: Arrived, batches: Batches) -> None:
     Of a draft nothing is found: that is written when its writers send it.
     """
     _write_rejects(arrived, batches)
+    _count_taken(arrived)
     if arrived.feed.home is Home.REGISTER:
         write_edition(arrived)
     if not arrived.is_draft:
@@ -126,6 +127,18 @@ def _write_rejects(arrived: Arrived, batches: Batches) -> None:
             batch_size=500,
         ),
     )
+
+
+@transaction.atomic
+def _count_taken(arrived: Arrived) -> None:
+    """How many rows are taken in under each marking; of a draft all under its load's, as whatever shows of it."""
+    load, taken = arrived.load, arrived.marked(arrived.parsed.taken)
+    TakenIn.objects.filter(load=load).delete()
+    if arrived.is_draft or not taken.num_rows:
+        marking = load.marking if arrived.is_draft or not arrived.markings else arrived.markings[0]
+        TakenIn.objects.create(load=load, marking=marking, rows=load.accepted)
+        return
+    TakenIn.objects.bulk_create(TakenIn(load=load, **row) for row in taken.to_pylist())
 
 
 def _own_lists(arrived: Arrived) -> dict[str, Marking]:

@@ -102,7 +102,7 @@ def append_items(*, actor: Reader, report_id: int, items: list[Line]) -> Report:
         last = report.items.order_by("-number", "-pk").values_list("number", flat=True).first() or 0
         numbered = [{**item, "item_number": str(last + place)} for place, item in enumerate(items, start=1)]
         line = {**line_again(report, actor), "items": numbered}
-        load = take_in_form(actor, read_again(actor, report, line, version=version_of(report)))
+        load = take_in_form(actor, read_again(actor, report, line, version=version_of(report), into=report.pk))
         added = list(Item.objects.filter(load=load, report=report).select_related("marking"))
         numbers = ", ".join(str(item.number) for item in added)
         happened(actor, report, ReportEvent.Kind.APPENDED, f"Added: item {numbers}.")
@@ -171,8 +171,8 @@ def _put_in_place(old: Report, new: Report, seen: list[Item]) -> None:
         item.save(update_fields=["report", "number"])
 
 
-def read_again(actor: Reader, report: Report, line: Line, *, version: str) -> Form:
-    """The line read as one of this report, of the version after `version`. Raises FileRefused."""
+def read_again(actor: Reader, report: Report, line: Line, *, version: str, into: int = 0) -> Form:
+    """The line read as one of this report, of the version after `version`, or added `into` it. Raises FileRefused."""
     own = {
         "partner": report.partner.key,
         "report_reference": report.own_reference,
@@ -181,7 +181,7 @@ def read_again(actor: Reader, report: Report, line: Line, *, version: str) -> Fo
     data = json.dumps({**line, **own}, sort_keys=True).encode()
     is_draft = report.state == ReportState.DRAFT
     name = f"intelligence_reports {report.own_reference}.jsonl"
-    return read_form(actor, name, data, version=version, apart=report.apart, is_draft=is_draft)
+    return read_form(actor, name, data, version=version, apart=report.apart, into=into, is_draft=is_draft)
 
 
 def _words(line: Line) -> str:

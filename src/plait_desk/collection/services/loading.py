@@ -64,7 +64,7 @@ def take_in(
     if load.is_repeat:
         return load
     try:
-        read = read_file(load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
+        read = read_file(actor, load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
         progress(2, STEPS, "Keeping the file")
         load.name = read.name
         arrived = replace(_arrive(load, read.feed, read.parsed, read.stated), telling=read.telling)
@@ -107,17 +107,26 @@ class Form:
 
 
 def read_form(
-    actor: Reader, name: str, data: bytes, *, version: str = "", apart: str = "", is_draft: bool = False
+    actor: Reader,
+    name: str,
+    data: bytes,
+    *,
+    version: str = "",
+    apart: str = "",
+    into: int = 0,
+    is_draft: bool = False,
 ) -> Form:
     """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
     One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects;
-    `apart` tells it from a report of the same reference that its writer may not read.
+    `apart` tells it from a report of the same reference that its writer may not read, and its items are added `into` a
+    report that is here.
     """
     raw = Raw(name=name, data=data)
     feed = feed_of(raw)
-    load = Load(partner=Partner.objects.get(pk=actor.partner_id), name=name, received_at=timezone.now())
-    batch = replace(batch_of(load, feed, raw, alone=True), version=version, apart=apart)
+    partner = Partner.objects.get(pk=actor.partner_id)
+    load = Load(partner=partner, by_id=actor.person_id, name=name, received_at=timezone.now())
+    batch = replace(batch_of(actor, load, feed, raw, alone=True), version=version, apart=apart, into=into)
     parsed = parser_of(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
@@ -130,7 +139,7 @@ def read_form(
 @transaction.atomic
 def take_in_form(actor: Reader, form: Form) -> Load:
     """Take a form in, all at once: killed at any moment, nothing of it is there."""
-    load = _begin(actor, form.name, form.data)
+    load = _begin(actor, form.name, form.data, is_form=True)
     if load.is_repeat:
         return load
     arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
@@ -165,14 +174,20 @@ def bytes_of(name: str, raw: bytes | Path) -> bytes:
     return raw if isinstance(raw, bytes) else raw.read_bytes()
 
 
-def _begin(actor: Reader, name: str, data: bytes) -> Load:
+def _begin(actor: Reader, name: str, data: bytes, *, is_form: bool = False) -> Load:
     """The load of this content: a new one, one to go on with, or (is_repeat) one that is done."""
     partner = Partner.objects.get(pk=actor.partner_id)
     own = make_permanent(OWN_ONLY, partner, {})
     load, is_new = Load.objects.get_or_create(
         partner=partner,
         sha256=hashlib.sha256(data).hexdigest(),
-        defaults={"name": name, "by_id": actor.person_id, "received_at": timezone.now(), "marking": own},
+        defaults={
+            "name": name,
+            "is_form": is_form,
+            "by_id": actor.person_id,
+            "received_at": timezone.now(),
+            "marking": own,
+        },
     )
     if load.state in {Load.State.COMMITTED, Load.State.DRAFT}:
         load.is_repeat = True

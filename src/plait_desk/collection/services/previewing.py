@@ -121,6 +121,8 @@ def begin_preview(actor: Reader, name: str, raw: bytes) -> tuple[Load, bytes]:
     load = Load.objects.filter(partner=partner, sha256=sha256).select_related("blob").first()
     if load and (load.state in _DONE or (is_kept(load) and load.state != Load.State.FAILED)):
         load.is_repeat = True
+        if load.state == Load.State.WAITING:  # who has the file may see what it would bring
+            Load.objects.filter(pk=load.pk).update(by_id=actor.person_id)
         return load, data
     load = load or Load(partner=partner, sha256=sha256, marking=make_permanent(OWN_ONLY, partner, {}))
     load.name, load.by_id, load.received_at = name, actor.person_id, timezone.now()
@@ -131,7 +133,7 @@ def begin_preview(actor: Reader, name: str, raw: bytes) -> tuple[Load, bytes]:
 def _look(actor: Reader, load: Load, data: bytes, progress: Progress = quiet) -> Load:
     sent = Raw(name=load.name, data=data)
     try:
-        read = read_file(load, sent, progress=progress)
+        read = read_file(actor, load, sent, progress=progress)
     except FileRefused as refusal:
         load.save()
         refuse(load, refusal)

@@ -14,6 +14,7 @@ from plait.collection.stated import StatedMarking
 from plait.collection.telling import RegisterFeed, Telling
 from plait.domain.progress import Progress, quiet
 from plait.domain.reject import refused
+from plait.policy.access import Reader
 from plait_desk.collection.models import Load
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.markings import body_names
@@ -47,6 +48,7 @@ class FileRead:
 
 
 def read_file(
+    actor: Reader,
     load: Load,
     raw: Raw,
     *,
@@ -64,7 +66,7 @@ def read_file(
     load.name = unwrapped.name[:200] if is_of_archive else raw.name  # the day of an edition stands in it
     feed = feed_of(unwrapped)
     progress(1, STEPS, f"Reading {feed.title.lower()}")
-    parser, batch = parser_of(feed), batch_of(load, feed, unwrapped)
+    parser, batch = parser_of(feed), batch_of(actor, load, feed, unwrapped)
     refuse_old_edition(load, feed)
     telling = None
     if isinstance(parser, RegisterFeed):

@@ -15,7 +15,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import get_readable
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record
-from plait_desk.collection.models import Item, Load, Mention, Origin, Reject, Report, Statement
+from plait_desk.collection.models import Item, Load, Mention, Origin, Reject, Report, Statement, TakenIn
 from plait_desk.jobs.models import Job
 from plait_desk.search.services import forget_held
 from plait_desk.thread.services import destroy_blob, unlink
@@ -70,6 +70,7 @@ def take_rows_back(load: Load) -> None:
     for rows in (said, about, named, Item.objects.filter(load=load), Report.objects.filter(load=load)):
         _delete(rows)
     _delete(Reject.objects.filter(load=load))
+    TakenIn.objects.filter(load=load).delete()
     _delete(Origin.objects.filter(pk__in=[pk for pk in origins if pk], items=None, statements=None))
     forget_held(load.pk)
 

@@ -16,8 +16,8 @@ from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.collection.forms import UploadForm
 from plait_desk.collection.models import Load
-from plait_desk.collection.queries.loads import as_row, load_rows, loads, rejects, rejects_file
-from plait_desk.collection.queries.previews import Standing, mended_by, preview_of, standing
+from plait_desk.collection.queries.loads import as_row, asserted, load_rows, loads, mended_by, rejects, rejects_file
+from plait_desk.collection.queries.previews import Standing, preview_of, standing
 from plait_desk.collection.services.previewing import AT_ONCE, preview_file
 from plait_desk.collection.services.waiting import preview_later
 from plait_desk.collection.views.reader import reader_of_request, seen
@@ -66,7 +66,7 @@ def load_page(request: HttpRequest, id: int) -> HttpResponse:
         "load": as_row(reader, load),
         "stands": stands,
         "preview": preview,
-        "assertions": load.assertions,
+        "assertions": asserted(reader, load),
         "page": page,
         "rejects": [(row.row, row.reason, row.way_out) for row in page.object_list],
         "mended_by": mended_by(reader, load),

@@ -13,6 +13,7 @@ from plait.reporting.place import Bought, FileAccount, PlaceMaterial, Supplied, 
 from plait_desk.assessment.queries.places import place_figures
 from plait_desk.collection.models import Load, Report
 from plait_desk.collection.queries import mentions, organisations, statements
+from plait_desk.collection.queries.loads import LoadRow, load_rows
 from plait_desk.linking.queries import membership
 from plait_desk.mapping.models import Group
 from plait_desk.reporting.services.cited import cite
@@ -45,11 +46,12 @@ class SyntheticHome(ValueError):
 
 def place_material(actor: Reader) -> PlaceMaterial:
     """Places, suppliers, buyers, name variants and every file accounted for. Raises SyntheticHome."""
-    # Who may read what a file says may know that it came, and how many of its rows were taken.
+    # Who may read what a file says may know that it came, and how many of those rows were taken.
     readable = Load.objects.readable_by(actor, Permission.COLLECTION_STATEMENT_READ)
     loads = list(readable.filter(state=Load.State.COMMITTED).order_by("name", "pk"))
     if any(load.name.startswith("SYNTHETIC") for load in loads):
         raise SyntheticHome("this home holds synthetic files: run the real ones in a home of their own")
+    counted = load_rows(actor, loads, Permission.COLLECTION_STATEMENT_READ)
     rows = _organisations(actor)
     places = rank_places(place_figures(actor), framework=framework(), seed=SEED, count=DRAWS)
     cited = cite("load", loads)
@@ -59,7 +61,7 @@ def place_material(actor: Reader) -> PlaceMaterial:
         suppliers=tuple(_supplied(row) for row in rows if row["contracts"]),
         buyers=tuple(_bought(row) for row in rows if row["notices"]),
         variants=tuple(_variant(row) for row in rows if len(row["names"]) > 1),
-        files=tuple(_account(load) for load in loads),
+        files=tuple(map(_account, loads, counted)),
         idle=tuple(_idle(actor)),
         inputs=cited.refs,
         markings=cited.markings,
@@ -104,15 +106,15 @@ def _mention(row: Deal) -> str:
     return str(Ref("mention", row["first_id"]))
 
 
-def _account(load: Load) -> FileAccount:
+def _account(load: Load, row: LoadRow) -> FileAccount:
     columns = feed(load.feed).columns.values()
     ignored = sum(bool(column.ignored) for column in columns)
     return FileAccount(
         name=load.name,
         feed=load.feed,
-        rows=load.rows,
-        accepted=load.accepted,
-        rejected=load.rejected,
+        rows=row.rows,
+        accepted=row.accepted,
+        rejected=row.rejected,
         fields_read=len(columns) - ignored,
         fields_ignored=ignored,
         thread=str(Ref("load", load.pk)),

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
-from plait.collection.parsed import Parsed
+from plait.collection.parsed import Parsed, taken_under
 from plait.collection.raw import Raw
 from plait.collection.reading import as_days
 from plait.collection.said import mentions, properties, said
@@ -32,6 +32,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
         rows=sieve.table.num_rows + len(sieve.rejects),
         mentions=mentions(table, kind=MentionKind.PERSON, reference="mention_reference"),
         statements=pa.concat_tables([properties(table, FEED, recorded_at=batch.recorded_at), tie]),
+        taken=taken_under(table),
         rejects=sieve.rejects,
         assertions=assertions(FEED, sieve),
     )

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
 from plait.collection.markings import mark
-from plait.collection.parsed import Parsed
+from plait.collection.parsed import Parsed, taken_under
 from plait.collection.raw import Raw
 from plait.collection.said import mentions, properties
 from plait.collection.sieve import Sieve
@@ -28,6 +28,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
         markings=markings,
         mentions=mentions(table, kind=MentionKind.GROUP, reference="group_reference"),
         statements=told,
+        taken=taken_under(table),
         rejects=sieve.rejects,
         assertions=assertions(FEED, sieve),
     )

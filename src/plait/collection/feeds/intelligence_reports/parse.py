@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from plait.collection.batch import GONE_ITEMS, Batch
+from plait.collection.batch import GONE_ITEMS, KNOWN_PEOPLE, Batch
 from plait.collection.encoding import as_utf8
 from plait.collection.feed import Feed, feed
 from plait.collection.lines import Json, read_lines
 from plait.collection.named import Named, named_companies, named_people
-from plait.collection.parsed import Parsed
+from plait.collection.parsed import Parsed, taken_under
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.reports import ItemRows, item_rows, items, known_items, linted, origins, reports
 from plait.collection.sieve import ROW, Sieve
@@ -32,7 +32,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
     rows = item_rows(flat.sieve(FEED, flat.items, flat.rejects), batch)
     here = _standing(known_items(rows), batch)
     people = named_people(flat.sieve(PEOPLE, flat.people), PEOPLE, batch, here)
-    named = people.sieve.table["mention_reference"].combine_chunks()
+    named = people.sieve.table.select(KNOWN_PEOPLE.names).cast(KNOWN_PEOPLE)
     companies = named_companies(flat.sieve(COMPANIES, flat.companies), COMPANIES, batch, here, named)
     rejects = (*rows.sieve.rejects, *people.sieve.rejects, *companies.sieve.rejects)
     return _parsed(rows, [people, companies], rejects)
@@ -50,8 +50,9 @@ def _parsed(rows: ItemRows, named: list[Named], rejects: tuple[Reject, ...]) -> 
         reports=reports(rows),
         items=items(rows),
         origins=origins(rows),
+        taken=taken_under(linted(rows), *[part.sieve.table for part in named]),
         rejects=rejects,
-        assertions=(*assertions(FEED, rows.sieve), linted(rows)),
+        assertions=assertions(FEED, rows.sieve),
     )
 
 

@@ -3,7 +3,7 @@
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
 from plait.collection.named import named_people
-from plait.collection.parsed import Parsed
+from plait.collection.parsed import Parsed, taken_under
 from plait.collection.raw import Raw
 from plait.collection.table import assertions, read_table
 
@@ -18,6 +18,7 @@ def parse(raw: Raw, *, batch: Batch) -> Parsed:
         rows=named.sieve.table.num_rows + len(named.sieve.rejects),
         mentions=named.mentions,
         statements=named.statements,
+        taken=taken_under(named.sieve.table),
         rejects=named.sieve.rejects,
         assertions=assertions(FEED, named.sieve),
     )
