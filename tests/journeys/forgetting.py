@@ -89,7 +89,7 @@ def pages() -> None:
     client.force_login(Person.objects.filter(grants__role=Role.ANALYST).get())
     kinds = {
         "collection:report": Report.objects.all(),
-        "collection:load": Load.objects.all(),
+        "collection:load": Load.objects.filter(is_form=False),
         "linking:subject": Mention.objects.filter(kind="person"),
         "mapping:group": Group.objects.all(),
         "reporting:edition": ReportEdition.objects.all(),

@@ -31,7 +31,7 @@ from plait_desk.collection.services.life import (
     step,
     told_to,
 )
-from plait_desk.collection.services.loading import Form, read_form, take_in_form, version_of
+from plait_desk.collection.services.loading import Form, Standing, read_form, take_in_form, version_of
 from plait_desk.collection.services.reports import Line
 from plait_desk.search.services import forget
 from plait_desk.thread.models import CORRECTED_BY
@@ -181,7 +181,8 @@ def read_again(actor: Reader, report: Report, line: Line, *, version: str, into:
     data = json.dumps({**line, **own}, sort_keys=True).encode()
     is_draft = report.state == ReportState.DRAFT
     name = f"intelligence_reports {report.own_reference}.jsonl"
-    return read_form(actor, name, data, version=version, apart=report.apart, into=into, is_draft=is_draft)
+    standing = Standing(version=version, apart=report.apart, into=into)
+    return read_form(actor, name, data, standing=standing, is_draft=is_draft)
 
 
 def _words(line: Line) -> str:

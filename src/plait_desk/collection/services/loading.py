@@ -90,50 +90,53 @@ def _in_last_step(progress: Progress, done: int, total: int, words: str) -> None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A form that was read, the version that it is of the report that it corrects, and whether it is sent yet.
+class Standing:
+    """How a form's report stands to those that are here.
 
-    `apart` is what tells its report from one of the same reference that its writer may not read.
+    `version` names the one that it corrects; `apart` tells it from one of the same reference that its writer may not
+    read; its items are added `into` the one with that key.
     """
+
+    version: str = ""
+    apart: str = ""
+    into: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form that was read, how its report stands to others, and whether it is sent yet."""
 
     name: str
     data: bytes
     feed: Feed
     parsed: Parsed
     stated: tuple[StatedMarking, ...]
-    version: str
-    apart: str
+    standing: Standing
     is_draft: bool
 
 
 def read_form(
-    actor: Reader,
-    name: str,
-    data: bytes,
-    *,
-    version: str = "",
-    apart: str = "",
-    into: int = 0,
-    is_draft: bool = False,
+    actor: Reader, name: str, data: bytes, *, standing: Standing = Standing(), is_draft: bool = False
 ) -> Form:
     """Read a form as the file of one line that it is: nothing is written, and nobody who writes waits.
 
-    One reject refuses all of it, because a form has no rows. `version` names the report that this one corrects;
-    `apart` tells it from a report of the same reference that its writer may not read, and its items are added `into` a
-    report that is here.
+    One reject refuses all of it, because a form has no rows.
     """
     raw = Raw(name=name, data=data)
     feed = feed_of(raw)
     partner = Partner.objects.get(pk=actor.partner_id)
     load = Load(partner=partner, by_id=actor.person_id, name=name, received_at=timezone.now())
-    batch = replace(batch_of(actor, load, feed, raw, alone=True), version=version, apart=apart, into=into)
+    batch = replace(
+        batch_of(actor, load, feed, raw, alone=True),
+        version=standing.version,
+        apart=standing.apart,
+        into=standing.into,
+    )
     parsed = parser_of(feed).parse(raw, batch=batch)
     if parsed.rejects:
         raise FileRefused(*parsed.rejects)
     stated = stated_in(parsed, feed, None, name)
-    return Form(
-        name=name, data=data, feed=feed, parsed=parsed, stated=stated, version=version, apart=apart, is_draft=is_draft
-    )
+    return Form(name=name, data=data, feed=feed, parsed=parsed, stated=stated, standing=standing, is_draft=is_draft)
 
 
 @transaction.atomic
@@ -144,9 +147,9 @@ def take_in_form(actor: Reader, form: Form) -> Load:
         return load
     arrived = replace(_arrive(load, form.feed, form.parsed, form.stated), is_draft=form.is_draft)
     keep_file(load, form.data)
-    write(arrived, batches_of(arrived), says_again=bool(form.version))
-    if form.version:
-        take_over(arrived, decode(form.version))
+    write(arrived, batches_of(arrived), says_again=bool(form.standing.version))
+    if form.standing.version:
+        take_over(arrived, decode(form.standing.version))
     commit(actor, arrived)
     return load
 
@@ -156,13 +159,14 @@ def send_draft(actor: Reader, report: Report) -> None:
     load = report.load
     if load is None or load.blob is None or load.state != Load.State.DRAFT:
         return
-    form = read_form(actor, load.name, read_blob(load.blob), version=version_of(report), apart=report.apart)
+    standing = Standing(version=version_of(report), apart=report.apart)
+    form = read_form(actor, load.name, read_blob(load.blob), standing=standing)
     markings = make_all_permanent(form.stated, load.partner, body_names())
     commit(actor, Arrived(load=load, feed=form.feed, parsed=form.parsed, markings=markings))
 
 
 def version_of(report: Report) -> str:
-    """The version that this report is of the one that it corrects, as `read_form` asks for it."""
+    """The version that this report is of the one that it corrects, as a form's standing names it."""
     return encode(report.supersedes_id) if report.supersedes_id else ""
 
 

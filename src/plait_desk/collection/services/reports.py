@@ -20,7 +20,7 @@ from plait_desk.collection.models import Report, Requirement
 from plait_desk.collection.services.given import ItemGiven, NamedPerson, ReportGiven
 from plait_desk.collection.services.life import tie_answer
 from plait_desk.collection.services.linting import ask_writer, keep_accepted
-from plait_desk.collection.services.loading import Form, read_form, take_in_form
+from plait_desk.collection.services.loading import Form, Standing, read_form, take_in_form
 
 # A report as a line of the feed of reports.
 Line = dict[str, Any]
@@ -50,13 +50,13 @@ def _read(actor: Reader, report: ReportGiven, draft: bool) -> Form:
     line = json.dumps(line_of(report, Partner.objects.get(pk=actor.partner_id)), sort_keys=True)
     apart = encode(new_id()) if _named(actor, report).exists() and not _seen(actor, report).exists() else ""
     name = f"intelligence_reports {report.reference}.jsonl"
-    return read_form(actor, name, line.encode(), apart=apart, is_draft=draft)
+    return read_form(actor, name, line.encode(), standing=Standing(apart=apart), is_draft=draft)
 
 
 @transaction.atomic
 def _keep(actor: Reader, report: ReportGiven, form: Form) -> Report:
     named_so = _seen(actor, report).exists()
-    if not form.apart and not named_so and _named(actor, report).exists():  # since the form was read
+    if not form.standing.apart and not named_so and _named(actor, report).exists():  # since the form was read
         form = _read(actor, report, form.is_draft)
     load = take_in_form(actor, form)
     if load.is_repeat:
@@ -65,8 +65,8 @@ def _keep(actor: Reader, report: ReportGiven, form: Form) -> Report:
         reason = f"Your body has a report with the reference {report.reference} already."
         raise refused(load.name, reason, "Give this one a reference of its own, or correct that one.")
     kept = Report.objects.get(partner=actor.partner_id, own_reference=report.reference, load=load)
-    if form.apart:
-        kept.apart = form.apart
+    if form.standing.apart:
+        kept.apart = form.standing.apart
         kept.save(update_fields=["apart"])
     keep_accepted(actor, kept, report)
     if report.requirement is not None:
