@@ -4,18 +4,19 @@ import pytest
 from tests.factories.people import a_body, a_marking, a_reader
 from tests.factories.reports import a_step
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, new_id
 from plait.domain.marking import Existence
 from plait.policy.access import Reader
 from plait_desk.home.queries.walked import Walked, walked_from
 from plait_desk.thread.queries import Described, describe_with
 
 pytestmark = pytest.mark.django_db
-REPORT, GROUP, TASK, HIDDEN = Ref("source", 1), Ref("reach", 2), Ref("proposal", 3), Ref("source", 9)
-NAMES = {1: "Ref 77", 2: "Larch", 3: "Joint visit"}
+# Who names things is known to the whole process, so that no other test may have things of these keys.
+REPORT, GROUP, TASK, HIDDEN = (Ref(kind, new_id()) for kind in ("source", "reach", "proposal", "source"))
+NAMES = {REPORT.id: "Ref 77", GROUP.id: "Larch", TASK.id: "Joint visit"}
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _named() -> None:
     def describer(_: Reader, ids: list[int]) -> dict[int, Described]:
         return {id_: Described(title=NAMES[id_], url="/x/") for id_ in ids if id_ in NAMES}
