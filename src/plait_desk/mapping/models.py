@@ -35,6 +35,10 @@ class Group(Marked):
     id = OpaqueIdField()
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=40, help_text="the originator's")
+    # Two records of one reference stand apart where who sent the second may not know of the first.
+    mention = models.OneToOneField(
+        Mention, null=True, on_delete=models.SET_NULL, related_name="+", help_text="what a file's row made of it"
+    )
     name = models.CharField(max_length=120)
     region = models.CharField(max_length=10)
     council_code = models.CharField(max_length=9, blank=True)
@@ -52,7 +56,7 @@ class Group(Marked):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partner", "reference"], name="one_group_a_reference")]
+        indexes = [models.Index(fields=["partner", "reference"])]
 
 
 class GroupAttribute(Marked):

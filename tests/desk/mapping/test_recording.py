@@ -13,6 +13,7 @@ from plait.policy.roles import Role
 from plait_desk.audit.models import WaitingChange
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 from plait_desk.mapping.services import move_group, record_group
+from plait_desk.mapping.services.recording import record_all
 from plait_desk.search.queries import search
 from plait_desk.thread.models import Event
 
@@ -64,6 +65,26 @@ def test_two_bodies_may_use_the_same_reference_for_two_groups() -> None:
     for body in (a_body(), a_body()):
         record_group(actor=a_reader(body), record=a_record(a_marking(body)))
     assert Group.objects.count() == 2
+
+
+def test_a_reference_that_only_a_hidden_group_has_is_free() -> None:
+    body, other = a_body(), a_body()
+    hidden = record_group(actor=a_reader(body), record=a_record(a_marking(body)))
+    Group.objects.filter(pk=hidden.pk).update(marking=a_marking(other))
+    free = record_group(actor=a_reader(body), record=a_record(a_marking(body), name="Yew"))
+    hidden.refresh_from_db()
+    assert (hidden.name, free.name) == ("Larch", "Yew")
+
+
+def test_a_group_that_was_recorded_before_a_file_said_it_is_the_same_group_and_another_row_is_another() -> None:
+    body = a_body()
+    actor, marking = a_reader(body), a_marking(body)
+    record, rows = a_record(marking), [a_mention(MentionKind.GROUP, marking) for _ in range(2)]
+    first = record_group(actor=actor, record=record)
+    said = record_all(actor=actor, records=[replace(record, mention_id=row.pk) for row in rows])
+    assert said[0].pk == first.pk != said[1].pk
+    again = record_all(actor=actor, records=[replace(record, mention_id=row.pk) for row in rows])
+    assert [group.pk for group in again] == [group.pk for group in said]
 
 
 def test_a_level_above_five_is_refused_and_nothing_is_kept() -> None:

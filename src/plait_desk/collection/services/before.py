@@ -29,14 +29,14 @@ _ITEMS = f"""
         CASE WHEN m.kind = '{MarkingKind.ORDINARY}' THEN '' ELSE m.kind END, l.by_id
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id JOIN accounts_marking m ON m.id = i.marking_id
     LEFT JOIN collection_load l ON l.id = i.load_id
-    WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.withdrawn_at IS NULL AND r.apart = ''
-    ORDER BY 8
+    WHERE r.partner_id = %s AND (l.id IS NULL OR l.state = 'committed') AND i.withdrawn_at IS NULL
+    ORDER BY 8, r.apart
 """
 _GONE = """
     SELECT r.own_reference, CAST(i.number AS TEXT), i.marking_id, l.by_id
     FROM collection_item i JOIN collection_report r ON r.id = i.report_id
     LEFT JOIN collection_load l ON l.id = i.load_id
-    WHERE r.partner_id = %s AND i.withdrawn_at IS NOT NULL AND r.apart = ''
+    WHERE r.partner_id = %s AND i.withdrawn_at IS NOT NULL
 """
 _PEOPLE = f"""
     SELECT m.given_reference, m.id, m.marking_id, l.by_id

@@ -16,6 +16,7 @@ from plait.domain.progress import Progress, quiet
 from plait.domain.reject import refused
 from plait.policy.access import Reader
 from plait_desk.collection.models import Load
+from plait_desk.collection.services.apart import set_apart
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.markings import body_names
 from plait_desk.collection.services.registers import land_edition, refuse_old_edition
@@ -35,7 +36,8 @@ class FileRead:
     """What a file is, unpacked, what it says, and the markings that its rows state.
 
     `name` is what it is called: out of a ZIP archive, as it is called there. `names_forgotten` is true where it names
-    somebody whom no file may bring back: they are left out of `parsed`, and the file itself is not kept.
+    somebody whom no file may bring back: they are left out of `parsed`, and the file itself is not kept. `apart` are
+    the reports whose reference another one has, of which the sender may not know.
     """
 
     name: str
@@ -44,6 +46,7 @@ class FileRead:
     parsed: Parsed
     stated: tuple[StatedMarking, ...]
     names_forgotten: bool
+    apart: frozenset[int] = frozenset()
     telling: Telling | None = None
 
 
@@ -68,11 +71,11 @@ def read_file(
     progress(1, STEPS, f"Reading {feed.title.lower()}")
     parser, batch = parser_of(feed), batch_of(actor, load, feed, unwrapped)
     refuse_old_edition(load, feed)
-    telling = None
+    telling, apart = None, frozenset[int]()
     if isinstance(parser, RegisterFeed):
         parsed, forgotten, telling = land_edition(load, parser, unwrapped, batch, lands=lands)
     else:
-        told = parser.parse(unwrapped, batch=batch)
+        told, apart = set_apart(actor, load, batch, parser.parse(unwrapped, batch=batch))
         parsed = leave_out(told)
         forgotten = parsed is not told
     return FileRead(
@@ -82,6 +85,7 @@ def read_file(
         parsed=parsed,
         stated=stated_in(parsed, feed, marking, unwrapped.name),
         names_forgotten=forgotten,
+        apart=apart,
         telling=telling,
     )
 

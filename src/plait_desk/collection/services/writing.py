@@ -17,6 +17,7 @@ from plait.collection.feed import Feed, Home
 from plait.collection.parsed import Parsed
 from plait.collection.register import with_markings
 from plait.collection.telling import Telling
+from plait.domain.ids import encode
 from plait.domain.marking import combine_all
 from plait.domain.progress import Progress, quiet
 from plait_desk.accounts.models import Marking
@@ -35,7 +36,8 @@ _BETWEEN = "\x1f"
 class Arrived:
     """A file that was read: its load, its feed, what was in it, and its markings made permanent, in order.
 
-    `is_draft` where it is a report that its writers have not sent yet. `others` are the loads that brought some of it
+    `is_draft` where it is a report that its writers have not sent yet. `apart` are the reports whose reference another
+    one has, of which the sender may not know. `others` are the loads that brought some of it
     before, as far as that was found. `telling` says the rest where the rows are an edition on disk.
     """
 
@@ -44,6 +46,7 @@ class Arrived:
     parsed: Parsed
     markings: list[Marking]
     is_draft: bool = False
+    apart: frozenset[int] = frozenset()
     others: set[int | None] = field(default_factory=set)
     telling: Telling | None = None
 
@@ -165,6 +168,7 @@ def _add_reports(arrived: Arrived, table: pa.Table, markings: Mapping[int, Marki
             pk=row["report_id"],
             partner_id=load.partner_id,
             own_reference=row["reference"],
+            apart=encode(row["report_id"]) if row["report_id"] in arrived.apart else "",
             title=row["title"],
             intelligence_on=row["intelligence_on"],
             created_at=row["created_at"],

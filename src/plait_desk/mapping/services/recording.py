@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from plait.domain.group import Capability, CapabilityLevel, GroupEventKind, Tier, first_state, next_score_due
@@ -39,7 +40,10 @@ class NominalRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRecord:
-    """One group as its originator records it. `levels` holds what is known; what it leaves out is unknown."""
+    """One group as its originator records it. `levels` holds what is known; what it leaves out is unknown.
+
+    `mention_id` where a file's row says it.
+    """
 
     reference: str
     name: str
@@ -53,6 +57,7 @@ class GroupRecord:
     seen_on: date | None = None
     scored_on: date | None = None
     levels: Mapping[Capability, int | None] = field(default_factory=dict)
+    mention_id: int | None = None
     nominals: Sequence[NominalRecord] = ()
 
 
@@ -67,12 +72,16 @@ def record_all(*, actor: Reader, records: Sequence[GroupRecord], load: Load | No
     require(actor, Permission.MAPPING_GROUP_RECORD)
     now = timezone.now()
     partner_id = load.partner_id if load else actor.partner_id
-    wanted = [record.reference for record in records]
-    known = {group.reference: group for group in Group.objects.filter(partner_id=partner_id, reference__in=wanted)}
     rows = [
-        known.get(record.reference)
-        or Group(partner_id=partner_id, reference=record.reference, recorded_at=now, load=load)
-        for record in records
+        found
+        or Group(
+            partner_id=partner_id,
+            reference=record.reference,
+            mention_id=record.mention_id,
+            recorded_at=now,
+            load=load,
+        )
+        for record, found in zip(records, _recorded(actor, partner_id, records), strict=True)
     ]
     groups = [_write(actor, record, row, now) for record, row in zip(records, rows, strict=True)]
     pairs = list(zip(groups, records, strict=True))
@@ -82,6 +91,33 @@ def record_all(*, actor: Reader, records: Sequence[GroupRecord], load: Load | No
     if groups:
         audit(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("group", group.pk) for group in groups])
     return groups
+
+
+def _recorded(actor: Reader, partner_id: int, records: Sequence[GroupRecord]) -> list[Group | None]:
+    """The group that each record is of: the one that its file's row made, or else one of its reference.
+
+    A reference that only a group has which the actor may not read is free, or it would tell of that group.
+    """
+    told = [record.mention_id for record in records if record.mention_id]
+    of_rows = {group.mention_id: group for group in Group.objects.filter(mention__in=told)}
+    named = {group.reference: group for group in _readable(actor, partner_id, records)}
+    found: list[Group | None] = []
+    for record in records:
+        group = of_rows.get(record.mention_id or 0) or named.get(record.reference)
+        if group and record.mention_id and group.mention_id is None:  # it was recorded before any file said it
+            group.mention_id = record.mention_id
+            group.save(update_fields=["mention"])
+        is_of_another_row = group and record.mention_id not in {None, group.mention_id}
+        found.append(None if is_of_another_row else group)
+    return found
+
+
+def _readable(actor: Reader, partner_id: int, records: Sequence[GroupRecord]) -> QuerySet[Group]:
+    """Groups of these references, those last that no file said."""
+    named = Group.objects.readable_by(actor).filter(partner_id=partner_id)
+    return named.filter(reference__in={record.reference for record in records}).order_by(
+        F("mention").desc(nulls_last=True)
+    )
 
 
 def _write(actor: Reader, record: GroupRecord, group: Group, now: datetime) -> Group:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 import pyarrow.compute as pc
 from django.db import transaction
@@ -60,7 +60,7 @@ def _nominals(rows: list[_MemberRow], markings: Mapping[int, Marking]) -> dict[i
     return {group: list(people.values()) for group, people in found.items()}
 
 
-def _record(row: Mapping[str, str | None], marking: Marking, nominals: list[NominalRecord]) -> GroupRecord:
+def _record(row: Mapping[str, Any], marking: Marking, nominals: list[NominalRecord]) -> GroupRecord:
     """One group as its file states it."""
     seen_on = date.fromisoformat(row["seen_on"]) if row["seen_on"] else None
     tier = Tier(row["tier"] or Tier.UNSCORED)
@@ -79,6 +79,7 @@ def _record(row: Mapping[str, str | None], marking: Marking, nominals: list[Nomi
         scored_on=None if tier is Tier.UNSCORED else seen_on,
         levels={name: int(row[name] or 0) if row[name] else None for name in Capability},
         nominals=nominals,
+        mention_id=row["mention_id"],
     )
 
 
