@@ -2,7 +2,8 @@
 
 Timed is all from the file to who is who: reading, learning, scoring, clustering. Both have linked a few records before,
 so that nothing is compiled or imported within the time. Each has the best of its rounds; memory is the most that a
-process ever held. Splink's pairs are taken at the best threshold that the labels know, ours at our own.
+process ever held. Splink's pairs are taken at the best threshold that the labels know, ours at our own. It compares a
+postcode and no street, and only who shares two fields: with the rules of its tutorial it does not end in an hour.
 """
 
 import time
