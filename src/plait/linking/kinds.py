@@ -8,7 +8,7 @@ import pyarrow as pa
 from plait.domain import tables
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.model import Model
-from plait.linking.engine.schema import ORGANISATIONS, PEOPLE, Part, Schema
+from plait.linking.engine.schema import ORGANISATIONS, PEOPLE, TELLS_WHO, Part, Schema
 from plait.linking.identity import IDENTITIES
 
 
@@ -19,6 +19,11 @@ class LinkedKind:
     name: str
     table: pa.Schema
     schema: Schema
+
+    @property
+    def tells_who(self) -> frozenset[str]:
+        """The columns of which a record has one at least, or else it is compared with nothing."""
+        return frozenset(name for name, part in self.schema.columns if part in TELLS_WHO)
 
     def columns_behind(self, field: str) -> tuple[str, ...]:
         """The columns of the table that a compared field rests on. Raises KeyError for a field that is not compared."""

@@ -155,6 +155,17 @@ def test_the_subject_page_shows_what_was_said_contradictions_and_ties() -> None:
         assert words in page
 
 
+def test_a_record_with_too_little_evidence_says_so_and_one_with_a_name_does_not() -> None:
+    ours = a_body()
+    said = {"birth_date": "1984-03-07", "postcode": "ZZ1 1ZZ"}
+    thin, named = (
+        a_mention(MentionKind.PERSON, a_marking(ours), **said, **more) for more in ({}, {"surname": "Larch"})
+    )
+    client = signed_in(a_reader(ours))
+    pages = [client.get(reverse("linking:subject", args=[one.pk])).content.decode() for one in (thin, named)]
+    assert ["evidence is too thin" in page for page in pages] == [True, False]
+
+
 def test_any_record_leads_to_its_subject_and_the_look_is_recorded() -> None:
     body = a_body()
     one, other = sorted((a_person(a_marking(body)), a_person(a_marking(body))), key=lambda mention: mention.pk)

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, without_signs, words
 from plait.linking.engine.names import Words, sounds, split, whole_names
 from plait.linking.engine.organisations import called, company_numbers, joined_letters, placed, unordered_words
-from plait.linking.engine.schema import Part, Schema
+from plait.linking.engine.schema import TELLS_WHO, Part, Schema
 from plait.linking.streets import STREETS
 
 # A record's place must fit into the 24 low bits of a key.
 MOST_RECORDS = 1 << 24
 # Arrow makes a plain value into its own at each call, which takes longer than comparing a few texts with it.
 _DIGITS, _JANUARY, _LONG = pa.scalar(8, pa.int32()), pa.scalar("0101"), pa.scalar(5, pa.int32())
+# Attributes that tell who somebody is; whichever columns names come in, they are one.
+_WHO = ("name", *(part.value for part in TELLS_WHO))
 _DATE = r"^[0-9]{4}(-?[0-9]{2}(-?[0-9]{2})?)?$"
 
 
@@ -61,6 +63,7 @@ class Records:
 def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Records:
     """The records of `table` as `schema` reads them; `nicknames` gives the full form of a short forename.
 
+    A record without a name and without a number says nothing: the evidence is too thin to tell whose it is.
     Raises ValueError for a mention id that is missing or there twice, and for more than MOST_RECORDS records.
     """
     if table.num_rows >= MOST_RECORDS:
@@ -90,7 +93,22 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
             attributes[part.value] = derive(read[name])
     for part, derive in ((Part.IDENTIFIER, _identifier), (Part.EMAIL, _email), (Part.CATEGORY, _place)):
         attributes |= {f"{part.value}:{name}": derive(read[name]) for name in schema.columns_of(part)}
-    return Records(ids=ids, attributes=attributes, words=spelled, sounds=sounds(spelled.words, nicknames))
+    return Records(ids=ids, attributes=_of_somebody(attributes), words=spelled, sounds=sounds(spelled.words, nicknames))
+
+
+def _of_somebody(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
+    """Nothing where a record has none of what tells who it is of."""
+    codes = [one.column.codes for name, one in attributes.items() if name.partition(":")[0] in _WHO]
+    says_who = np.logical_or.reduce([some >= 0 for some in codes])
+    if says_who.all():
+        return dict(attributes)
+    return {
+        name: Attribute(
+            column=Column(codes=np.where(says_who, one.column.codes, np.int32(-1)), values=one.column.values),
+            derived=one.derived,
+        )
+        for name, one in attributes.items()
+    }
 
 
 def in_order(ids: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -41,6 +41,17 @@ SINGLE = (
     Part.COMPANY_NUMBER,
 )
 
+# A record that has none of these is compared with nothing: a birthday or an address alone is that of many.
+TELLS_WHO = (
+    Part.GIVEN_NAME,
+    Part.FAMILY_NAME,
+    Part.FULL_NAME,
+    Part.ORGANISATION_NAME,
+    Part.COMPANY_NUMBER,
+    Part.IDENTIFIER,
+    Part.EMAIL,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:

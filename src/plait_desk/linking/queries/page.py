@@ -7,8 +7,10 @@ from datetime import date
 from plait.domain.control import control_words
 from plait.domain.statement import Tie
 from plait.domain.subject import ReaderSubject
+from plait.linking.kinds import LINKED
 from plait.policy.access import Reader
 from plait_desk.linking.queries.records import Record, Told, records
+from plait_desk.linking.queries.sight import SCORED
 from plait_desk.linking.queries.subjects import protected_among
 
 # A person or company has one of each at most: two values contradict each other.
@@ -62,6 +64,8 @@ class SubjectPage:
     ties: tuple[TieRow, ...]
     records: tuple[Record, ...]
     more_records: int
+    is_thin: bool
+    """too little is said to compare it with anything"""
 
     @property
     def contradictions(self) -> tuple[PropertyRow, ...]:
@@ -84,7 +88,13 @@ def subject_page(reader: Reader, subject: ReaderSubject) -> SubjectPage:
         ties=_ties(reader, [one for one in told if one.other_id is not None]),
         records=rows,
         more_records=len(subject.mention_ids) - len(rows),
+        is_thin=_is_thin(first.kind, told),
     )
+
+
+def _is_thin(kind: str, told: list[Told]) -> bool:
+    who = [linked.tells_who for linked in LINKED if kind in SCORED[linked.name]]
+    return bool(who) and not any(one.value and one.property in who[0] for one in told)
 
 
 def fullest(names: list[str]) -> str:

@@ -197,3 +197,21 @@ def test_hostile_tables_are_linked_in_bounded_time_and_number_of_pairs(kind):
     assert time.perf_counter() - started < LONGEST_SECONDS
     assert found.membership.num_rows == 2000
     assert found.compared <= 500 * 2000
+    if kind not in {"all equal", "other scripts"}:  # these are one person, or a few whose names are a slip apart
+        assert largest(found) <= 40
+
+
+def largest(found):
+    """How many records the largest subject has."""
+    return int(np.unique(found.membership["subject_id"].to_numpy(), return_counts=True)[1].max())
+
+
+def test_a_birthday_or_an_address_alone_is_too_thin_to_join_anybody_and_a_number_is_not():
+    born, at_home = {"born": "1980-02-03"}, {"street": "1 Mock Road", "postcode": "ZE9 1AA"}
+    rows = [ADA, *[born] * 3, *[at_home] * 3, *[born | at_home] * 3, {"phone": ADA["phone"]}]
+    found = linked(table(SCHEMA, *rows))
+    alone = {frozenset({place}) for place in range(2, 11)}
+    assert alone < groups(found.membership)
+    chances = {(row["left_id"], row["right_id"]): row["probability"] for row in found.pairs.to_pylist()}
+    by_number = chances.pop((1, 11))
+    assert max(chances.values()) < by_number

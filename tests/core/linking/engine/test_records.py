@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from plait.linking.engine.schema import ORGANISATIONS
 
 def values(row, name):
     """What one record says of an attribute, as it is compared; None for nothing."""
-    column = prepare(table(SCHEMA, row), SCHEMA, {}).attributes[name].column
+    column = prepare(table(SCHEMA, {"given": "ada"} | row), SCHEMA, {}).attributes[name].column
     return column.values[int(column.codes[0])].as_py() if column.codes[0] >= 0 else None
 
 
@@ -32,6 +33,18 @@ def test_a_date_is_read_as_far_as_it_is_known(said, read):
 def test_a_street_has_its_short_form_and_a_postcode_no_space():
     assert values({"street": "9 Mockrie Road"}, "street") == values({"street": "9, mockrie rd"}, "street")
     assert values({"postcode": "ZE9 1AA"}, "postcode") == "ze91aa"
+
+
+def test_a_record_without_a_name_and_a_number_says_nothing():
+    said = {"born": "1984-03-07", "street": "9 Mock Road", "postcode": "ZE9 1AA"}
+    rows = table(SCHEMA, said, said | {"family": "Brackwell"}, said | {"phone": "0141 496 0000"})
+    read = prepare(rows, SCHEMA, {})
+    codes = {
+        name: (one.column.codes[np.argsort(read.ids)] >= 0).tolist()
+        for name, one in read.attributes.items()
+        if name in {"date", "street", "postcode"}
+    }
+    assert codes == {name: [False, True, True] for name in ("date", "street", "postcode")}
 
 
 def test_a_telephone_number_is_one_with_and_without_its_country():
