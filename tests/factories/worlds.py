@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import marking_id
+from plait.domain.match import Judgement
+from plait.linking.engine.clusters import STOP
 from plait.policy.access import Reader, may_read
 from plait.policy.permissions import Permission
 from plait.policy.retention import clock_marking
@@ -23,7 +25,7 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
 from plait_desk.collection.models import CommittedRows, Emergency, Item, Load, Mention
-from plait_desk.linking.models import Match, Membership, Watch
+from plait_desk.linking.models import Link, Match, Membership, Watch
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
@@ -157,6 +159,17 @@ def protected_people(rows: Rows) -> set[Key]:
     people = [row for row in rows if isinstance(row, Membership)]
     closed = {row.subject_id for row in people if row.mention.is_protected}
     return {_key(row.mention) for row in people if row.subject_id in closed}
+
+
+def splits_nobody(rows: Rows, people: Collection[Key]) -> bool:
+    """No decision, and no link that could join, ties a mention of these people to one of somebody else.
+
+    Where one does, the desk takes both for one person, as it must; only a stored subject of a random world does not.
+    """
+    ids = {key for _, key in people}
+    pairs = [row for row in rows if isinstance(row, Match) and row.judgement == Judgement.SAME]
+    pairs += [row for row in rows if isinstance(row, Link) and row.probability >= STOP]
+    return all((row.left_id in ids) == (row.right_id in ids) for row in pairs)
 
 
 def _needed(rows: Rows, hidden: Collection[Key]) -> set[Key]:

@@ -15,7 +15,7 @@ from plait.linking.queue import Change, groups_that_meet
 from plait.policy.access import Reader
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries import statements
-from plait_desk.linking.queries.subjects import subjects_of
+from plait_desk.linking.queries.subjects import protected_among, subjects_of
 from plait_desk.thread.queries import Described, describe
 from plait_desk.thread.queries.nominals import nominals_among
 
@@ -82,10 +82,11 @@ def _meeting(both: Members, groups: Mapping[int, set[int]]) -> tuple[Ends, ...]:
 
 
 def _tied(reader: Reader, mention_ids: Iterable[int]) -> dict[int, set[int]]:
-    """What each record says it is tied to, among what the reader may read."""
+    """What each record says it is tied to, among what the reader may read; who must be protected is not counted."""
     told = statements(reader, mention_ids)
     ties = told.filter(pc.is_valid(told["other_id"])).select(["mention_id", "other_id"])
-    return _gathered(ties)
+    closed = pa.array(protected_among(pc.unique(ties["other_id"]).to_pylist()), pa.int64())
+    return _gathered(ties.filter(pc.invert(pc.is_in(ties["other_id"], closed))))
 
 
 def _groups(reader: Reader, mention_ids: Collection[int]) -> dict[int, set[int]]:
