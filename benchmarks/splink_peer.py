@@ -85,10 +85,12 @@ def splink(
     return Peer(pairs=pair_f1(pairs, truth, 0.5)[1], blocked=shared, clusters=best, seconds=seconds)
 
 
-def recipe_for(schema: Schema, count: int) -> Recipe:
-    """The best of the recipes that were tried for so many records."""
+def recipe_for(schema: Schema, count: int, *, quick: bool = False) -> Recipe:
+    """The best of the recipes that were tried for so many records; of a million a `quick` one too."""
     columns = {part: schema.column(part) for part in Part}
-    return (of_a_few if count <= FEW else of_thousands if count <= MANY else of_a_million)(schema, columns)
+    if count > MANY:
+        return of_a_million(schema, columns, quick=quick)
+    return (of_a_few if count <= FEW else of_thousands)(schema, columns)
 
 
 def of_a_few(schema: Schema, columns: Columns) -> Recipe:
@@ -131,12 +133,15 @@ def of_thousands(schema: Schema, columns: Columns) -> Recipe:
     )
 
 
-def of_a_million(schema: Schema, columns: Columns) -> Recipe:
-    """Two fields at a time, learnt on what only few pairs share; of one field more it finds .003 more in six times the
-    time, and learning on all who share a name takes minutes and makes it worse."""
+def of_a_million(schema: Schema, columns: Columns, *, quick: bool) -> Recipe:
+    """Who shares two fields, or a date, or a postcode; the `quick` one does without these last two.
+
+    Learnt on what only few pairs share: on all who share a name it takes minutes, and finds less.
+    """
     given, family, date = _people(columns)
     postcode = columns[Part.POSTCODE]
     area = f"substr({postcode}, 1, 3)"
+    single = [] if quick else [block_on(date), block_on(postcode)]
     return Recipe(
         sure=[block_on(given, family, date), block_on(family, date, postcode), block_on(given, date, postcode)],
         recall=0.6,
@@ -145,6 +150,7 @@ def of_a_million(schema: Schema, columns: Columns) -> Recipe:
             *(block_on(family, date), block_on(given, date), block_on(date, area), block_on(given, family, area)),
             *(block_on(postcode, given), block_on(postcode, family)),
             *_by_number(schema),
+            *single,
         ],
     )
 

@@ -1,5 +1,6 @@
 """What the engine links by score: people, and companies with other bodies. Their names stand in models and subjects."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 from plait.domain import tables
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.model import Model
-from plait.linking.engine.schema import ORGANISATIONS, PEOPLE, TELLS_WHO, Part, Schema
+from plait.linking.engine.schema import ADDRESS, ORGANISATIONS, PEOPLE, TELLS_WHO, Part, Schema
 from plait.linking.identity import IDENTITIES
 
 
@@ -20,10 +21,11 @@ class LinkedKind:
     table: pa.Schema
     schema: Schema
 
-    @property
-    def tells_who(self) -> frozenset[str]:
-        """The columns of which a record has one at least, or else it is compared with nothing."""
-        return frozenset(name for name, part in self.schema.columns if part in TELLS_WHO)
+    def is_too_thin(self, said: Container[str]) -> bool:
+        """True where a record that says something in these columns alone is compared with nothing."""
+        told = {name: part for name, part in self.schema.columns if name in said}
+        things = {"address" if part in ADDRESS else name for name, part in told.items()}
+        return not set(told.values()) & set(TELLS_WHO) and len(things) < 2
 
     def columns_behind(self, field: str) -> tuple[str, ...]:
         """The columns of the table that a compared field rests on. Raises KeyError for a field that is not compared."""

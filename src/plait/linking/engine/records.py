@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, without_signs, words
 from plait.linking.engine.names import Words, sounds, split, whole_names
 from plait.linking.engine.organisations import called, company_numbers, joined_letters, placed, unordered_words
-from plait.linking.engine.schema import TELLS_WHO, Part, Schema
+from plait.linking.engine.schema import ADDRESS, TELLS_WHO, Part, Schema
 from plait.linking.streets import STREETS
 
 # A record's place must fit into the 24 low bits of a key.
@@ -63,7 +63,7 @@ class Records:
 def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Records:
     """The records of `table` as `schema` reads them; `nicknames` gives the full form of a short forename.
 
-    A record without a name and without a number says nothing: the evidence is too thin to tell whose it is.
+    A record without a name and a number that says one thing says nothing: the evidence is too thin to tell whose it is.
     Raises ValueError for a mention id that is missing or there twice, and for more than MOST_RECORDS records.
     """
     if table.num_rows >= MOST_RECORDS:
@@ -97,14 +97,18 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
 
 
 def _of_somebody(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    """Nothing where a record has none of what tells who it is of."""
-    codes = [one.column.codes for name, one in attributes.items() if name.partition(":")[0] in _WHO]
-    says_who = np.logical_or.reduce([some >= 0 for some in codes])
-    if says_who.all():
+    """Nothing where a record has none of what tells who it is of, and no two other things."""
+    fields: dict[str, NDArray[np.bool_]] = {}
+    for name, one in attributes.items():
+        field = "who" if name.partition(":")[0] in _WHO else "address" if name in ADDRESS else name
+        fields[field] = fields.get(field, np.False_) | (one.column.codes >= 0)
+    says_who = fields.pop("who")
+    is_enough = says_who | (np.sum(list(fields.values()), axis=0) >= 2)
+    if is_enough.all():
         return dict(attributes)
     return {
         name: Attribute(
-            column=Column(codes=np.where(says_who, one.column.codes, np.int32(-1)), values=one.column.values),
+            column=Column(codes=np.where(is_enough, one.column.codes, np.int32(-1)), values=one.column.values),
             derived=one.derived,
         )
         for name, one in attributes.items()

@@ -41,7 +41,9 @@ SINGLE = (
     Part.COMPANY_NUMBER,
 )
 
-# A record that has none of these is compared with nothing: a birthday or an address alone is that of many.
+# A record that has none of these, and nothing but a birthday, an address or an occupation, is compared with nothing:
+# one such thing alone is that of many.
+ADDRESS = (Part.STREET, Part.PLACE, Part.POSTCODE)
 TELLS_WHO = (
     Part.GIVEN_NAME,
     Part.FAMILY_NAME,

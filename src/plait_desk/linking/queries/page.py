@@ -93,8 +93,8 @@ def subject_page(reader: Reader, subject: ReaderSubject) -> SubjectPage:
 
 
 def _is_thin(kind: str, told: list[Told]) -> bool:
-    who = [linked.tells_who for linked in LINKED if kind in SCORED[linked.name]]
-    return bool(who) and not any(one.value and one.property in who[0] for one in told)
+    said = {one.property for one in told if one.value}
+    return any(linked.is_too_thin(said) for linked in LINKED if kind in SCORED[linked.name])
 
 
 def fullest(names: list[str]) -> str:

@@ -15,7 +15,7 @@ FIELDS = ("given", "family", "date", "address", "identifier:phone")
 
 def compared(one, other):
     """The levels of two records, by field, and their figures."""
-    named = {"phone": "0141 496 0000"}  # what says neither a name nor a number is compared with nothing
+    named = {"phone": "0141 496 0000"}  # what says one thing that is no name is compared with nothing
     records = prepare(table(SCHEMA, named | one, named | other), SCHEMA, {"kit": "christopher"})
     fields = comparison(records, SCHEMA, NOBODY)
     assert tuple(name for name, _ in fields.levels) == FIELDS
