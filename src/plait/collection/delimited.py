@@ -135,7 +135,8 @@ def _split(line: str) -> list[list[str]]:
 def _numbered(table: pa.Table, start: int, taken: list[int]) -> tuple[pa.Table, int]:
     """Add `row` from `start` on, and say where the next part starts; rows kept back leave their numbers free."""
     numbers = np.arange(start, start + table.num_rows + len(taken), dtype=np.int32)
-    numbers = np.setdiff1d(numbers, np.array(taken, dtype=np.int32), assume_unique=True)[: table.num_rows]
+    if taken:
+        numbers = np.setdiff1d(numbers, np.array(taken, dtype=np.int32), assume_unique=True)[: table.num_rows]
     following = int(numbers[-1]) + 1 if len(numbers) else start
     return table.append_column(ROW, pa.array(numbers, pa.int32())), following
 

@@ -21,7 +21,7 @@ from plait.collection.lines import LONGEST_LINE, Json, read_lines, step
 from plait.collection.raw import Format, Raw, unpacked
 from plait.collection.sieve import MOST_REJECTS, ROW, Sieve, too_many
 from plait.collection.stream import BLOCK, ahead
-from plait.collection.table import sieved
+from plait.collection.table import sieved, sieved_parts
 from plait.collection.trees import branch, fields_met, leaf
 from plait.domain.reject import FileRefused, Reject, refused
 
@@ -65,7 +65,7 @@ def flat_parts(name: str, blocks: Iterator[bytes], feed: Feed) -> Iterator[Sieve
     A key that is repeated is kept back within its part only.
     """
     for part in ahead(_parts(name, blocks, feed)):
-        yield sieved(name, part.table, part.rejects, feed, given=part.given)
+        yield from sieved_parts(name, part.table, part.rejects, feed, given=part.given)
 
 
 def _parts(name: str, blocks: Iterator[bytes], feed: Feed) -> Iterator[Lines]:

@@ -12,6 +12,7 @@ from plait.domain.reject import FileRefused, refused
 
 Part = TypeVar("Part")
 BLOCK = 1 << 22  # bytes
+UNPACKED = 1 << 20  # bytes that are taken out of a packed file at once
 LARGEST_STREAMED = 16 << 30  # bytes, after unpacking: six times the whole company register
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WAY_OUT = "Save it as UTF-8 and send it again."
@@ -121,7 +122,7 @@ def _gunzipped(name: str, packed: bytes, source: BinaryIO) -> Iterator[bytes]:
     try:
         while packed and not unzip.eof:
             taken += len(packed) - len(unzip.unconsumed_tail)
-            block = unzip.decompress(packed, BLOCK)
+            block = unzip.decompress(packed, UNPACKED)
             given += len(block)
             if given > max(taken * LARGEST_RATIO, 4 * BLOCK):
                 raise refused(

@@ -18,6 +18,7 @@ from plait.collection.sieve import PLACE, ROW, Sieve, always
 from plait.collection.stream import ahead
 from plait.domain.reject import REJECT_COLUMNS, FileRefused, Reject, refused
 
+MOST_ROWS = 1 << 14  # that are looked at at once: what is worked out for a row may be many times what it says
 _GUARDED = r"^'([=+\-@\t\r])"
 _EMPTY, _NULL = pa.scalar(""), pa.scalar(None, pa.string())
 
@@ -59,9 +60,19 @@ def table_parts(name: str, source: io.BufferedReader, feed: Feed) -> Iterator[Si
     for table, rejects in ahead(read_csv_parts(name, source)):
         _assert_columns(name, table, feed)
         rows += table.num_rows + len(rejects)
-        yield sieved(name, table, tuple(rejects), feed)
+        yield from sieved_parts(name, table, tuple(rejects), feed)
     if rows < feed.rows_at_least:
         raise _no_rows(name)
+
+
+def sieved_parts(
+    name: str, table: pa.Table, rejects: tuple[Reject, ...], feed: Feed, *, given: pa.Table | None = None
+) -> Iterator[Sieve]:
+    """One or more of what `sieved` gives, each of so many rows at most; a repeated key is kept back within each."""
+    given = table if given is None else given
+    for start in range(0, max(table.num_rows, 1), MOST_ROWS):
+        some, came = table.slice(start, MOST_ROWS), given.slice(start, MOST_ROWS)
+        yield sieved(name, some, () if start else rejects, feed, given=came)
 
 
 def sieved(

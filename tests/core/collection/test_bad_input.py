@@ -100,10 +100,23 @@ def test_a_long_line_among_good_ones_is_kept_back_and_the_good_ones_are_read() -
     assert "longer than 8 MB" in found.rejects[0].reason
 
 
-def test_a_packed_bomb_is_refused_by_both_ways_in(tmp_path: Path) -> None:
-    bomb = gzip.compress(HEAD + (b"A" * (1 << 16) + b",1\n") * (1 << 10))
+@pytest.mark.parametrize("longest", [1, 5, 100, 1_000, 1 << 16])
+def test_a_packed_bomb_is_refused_by_both_ways_in(tmp_path: Path, longest: int) -> None:
+    row = b"A" * longest + b",1\n"
+    bomb = gzip.compress(HEAD + row * ((64 << 20) // len(row)))
     assert "unpacks to" in str(within_bounds(lambda: parsed(bomb, "companies.csv.gz")))
-    assert "unpacks to" in str(within_bounds(landed(companies, io.BytesIO(bomb), tmp_path)))
+    # Of short rows, so many repeat the first one's number that this is found out earlier.
+    why = "rows, or 64 MB of them" if longest <= 100 else "unpacks to"
+    assert why in str(within_bounds(landed(companies, io.BytesIO(bomb), tmp_path)))
+
+
+@pytest.mark.parametrize("longest", [1, 100, 1 << 16])
+def test_a_packed_bomb_of_lines_is_refused_by_both_ways_in(tmp_path: Path, longest: int) -> None:
+    line = b'{"company_number":"1","data":{"name":"' + b"A" * longest + b'"}}\n'
+    bomb = gzip.compress(line * ((64 << 20) // len(line)))
+    assert "unpacks to" in str(within_bounds(lambda: parsed(bomb, "psc.jsonl.gz")))
+    why = "rows, or 64 MB of them" if longest <= 100 else "unpacks to"
+    assert why in str(within_bounds(landed(psc, io.BytesIO(bomb), tmp_path, "psc.jsonl")))
 
 
 def test_lines_that_say_nothing_are_refused_before_each_becomes_a_cell_in_every_column(tmp_path: Path) -> None:
