@@ -1,4 +1,4 @@
-"""What no score may join: facts that contradict each other."""
+"""What no score may join: facts that contradict each other, and nominals of two groups."""
 
 import pyarrow as pa
 
@@ -11,3 +11,5 @@ IDENTITIES = pa.schema(
         ("sex", pa.string()),
     ]
 )
+# One row a mention and a group of which it is a nominal.
+NOMINALS = pa.schema([("mention_id", pa.int64()), ("group_id", pa.int64())])

@@ -63,7 +63,9 @@ class Known:
 
     `same` and `different` (pairs, 2) are what people decided. `equal` (pairs, 2) say the same, word for word, and are
     one unless a person or a fact says otherwise. `numbers`, `births` and `sexes` are codes of each record's facts, -1
-    for none: two numbers contradict each other, and so do two birth dates that come with two sexes.
+    for none: two numbers contradict each other, and so do two birth dates that come with two sexes. `groups`
+    (memberships, 2) are records that are nominals and the codes of their groups, each once: no score makes nominals of
+    two groups one, because two people decide on that.
     """
 
     same: Places
@@ -72,12 +74,13 @@ class Known:
     numbers: Ints
     births: Ints
     sexes: Ints
+    groups: Places
 
 
 def nothing_known(count: int) -> Known:
     """No decision and no fact about `count` records."""
     none, pairs = np.full(count, -1, np.int32), np.zeros((0, 2), np.int64)
-    return Known(same=pairs, different=pairs, equal=pairs, numbers=none, births=none, sexes=none)
+    return Known(same=pairs, different=pairs, equal=pairs, numbers=none, births=none, sexes=none, groups=pairs)
 
 
 class _Graph(NamedTuple):
@@ -91,9 +94,13 @@ class _Graph(NamedTuple):
 
 
 class _Facts(NamedTuple):
+    """Codes of each record's facts, and those of its groups as offsets and lists."""
+
     numbers: Ints
     births: Ints
     sexes: Ints
+    group_offsets: Places
+    groups: Places
 
 
 class _Forest(NamedTuple):
@@ -121,7 +128,7 @@ def cluster(count: int, pairs: ScoredPairs, known: Known, *, stop: float = STOP)
     own = joins.where(joins.probability > stop + 1e-9)
     decided = np.concatenate([known.same, known.different]).ravel()
     facts = (known.numbers, known.births, known.sexes)
-    plain = plain_components(labels, labels[own.left], decided, facts)
+    plain = plain_components(labels, labels[own.left], decided, facts, known.groups)
     least = np.full(labels.max(initial=-1) + 1, count)
     np.minimum.at(least, labels, np.arange(count))
     others = ~plain[labels]
@@ -139,8 +146,7 @@ def joined_one_by_one(count: int, likely: ScoredPairs, known: Known, *, stop: fl
     places = np.arange(count)
     ones = np.ones(count, np.int64)
     forest = _Forest(places.copy(), np.full(count, -1), places.copy(), places.copy(), ones, np.diff(offsets))
-    facts = _Facts(known.numbers, known.births, known.sexes)
-    no_facts = _Facts(*(np.full(count, -1, np.int32) for _ in facts))
+    facts, no_facts = _facts_of(count, known), _facts_of(count, nothing_known(count))
     _order(_in_order(known.same), graph, no_facts, forest)
     _order(_in_order(known.equal), graph, facts, forest)
     edges = likely.where(likely.probability >= JOINS_FROM)
@@ -153,6 +159,12 @@ def joined_one_by_one(count: int, likely: ScoredPairs, known: Known, *, stop: fl
     np.minimum.at(least, forest.cluster, places)
     named: Places = least[forest.cluster]
     return named
+
+
+def _facts_of(count: int, known: Known) -> _Facts:
+    groups = known.groups[np.argsort(known.groups[:, 0], kind="stable")]
+    offsets = np.searchsorted(groups[:, 0], np.arange(count + 1)).astype(np.int64)
+    return _Facts(known.numbers, known.births, known.sexes, offsets, np.ascontiguousarray(groups[:, 1]))
 
 
 def _neighbours(count: int, left: Ints, right: Ints, probability: Floats) -> tuple[Places, Ints, Floats]:
@@ -230,7 +242,12 @@ def _is_barred(x: int, y: int, graph: _Graph, forest: _Forest) -> bool:
 
 @compiled
 def _contradict(x: int, y: int, facts: _Facts, forest: _Forest) -> bool:
-    """Both have numbers and share none, or a birth date with its sex stands against another with the other sex."""
+    """Both have numbers and share none, or a birth date with its sex stands against another with the other sex.
+
+    Or nominals of two groups would be one.
+    """
+    if _would_meet(x, y, facts, forest):
+        return True
     numbered, shared = False, False
     one = forest.first[x]
     while one >= 0:
@@ -247,6 +264,37 @@ def _contradict(x: int, y: int, facts: _Facts, forest: _Forest) -> bool:
                 other = forest.following[other]
         one = forest.following[one]
     return numbered and not shared
+
+
+@compiled
+def _would_meet(x: int, y: int, facts: _Facts, forest: _Forest) -> bool:
+    """Either is a nominal of a group of which the other is none."""
+    if len(facts.groups) == 0:
+        return False
+    return _has_own_group(x, y, facts, forest) and _has_own_group(y, x, facts, forest)
+
+
+@compiled
+def _has_own_group(x: int, y: int, facts: _Facts, forest: _Forest) -> bool:
+    """Some group of cluster x is no group of cluster y."""
+    member = forest.first[x]
+    while member >= 0:
+        for at in range(facts.group_offsets[member], facts.group_offsets[member + 1]):
+            if not _is_of_group(y, facts.groups[at], facts, forest):
+                return True
+        member = forest.following[member]
+    return False
+
+
+@compiled
+def _is_of_group(x: int, group: int, facts: _Facts, forest: _Forest) -> bool:
+    member = forest.first[x]
+    while member >= 0:
+        for at in range(facts.group_offsets[member], facts.group_offsets[member + 1]):
+            if facts.groups[at] == group:
+                return True
+        member = forest.following[member]
+    return False
 
 
 @compiled

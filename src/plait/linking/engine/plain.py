@@ -29,24 +29,33 @@ def connected(count: int, left: Places, right: Places) -> Places:
             least = shorter
 
 
-def plain_components(labels: Places, joins: Places, decided: Places, facts: tuple[Facts, ...]) -> NDArray[np.bool_]:
+def plain_components(
+    labels: Places, joins: Places, decided: Places, facts: tuple[Facts, ...], groups: Places
+) -> NDArray[np.bool_]:
     """For each component whether all of it joins; `joins` are the labels of pairs likely enough to join by themselves.
 
-    `decided` are records that a person has judged; `facts` the company numbers, birth dates and sexes, -1 for unknown.
+    `decided` are records that a person has judged; `facts` the company numbers, birth dates and sexes, -1 for unknown;
+    `groups` (memberships, 2) nominals and the codes of their groups.
     """
     sizes = np.bincount(labels)
     plain: NDArray[np.bool_] = np.bincount(joins, minlength=len(sizes)) == sizes * (sizes - 1) // 2
     plain[labels[decided]] = False
     numbers, births, sexes = (_is_one_fact(labels, fact, len(sizes)) for fact in facts)
-    agree: NDArray[np.bool_] = plain & numbers & (births | sexes)
+    of_one_group = _is_one(labels[groups[:, 0]], groups[:, 1], len(sizes))
+    agree: NDArray[np.bool_] = plain & numbers & (births | sexes) & of_one_group
     return agree
 
 
 def _is_one_fact(labels: Places, fact: Facts, count: int) -> NDArray[np.bool_]:
     """For each component whether no two of its records say different things."""
     known = np.flatnonzero(fact >= 0)
-    least, most = np.full(count, np.iinfo(np.int32).max, np.int32), np.full(count, -1, np.int32)
-    np.minimum.at(least, labels[known], fact[known])
-    np.maximum.at(most, labels[known], fact[known])
+    return _is_one(labels[known], fact[known], count)
+
+
+def _is_one(labels: Places, said: Facts | Places, count: int) -> NDArray[np.bool_]:
+    """For each component whether all that is said in it is the same, or nothing is."""
+    least, most = np.full(count, np.iinfo(np.int32).max, np.int64), np.full(count, -1, np.int64)
+    np.minimum.at(least, labels, said)
+    np.maximum.at(most, labels, said)
     one: NDArray[np.bool_] = most <= least
     return one

@@ -14,6 +14,7 @@ from plait.domain.match import Judgement
 from plait.domain.tables import MEMBERSHIP
 from plait.linking.engine.clusters import Ints, Known, Places, ScoredPairs, cluster
 from plait.linking.engine.records import in_order
+from plait.linking.identity import NOMINALS
 
 # Mentions that say something common word for word, which no pair lists, and the hash of what they say.
 ALIKE = pa.schema([("mention_id", pa.int64()), ("said", pa.uint64())])
@@ -27,11 +28,12 @@ def who_is_who(
     alike: pa.Table,
     matches: pa.Table,
     identities: pa.Table,
+    nominals: pa.Table | None = None,
 ) -> pa.Table:
     """MEMBERSHIP of the mentions, from PAIRS, whose model has this `prior_weight`, ALIKE, MATCHES and IDENTITIES.
 
     What speaks of other mentions is passed over. Mentions that are alike are one unless a person or a fact says
-    otherwise.
+    otherwise. Where `nominals` (NOMINALS) are given, no score makes those of two groups one.
     """
     ids = mention_ids[in_order(mention_ids)]
     left, right, inside = _ends(ids, pairs)
@@ -40,7 +42,7 @@ def who_is_who(
     at, is_there = _places(ids, alike["mention_id"].to_numpy())
     group = np.full(len(ids), -1, np.int64)
     group[at[is_there]] = np.unique(alike["said"].to_numpy(), return_inverse=True)[1].ravel()[is_there]
-    known = known_of(ids, matches, identities, group)
+    known = known_of(ids, matches, identities, group, nominals)
     return membership_of(ids, cluster(len(ids), scored, known))
 
 
@@ -52,7 +54,9 @@ def membership_of(ids: Places, clusters: Places) -> pa.Table:
     return pa.table({"mention_id": ids[order], "subject_id": least[clusters][order]}, schema=MEMBERSHIP)
 
 
-def known_of(ids: Places, matches: pa.Table, identities: pa.Table, group: Places) -> Known:
+def known_of(
+    ids: Places, matches: pa.Table, identities: pa.Table, group: Places, nominals: pa.Table | None = None
+) -> Known:
     """What people decided and what facts forbid, by places in `ids`; rows that speak of others are passed over.
 
     `group` numbers the mentions that are one by what they say; -1 is in none.
@@ -62,14 +66,30 @@ def known_of(ids: Places, matches: pa.Table, identities: pa.Table, group: Places
         left, right, _ = _ends(ids, matches.filter(pc.equal(matches["judgement"], judgement.value)))
         decided[judgement] = np.stack([left, right], axis=1)
     facts = [_facts(ids, identities, column) for column in ("company_number", "birth_date", "sex")]
+    groups = _groups(ids, NOMINALS.empty_table() if nominals is None else nominals)
     return Known(
         same=decided[Judgement.SAME],
         different=decided[Judgement.DIFFERENT],
-        equal=_ties(group, facts),
+        equal=_ties(group, [*facts, _one_group(len(ids), groups)]),
         numbers=facts[0],
         births=facts[1],
         sexes=facts[2],
+        groups=groups,
     )
+
+
+def _groups(ids: Places, nominals: pa.Table) -> Places:
+    """The place of each nominal and the code of its group, each membership once."""
+    at, is_there = _places(ids, nominals["mention_id"].to_numpy())
+    codes = np.unique(nominals["group_id"].to_numpy(), return_inverse=True)[1].ravel()
+    return np.unique(np.stack([at, codes], axis=1)[is_there], axis=0).reshape(-1, 2)
+
+
+def _one_group(count: int, groups: Places) -> Ints:
+    """The greatest code among the groups of each record, -1 for one in none."""
+    found = np.full(count, -1, np.int32)
+    np.maximum.at(found, groups[:, 0], groups[:, 1].astype(np.int32))
+    return found
 
 
 def _ties(group: Places, facts: list[Ints]) -> Places:

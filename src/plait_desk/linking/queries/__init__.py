@@ -1,5 +1,11 @@
 """Reads of linking; every one starts from what the reader may read."""
 
-from plait_desk.linking.queries.subjects import membership, protected_among, subject_of, subjects_of
+from plait_desk.linking.queries.subjects import (
+    everybodys_membership,
+    membership,
+    protected_among,
+    subject_of,
+    subjects_of,
+)
 
-__all__ = ["membership", "protected_among", "subject_of", "subjects_of"]
+__all__ = ["everybodys_membership", "membership", "protected_among", "subject_of", "subjects_of"]

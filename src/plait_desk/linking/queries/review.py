@@ -1,5 +1,7 @@
 """What waits for a person: pairs that the model can neither join nor leave apart, those first that change most.
 
+Before them stand those that it would join, were they not nominals of two groups.
+
 The order is `plait.linking.queue`'s: what a match would change for this reader, times how uncertain the score is. So
 many pairs nearest to the threshold are compared, however many links there are; those once called unsure come last.
 """
@@ -11,6 +13,7 @@ from itertools import count
 from django.db.models import QuerySet
 
 from plait.domain.match import Judgement
+from plait.linking.engine.clusters import STOP
 from plait.linking.queue import Change, priority
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -18,6 +21,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import under_way
 from plait_desk.linking.models import Link, Match, ModelVersion
 from plait_desk.linking.queries.changes import Ends, changes_of
+from plait_desk.linking.queries.kept_apart import kept_apart
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.subjects import protected_among
 from plait_desk.thread.queries.rights import restricted_among
@@ -42,6 +46,8 @@ class Waiting:
     is_joined: bool
     """the score alone would join them"""
     change: Change
+    is_kept_apart: bool
+    """the score would join them, and two groups would meet: two people decide"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ def waiting_pairs(reader: Reader, most: int = MOST) -> list[Waiting]:
             weight=row.weight,
             is_joined=row.probability >= thresholds[row.model_id],
             change=change,
+            is_kept_apart=_is_kept_apart(row, change),
         )
         for row, change in placed
         if row.left_id in found and row.right_id in found
@@ -73,7 +80,7 @@ def waiting_pairs(reader: Reader, most: int = MOST) -> list[Waiting]:
 def count_waiting(reader: Reader) -> int:
     """How many pairs wait for this reader, protected and restricted records in none, counted up to MOST_COUNTED."""
     decided = [ends for ends, word in _last_word(reader).items() if word is not Judgement.UNSURE]
-    found = 0
+    found = sum(row.probability >= DOUBTFUL[1] for row in _kept_apart(reader, decided))
     for model in _thresholds():
         doubtful = readable_links(reader, model).filter(probability__gte=DOUBTFUL[0], probability__lt=DOUBTFUL[1])
         rows = set(doubtful.values_list("left_id", "right_id")[: MOST_COUNTED + len(decided)]) - set(decided)
@@ -104,13 +111,31 @@ def _queue(reader: Reader) -> list[tuple[Link, Change]]:
     """The pairs that are compared, each with what it would change, in the order in which they wait."""
     said = _last_word(reader)
     unsure = {ends for ends, word in said.items() if word is Judgement.UNSURE}
-    rows = _nearest(reader, said.keys())
+    rows = _kept_apart(reader, said.keys() - unsure)
+    held = set(map(_ends, rows))
+    rows += _nearest(reader, said.keys() | held)
     if len(rows) < COMPARED:
-        rows += _called_unsure(reader, unsure, COMPARED - len(rows))
+        rows += _called_unsure(reader, unsure - held, COMPARED - len(rows))
     changes = changes_of(reader, [_ends(row) for row in rows])
     placed = [(row, changes[_ends(row)]) for row in rows if _ends(row) in changes]
-    placed.sort(key=lambda one: (_ends(one[0]) in unsure, -priority(one[0].probability, one[1]), _ends(one[0])))
+    placed.sort(
+        key=lambda one: (
+            _ends(one[0]) in unsure,
+            not _is_kept_apart(*one),
+            -priority(one[0].probability, one[1]),
+            _ends(one[0]),
+        )
+    )
     return placed
+
+
+def _kept_apart(reader: Reader, spoken: Collection[Ends]) -> list[Link]:
+    """Pairs that a score would join, and of which two people have yet to say so; at most COMPARED of them."""
+    return _open(kept_apart(reader, spoken))[:COMPARED]
+
+
+def _is_kept_apart(row: Link, change: Change) -> bool:
+    return row.probability >= STOP and change.groups > 0
 
 
 def _nearest(reader: Reader, said: Collection[Ends]) -> list[Link]:

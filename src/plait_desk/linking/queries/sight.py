@@ -19,7 +19,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.tables import MATCHES, MEMBERSHIP, PAIRS
 from plait.linking.engine.clusters import JOINS_FROM
 from plait.linking.engine.who import ALIKE, who_is_who
-from plait.linking.identity import IDENTITIES
+from plait.linking.identity import IDENTITIES, NOMINALS
 from plait.linking.kinds import ORGANISATION, PERSON
 from plait.linking.things.same import KINDS as THINGS
 from plait.policy.access import Reader
@@ -28,6 +28,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load, Mention
 from plait_desk.jobs import bulk
 from plait_desk.linking.models import Hold, Match, ModelVersion
+from plait_desk.thread.queries.nominals import nominals_among
 
 # Which mentions each model scores.
 SCORED = {
@@ -61,20 +62,29 @@ _NEAR = """
         WHERE o.said IN (SELECT i.said FROM linking_identity i WHERE i.mention_id IN ({some})){followed}
     ) near JOIN collection_mention m ON m.id = near.id LEFT JOIN collection_load o ON o.id = m.load_id
     WHERE (m.load_id IS NULL OR o.state = 'committed'){mentions}"""
-_IDENTITIES = "SELECT mention_id, company_number, birth_date, sex FROM linking_identity{some}"
-_ALIKE = "SELECT mention_id, said FROM linking_identity WHERE said IS NOT NULL{some}"
-_SAID = pa.schema([("mention_id", pa.int64()), ("said", pa.int64())])
+_TOLD = "SELECT mention_id, company_number, birth_date, sex, said FROM linking_identity{some}"
+# Hashes are stored with a sign.
+_AS_TOLD = IDENTITIES.append(pa.field("said", pa.int64()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """The markings of the mentions and of the decisions that may be seen; None sees all."""
+    """The markings of the mentions and of the decisions that may be seen; None sees all.
+
+    Where it `heeds_groups`, no score makes nominals one of two groups that `reader` (None: everybody) may read.
+    """
 
     mentions: frozenset[int] | None = None
     decisions: frozenset[int] | None = None
+    heeds_groups: bool = False
+    reader: Reader | None = None
 
 
+# What the services keep. It heeds no groups: whoever is likely to be somebody who must be protected is protected,
+# before two people have looked at it.
 EVERYTHING = Sight()
+# What the services count by.
+EVERYBODY = Sight(heeds_groups=True)
 
 
 def sight_of(reader: Reader) -> Sight:
@@ -82,6 +92,8 @@ def sight_of(reader: Reader) -> Sight:
     return Sight(
         mentions=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
+        heeds_groups=True,
+        reader=reader,
     )
 
 
@@ -113,16 +125,18 @@ def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
     """MEMBERSHIP of mentions in sight, given by their kind (see KINDS); a subject's id is its least mention."""
     parts = [MEMBERSHIP.empty_table()]
     priors = dict(ModelVersion.objects.filter(current=True).values_list("kind", "prior_weight"))
+    heeded = nominals(sight, [id_ for kind in SCORED for id_ in kinds.get(kind, ())])
     for kind, ids in kinds.items():
-        is_scored = kind in SCORED
+        identities, alike = told_of(ids)
         parts.append(
             who_is_who(
                 np.array(ids, np.int64),
-                links(ids) if is_scored else PAIRS.empty_table(),
+                links(ids) if kind in SCORED else PAIRS.empty_table(),
                 priors.get(kind, 0.0),
-                alike=alike(ids),
+                alike=alike,
                 matches=decisions(sight, ids),
-                identities=identities(ids) if is_scored else IDENTITIES.empty_table(),
+                identities=identities,
+                nominals=heeded,
             )
         )
     return pa.concat_tables(parts)
@@ -143,22 +157,36 @@ def links(mention_ids: Collection[int]) -> pa.Table:
     return _read(_LINKS, " AND l.left_id IN ({})", mention_ids, PAIRS)
 
 
-def identities(mention_ids: Collection[int]) -> pa.Table:
-    """IDENTITIES of exactly these mentions; nothing known is null."""
-    told = _read(_IDENTITIES, " WHERE mention_id IN ({})", mention_ids, IDENTITIES)
-    every = pa.table({"mention_id": pa.array(sorted(mention_ids), pa.int64())})
-    return every.join(told, "mention_id").select(IDENTITIES.names).cast(IDENTITIES)
+def touching(mention_ids: Collection[int]) -> pa.Table:
+    """PAIRS that the current models found likely enough to join, with an end among these mentions, in any order.
+
+    A pair with both ends among them may be there twice.
+    """
+    either = [
+        f" AND l.probability >= {JOINS_FROM} AND l.{end} IN ({','.join(map(str, some))})"
+        for some in slices(mention_ids)
+        for end in ("left_id", "right_id")
+    ]
+    return pa.concat_tables(
+        [PAIRS.empty_table(), *(bulk.read_some(_LINKS.format(some=some), [], PAIRS) for some in either)]
+    )
 
 
-def alike(mention_ids: Collection[int]) -> pa.Table:
-    """ALIKE of those of the mentions that say something common word for word."""
-    told = _read(_ALIKE, " AND mention_id IN ({})", mention_ids, _SAID)
-    return pa.table([told["mention_id"], as_said(told["said"])], schema=ALIKE)
+def told_of(mention_ids: Collection[int]) -> tuple[pa.Table, pa.Table]:
+    """IDENTITIES of those of the mentions of which any is known, and ALIKE of those that say something common."""
+    told = _read(_TOLD, " WHERE mention_id IN ({})", mention_ids, _AS_TOLD)
+    common = told.filter(pc.is_valid(told["said"]))
+    hashes = pa.array(common["said"].to_numpy().view(np.uint64))
+    return told.select(IDENTITIES.names), pa.table([common["mention_id"], hashes], schema=ALIKE)
 
 
-def as_said(stored: pa.ChunkedArray) -> pa.Array:
-    """Hashes as they are stored, with a sign, as the engine reads them."""
-    return pa.array(stored.to_numpy().view(np.uint64))
+def nominals(sight: Sight, mention_ids: Collection[int]) -> pa.Table | None:
+    """NOMINALS among these mentions that this sight heeds."""
+    if not sight.heeds_groups:
+        return None
+    told = nominals_among(sight.reader, mention_ids)
+    rows = [{"mention_id": one.mention_id, "group_id": one.group_id} for one in told]
+    return pa.Table.from_pylist(rows, schema=NOMINALS)
 
 
 def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:

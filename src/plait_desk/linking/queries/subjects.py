@@ -20,8 +20,22 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries import mentions
+from plait_desk.jobs import bulk
 from plait_desk.linking.models import Membership
-from plait_desk.linking.queries.sight import KINDS, by_model, clusters, component, sight_of, slices
+from plait_desk.linking.queries.sight import (
+    EVERYBODY,
+    KINDS,
+    Sight,
+    by_model,
+    clusters,
+    component,
+    sight_of,
+    slices,
+)
+
+_LINKED = """
+    SELECT l.mention_id, m.kind FROM linking_membership l JOIN collection_mention m ON m.id = l.mention_id"""
+_OF_KIND = pa.schema([("mention_id", pa.int64()), ("kind", pa.string())])
 
 
 def subject_of(reader: Reader, mention_id: int) -> ReaderSubject:
@@ -59,9 +73,15 @@ def membership(reader: Reader) -> pa.Table:
 
     A subject's id is its least mention. For bulk work: it clusters everything in sight at once.
     """
-    table = mentions(reader)
-    models = {name: _of_kinds(table, kinds) for name, kinds in KINDS.items()}
-    return clusters(sight_of(reader), models).sort_by("mention_id").cast(MEMBERSHIP)
+    return _clustered(sight_of(reader), mentions(reader))
+
+
+def everybodys_membership() -> pa.Table:
+    """The same of every record that is linked, for the services: nominals of two groups are one where people said so.
+
+    What is kept differs there: see `sight.EVERYTHING`.
+    """
+    return _clustered(EVERYBODY, bulk.read(_LINKED, [], _OF_KIND))
 
 
 def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
@@ -86,6 +106,11 @@ def _order(mention_ids: Iterable[int]) -> dict[int, int]:
         for row in Mention.objects.filter(pk__in=some).values_list("recorded_at", "pk")
     ]
     return {mention: place for place, (_, mention) in enumerate(sorted(rows))}
+
+
+def _clustered(sight: Sight, table: pa.Table) -> pa.Table:
+    models = {name: _of_kinds(table, kinds) for name, kinds in KINDS.items()}
+    return clusters(sight, models).sort_by("mention_id").cast(MEMBERSHIP)
 
 
 def _of_kinds(table: pa.Table, kinds: tuple[MentionKind, ...]) -> list[int]:

@@ -9,7 +9,8 @@ from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import intern_all
 from plait_desk.collection.models import Mention
-from plait_desk.linking.models import Hold, Match, Membership
+from plait_desk.linking.models import Hold, Match
+from plait_desk.linking.queries.sight import EVERYBODY, by_model, clusters, component
 from plait_desk.linking.queries.subjects import subjects_of
 from plait_desk.thread.queries.nominals import Nominal, nominals_among
 
@@ -31,7 +32,7 @@ class Meeting:
 def meetings(actor: Reader, ends: Sequence[Mention]) -> frozenset[Meeting]:
     """The groups that would share a nominal if these two mentions were one; asked before the decision is kept.
 
-    Worked out twice: from the all-seeing subjects, and from the subjects as the actor sees them. Where the mention is
+    Worked out twice: from all that is known, and from the subjects as the actor sees them. Where the mention is
     itself the nominal, no other record of its subject has a part in it.
     """
     found: set[Meeting] = set()
@@ -62,22 +63,26 @@ def waits_for(actor: Reader, match: Match) -> bool:
 
 
 def _sides(reader: Reader | None, ends: Sequence[Mention]) -> Sides:
-    """The mentions of the subject of either end, as the reader sees them or as the all-seeing cache has them."""
+    """The mentions of the subject of either end, as the reader sees them or as all that is known makes them."""
     one, other = (end.pk for end in ends)
     if reader is None:
-        members = _kept_together((one, other))
+        members = _together((one, other))
     else:
         members = {end: frozenset(found.mention_ids) for end, found in subjects_of(reader, (one, other)).items()}
     return members.get(one, frozenset({one})), members.get(other, frozenset({other}))
 
 
-def _kept_together(mention_ids: tuple[int, int]) -> dict[int, frozenset[int]]:
-    """For each of the mentions, those that the all-seeing cache holds to be one with it."""
-    of = dict(Membership.objects.filter(mention__in=mention_ids).values_list("mention_id", "subject_id"))
+def _together(mention_ids: tuple[int, int]) -> dict[int, frozenset[int]]:
+    """For each of the mentions, those that are one with it to whoever may read everything.
+
+    Not as it is kept: there a score makes nominals of two groups one.
+    """
+    models = by_model(component(EVERYBODY, mention_ids))
+    models.pop("alone", None)
     members: dict[int, set[int]] = {}
-    for mention, subject in Membership.objects.filter(subject__in=of.values()).values_list("mention_id", "subject_id"):
-        members.setdefault(subject, set()).add(mention)
-    return {mention: frozenset(members[subject]) for mention, subject in of.items()}
+    for row in clusters(EVERYBODY, models).to_pylist():
+        members.setdefault(row["subject_id"], set()).add(row["mention_id"])
+    return {mention: frozenset(some) for some in members.values() for mention in some.intersection(mention_ids)}
 
 
 def _met(reader: Reader | None, ends: Sequence[Mention], sides: Sides) -> set[Meeting]:

@@ -30,6 +30,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership
 from plait_desk.mapping.models import TiesEdition
+from plait_desk.mapping.queries.nominals import nominals
 from plait_desk.thread.queries.rights import restricted_mentions
 
 FOLDER = "links"
@@ -59,6 +60,7 @@ class _Key:
     file: str
     markings: frozenset[int]
     decisions: frozenset[int]
+    nominals: frozenset[tuple[int, int]]
     closed: frozenset[int]
     linked: tuple[int, int]
     as_of: date
@@ -87,6 +89,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         file=edition.file,
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
+        nominals=frozenset((one.mention_id, one.group_id) for one in nominals(reader, None)),
         closed=protected_mentions() | restricted_mentions(),
         linked=_linked_until(),
         as_of=as_of,

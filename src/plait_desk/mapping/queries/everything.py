@@ -1,19 +1,10 @@
-"""What the drawing rests on besides statements, all of it: for the services alone, never for a page."""
+"""The nominals that the drawing starts from, all of them: for the services alone, never for a page."""
 
 import pyarrow as pa
 
 from plait.domain.reach import NOMINALS
-from plait.domain.tables import MEMBERSHIP
 from plait.mapping.strength import probability
-from plait_desk.jobs import bulk
 from plait_desk.mapping.models import Group, GroupMember
-
-_SUBJECTS = "SELECT mention_id, MIN(mention_id) OVER (PARTITION BY subject_id) FROM linking_membership"
-
-
-def all_membership() -> pa.Table:
-    """Who is who to the services (MEMBERSHIP): each subject is cited by the least of its mentions."""
-    return bulk.read(_SUBJECTS, [], MEMBERSHIP)
 
 
 def all_nominals() -> pa.Table:

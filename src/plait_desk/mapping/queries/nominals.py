@@ -6,17 +6,26 @@ from plait.policy.access import Reader
 from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.thread.queries.nominals import Nominal
 
+# Of more records than these all memberships are read, of which there are fewer than of records.
+_FEW = 900
 
-def nominals(reader: Reader | None, mention_ids: Collection[int]) -> list[Nominal]:
-    """The memberships of these records where the reader may read both them and the group; all of them for None."""
-    rows = GroupMember.objects.filter(mention__in=mention_ids)
+
+def nominals(reader: Reader | None, mention_ids: Collection[int] | None) -> list[Nominal]:
+    """The memberships of these records, or of any for None, where the reader may read both them and the group.
+
+    A reader of None reads all of them.
+    """
+    rows = GroupMember.objects.all()
     if reader is not None:
-        groups = Group.objects.readable_by(reader)
-        rows = GroupMember.objects.readable_by(reader).filter(mention__in=mention_ids, group__in=groups)
-    found = rows.order_by("mention_id", "group_id", "pk")
+        rows = GroupMember.objects.readable_by(reader).filter(group__in=Group.objects.readable_by(reader))
+    if mention_ids is not None and len(mention_ids) <= _FEW:
+        rows = rows.filter(mention__in=mention_ids)
+    found = rows.order_by("mention_id", "group_id", "pk").values_list(
+        "mention_id", "group_id", "marking_id", "group__marking_id"
+    )
+    wanted = None if mention_ids is None else frozenset(mention_ids)
     return [
         Nominal(mention_id=mention, group_id=group, markings=(own, of_group))
-        for mention, group, own, of_group in found.values_list(
-            "mention_id", "group_id", "marking_id", "group__marking_id"
-        )
+        for mention, group, own, of_group in found
+        if wanted is None or mention in wanted
     ]

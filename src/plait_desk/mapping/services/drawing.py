@@ -36,7 +36,7 @@ from plait_desk.mapping.queries.drawn import (
     protected_mentions,
     sweep,
 )
-from plait_desk.mapping.queries.everything import all_membership, all_nominals
+from plait_desk.mapping.queries.everything import all_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -71,7 +71,10 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     ties, names = draw_ties(statements, mentions), draw_names(statements, mentions)
     progress(1, STEPS, "finding what each group touches")
     closed = protected_mentions() | restricted_mentions()
-    found = reach(all_membership(), all_nominals(), ties, as_of=as_of, closed=closed)
+    # Clustering is heavy, and only a drawing needs it.
+    from plait_desk.linking.queries import everybodys_membership
+
+    found = reach(everybodys_membership(), all_nominals(), ties, as_of=as_of, closed=closed)
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
     keep_drawn(ties, file)

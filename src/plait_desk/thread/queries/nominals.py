@@ -15,7 +15,7 @@ class Nominal:
     markings: tuple[int, int]
 
 
-Nominals = Callable[[Reader | None, Collection[int]], list[Nominal]]
+Nominals = Callable[[Reader | None, Collection[int] | None], list[Nominal]]
 _nominals: list[Nominals] = []
 
 
@@ -24,6 +24,6 @@ def register_nominals(nominals: Nominals) -> None:
     _nominals[:] = [nominals]
 
 
-def nominals_among(reader: Reader | None, mention_ids: Collection[int]) -> list[Nominal]:
-    """The groups of these records that the reader may read. None sees all, and is for the services alone."""
+def nominals_among(reader: Reader | None, mention_ids: Collection[int] | None = None) -> list[Nominal]:
+    """The groups of these records, or of any, that the reader may read. A reader of None is for the services alone."""
     return _nominals[0](reader, mention_ids)

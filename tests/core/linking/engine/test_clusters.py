@@ -13,6 +13,7 @@ NUMBERS = st.integers(min_value=0, max_value=COUNT - 1)
 TWO = st.tuples(NUMBERS, NUMBERS).filter(lambda pair: pair[0] < pair[1])
 EDGES = st.dictionaries(TWO, st.sampled_from([0.01, 0.2, 0.4, 0.55, 0.7, 0.9, 0.99]), max_size=25)
 DECISIONS = st.dictionaries(TWO, st.booleans(), max_size=5)
+MEMBERS = st.sets(st.tuples(NUMBERS, st.integers(min_value=0, max_value=2)), max_size=5)
 FACTS = st.lists(st.integers(min_value=-1, max_value=1), min_size=COUNT, max_size=COUNT)
 
 
@@ -22,7 +23,7 @@ def scored(edges):
     return ScoredPairs(left=ends[:, 0], right=ends[:, 1], log_odds=log_odds)
 
 
-def known(decided=None, numbers=None, births=None, sexes=None, count=COUNT):
+def known(decided=None, numbers=None, births=None, sexes=None, groups=(), count=COUNT):
     none = nothing_known(count)
     sides = {
         same: np.array([pair for pair, is_same in (decided or {}).items() if is_same is same], np.int64).reshape(-1, 2)
@@ -30,7 +31,13 @@ def known(decided=None, numbers=None, births=None, sexes=None, count=COUNT):
     }
     facts = [np.array(one, np.int32) if one else none.numbers for one in (numbers, births, sexes)]
     return Known(
-        same=sides[True], different=sides[False], equal=none.equal, numbers=facts[0], births=facts[1], sexes=facts[2]
+        same=sides[True],
+        different=sides[False],
+        equal=none.equal,
+        numbers=facts[0],
+        births=facts[1],
+        sexes=facts[2],
+        groups=np.array(sorted(groups), np.int64).reshape(-1, 2),
     )
 
 
@@ -54,6 +61,39 @@ def test_two_numbers_never_join_and_two_births_only_with_one_sex():
     assert found({(0, 1): 0.99}, numbers=[0, 1] + [-1] * 7)[:2] == [0, 1]
     assert found({(0, 1): 0.99}, births=[0, 1] + [-1] * 7, sexes=[0, 1] + [-1] * 7)[:2] == [0, 1]
     assert found({(0, 1): 0.99}, births=[0, 1] + [-1] * 7, sexes=[0, 0] + [-1] * 7)[:2] == [0, 0]
+
+
+def test_no_score_makes_nominals_of_two_groups_one_and_two_records_of_one_nominal_it_does():
+    assert found({(0, 1): 0.99}, groups=[(0, 0), (1, 1)])[:2] == [0, 1]
+    assert found({(0, 1): 0.99}, groups=[(0, 0), (1, 0)])[:2] == [0, 0]
+    assert found({(0, 1): 0.99}, groups=[(0, 0)])[:2] == [0, 0]
+
+
+def test_a_record_beside_nominals_of_two_groups_joins_the_likelier_one_and_not_both():
+    assert found({(0, 1): 0.9, (1, 2): 0.95}, groups=[(0, 0), (2, 1)])[:3] == [0, 1, 1]
+
+
+def test_what_two_people_made_one_takes_in_other_records_of_either_nominal():
+    """Groups that share the nominal already do not meet anew; a third one would."""
+    three = {(0, 1): 0.99, (0, 2): 0.99, (1, 2): 0.99}
+    decided = {(0, 1): True}
+    assert found(three, decided=decided, groups=[(0, 0), (1, 1), (2, 1)])[:3] == [0, 0, 0]
+    assert found(three, decided=decided, groups=[(0, 0), (1, 1), (2, 2)])[:3] == [0, 0, 2]
+    assert found(three, decided=decided, groups=[(0, 0), (1, 1), (2, 0), (2, 1)])[:3] == [0, 0, 0]
+
+
+@given(EDGES, DECISIONS, MEMBERS)
+def test_scores_alone_never_tie_two_groups_together(edges, decided, groups):
+    """Whatever groups meet in a cluster, met already among records that people or a record of both made one."""
+    by_people = found({}, decided=decided, groups=groups)
+    groups_of = [{group for record, group in groups if record == one} for one in range(COUNT)]
+    before = {
+        frozenset().union(*(groups_of[one] for one in range(COUNT) if by_people[one] == root)) for root in by_people
+    }
+    after = found(edges, decided=decided, groups=groups)
+    for root in after:
+        met = frozenset().union(*(groups_of[one] for one in range(COUNT) if after[one] == root))
+        assert met in before
 
 
 def test_a_human_same_joins_what_facts_contradict():
@@ -112,8 +152,8 @@ def test_nobody_makes_no_clusters():
     assert cluster(0, scored({}), nothing_known(0)).tolist() == []
 
 
-@given(EDGES, DECISIONS, FACTS, FACTS, FACTS)
-def test_plain_components_are_what_one_join_after_another_makes_of_them(edges, decided, numbers, births, sexes):
-    told = known(decided, numbers, births, sexes)
+@given(EDGES, DECISIONS, st.tuples(FACTS, FACTS, FACTS), MEMBERS)
+def test_plain_components_are_what_one_join_after_another_makes_of_them(edges, decided, facts, groups):
+    told = known(decided, *facts, groups)
     likely = scored({pair: probability for pair, probability in edges.items() if probability >= ABSENT})
     assert cluster(COUNT, scored(edges), told).tolist() == joined_one_by_one(COUNT, likely, told, stop=STOP).tolist()

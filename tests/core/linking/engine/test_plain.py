@@ -6,6 +6,7 @@ from plait.linking.engine.plain import connected, plain_components
 
 COUNT = 8
 PLACES = st.integers(min_value=0, max_value=COUNT - 1)
+NO_GROUPS = np.zeros((0, 2), np.int64)
 NOBODY, UNKNOWN = np.zeros(0, np.int64), np.full(COUNT, -1, np.int32)
 
 
@@ -21,10 +22,10 @@ def test_a_component_is_all_that_ties_lead_to(ties):
     assert labels[np.unique(labels, return_index=True)[1]].tolist() == sorted(set(labels.tolist()))
 
 
-def plain(ties, decided=NOBODY, numbers=UNKNOWN, births=UNKNOWN, sexes=UNKNOWN):
+def plain(ties, decided=NOBODY, numbers=UNKNOWN, births=UNKNOWN, sexes=UNKNOWN, groups=NO_GROUPS):
     left, right = np.array(ties, np.int64).reshape(-1, 2).T
     labels = connected(COUNT, left, right)
-    return bool(plain_components(labels, labels[left], decided, (numbers, births, sexes))[labels[0]])
+    return bool(plain_components(labels, labels[left], decided, (numbers, births, sexes), groups)[labels[0]])
 
 
 def known(*of_the_first):
@@ -48,3 +49,8 @@ def test_facts_that_contradict_each_other_are_not_plain():
     assert not plain(TRIANGLE, numbers=known(1, 2))
     assert plain(TRIANGLE, births=known(1, 2), sexes=known(0, 0))
     assert not plain(TRIANGLE, births=known(1, 2), sexes=known(0, 1))
+
+
+def test_nominals_of_two_groups_are_not_plain():
+    assert plain(TRIANGLE, groups=np.array([(0, 5), (1, 5)]))
+    assert not plain(TRIANGLE, groups=np.array([(0, 5), (1, 5), (1, 6)]))

@@ -7,7 +7,7 @@ from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, 
 
 from plait.linking.engine.engine import link_records, link_under
 from plait.linking.engine.who import ALIKE, who_is_who
-from plait.linking.identity import IDENTITIES
+from plait.linking.identity import IDENTITIES, NOMINALS
 
 NOBODY = ALIKE.empty_table()
 
@@ -19,11 +19,10 @@ def linked():
     return link_under(model, people, matches=NO_MATCHES, identities=NO_IDENTITIES)
 
 
-def who(linked, ids, *decided, alike=NOBODY, identities=NO_IDENTITIES):
-    ids = np.array(ids, np.int64)
-    return who_is_who(
-        ids, linked.pairs, linked.model.prior_weight, alike=alike, matches=matches(*decided), identities=identities
-    )
+def who(linked, ids, *decided, alike=NOBODY, identities=NO_IDENTITIES, nominals=None):
+    ids, decided = np.array(ids, np.int64), matches(*decided)
+    told = {"alike": alike, "matches": decided, "identities": identities, "nominals": nominals}
+    return who_is_who(ids, linked.pairs, linked.model.prior_weight, **told)
 
 
 def mentions(linked):
@@ -96,7 +95,32 @@ def test_mentions_that_say_something_common_word_for_word_are_one_unless_a_fact_
     assert not any({second, third} <= group for group in found)
 
 
+def nominals(*memberships):
+    return pa.Table.from_pylist([{"mention_id": one, "group_id": group} for one, group in memberships], NOMINALS)
+
+
+def test_whoever_may_know_of_two_groups_has_their_nominals_apart_until_people_decide(linked):
+    one, other = sorted(max(groups(linked.membership), key=len))[:2]
+    of_two, of_one = nominals((one, 70), (other, 80)), nominals((one, 70), (other, 70))
+    every = mentions(linked)
+    together = subjects(who(linked, every))
+    assert together[one] == together[other]
+    assert who(linked, every, nominals=of_one) == linked.membership
+    apart = subjects(who(linked, every, nominals=of_two))
+    assert apart[one] != apart[other]
+    agreed = subjects(who(linked, every, (one, other, "same"), nominals=of_two))
+    assert agreed[one] == agreed[other]
+
+
+def test_of_mentions_that_say_one_thing_those_of_one_group_are_one(linked):
+    alone = sorted(min(group) for group in groups(linked.membership) if len(group) == 1)[:4]
+    told = nominals((alone[0], 70), (alone[1], 80), (alone[2], 70), (alone[3], 80))
+    found = groups(who(linked, alone, alike=said_alike(*alone), nominals=told))
+    assert found == {frozenset(alone[::2]), frozenset(alone[1::2])}
+
+
 def test_what_speaks_of_others_is_passed_over(linked):
     alone = mentions(linked)[:3].tolist()
     decided = [(alone[0], 999_999, "same")]
-    assert who(linked, alone, *decided, alike=said_alike(999_999)) == who(linked, alone)
+    told = nominals((999_999, 70))
+    assert who(linked, alone, *decided, alike=said_alike(999_999), nominals=told) == who(linked, alone)
