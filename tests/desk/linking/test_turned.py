@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from tests.factories import a_body, a_marking, a_reader
-from tests.factories.linking import a_model, a_person
+from tests.factories.linking import a_link, a_model, a_person
 from tests.factories.pages import signed_in
 
 from plait.domain.match import Judgement
@@ -94,3 +94,55 @@ def test_an_empty_page_says_why() -> None:
     assert "The models in use are the first" in said(reader)
     ModelVersion.objects.filter(pk=a_model().pk).update(current=False)
     assert "join and leave apart the same records" in said(reader)
+
+
+def moves(reader: Reader) -> str:
+    page = signed_in(reader).get(reverse("linking:turned")).content.decode()
+    head = page.partition("Subjects that moved")[2].partition("Pairs that turned")[0]
+    return " ".join(re.sub("<[^>]*>", " ", head).split())
+
+
+def test_the_subjects_that_a_new_model_moved_are_listed_with_what_became_of_them() -> None:
+    body = a_body()
+    one, other, third = (a_person(a_marking(body), name) for name in ("Aran", "Arran", "Arron"))
+    a_link(*sorted((one, other), key=lambda mention: mention.pk), 0.99)
+    turned(one, other, before=0.1, now=0.99)
+    turned(other, third, before=0.9, now=0.02)
+    told = moves(a_reader(body))
+    assert "Exchanged records" in told
+    assert told.count("2 records") == 2
+    assert told.count("1 record") == 2
+
+
+def test_a_pair_that_turned_and_whose_records_people_keep_apart_moved_nobody() -> None:
+    body = a_body()
+    one, other = sorted((a_person(a_marking(body)), a_person(a_marking(body))), key=lambda mention: mention.pk)
+    a_link(one, other, 0.99)
+    decide_pair(actor=a_reader(body), left=one.pk, right=other.pk, judgement=Judgement.DIFFERENT, reason="Brothers")
+    turned(one, other, before=0.1, now=0.99)
+    assert moves(a_reader(body)) == ""
+    assert "1 pair" in said(a_reader(body))
+
+
+def test_whoever_may_not_read_the_record_between_two_others_is_told_of_no_move() -> None:
+    ours, theirs = a_body(), a_body()
+    one, other = (a_person(a_marking(ours), name) for name in ("Aran", "Arran"))
+    hidden = a_person(a_marking(theirs), "Otherman")
+    for end in (one, other):
+        a_link(*sorted((end, hidden), key=lambda mention: mention.pk), 0.99)
+        turned(end, hidden, before=0.1, now=0.99)
+    assert moves(a_reader(ours)) == ""
+    assert "Otherman" not in said(a_reader(ours))
+
+
+def test_a_move_that_holds_a_protected_persons_record_is_told_to_nobody() -> None:
+    body = a_body()
+    one, other, hidden = (
+        a_person(a_marking(body), "Aran"),
+        a_person(a_marking(body), "Arran"),
+        a_person(a_marking(body), "Hidden", protected="yes"),
+    )
+    for end in (one, hidden):
+        a_link(*sorted((end, other), key=lambda mention: mention.pk), 0.99)
+    turned(one, other, before=0.1, now=0.99)
+    assert moves(a_reader(body)) == ""

@@ -22,6 +22,7 @@ from plait.linking.engine.who import ALIKE, who_is_who
 from plait.linking.identity import IDENTITIES, NOMINALS
 from plait.linking.kinds import ORGANISATION, PERSON
 from plait.linking.things.same import KINDS as THINGS
+from plait.linking.turned import as_before
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -121,8 +122,11 @@ def component(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
     return found
 
 
-def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
-    """MEMBERSHIP of mentions in sight, given by their kind (see KINDS); a subject's id is its least mention."""
+def clusters(sight: Sight, kinds: dict[str, list[int]], *, turned: pa.Table | None = None) -> pa.Table:
+    """MEMBERSHIP of mentions in sight, given by their kind (see KINDS); a subject's id is its least mention.
+
+    Where TURNED is given, as it was while those pairs had their former scores.
+    """
     parts = [MEMBERSHIP.empty_table()]
     priors = dict(ModelVersion.objects.filter(current=True).values_list("kind", "prior_weight"))
     heeded = nominals(sight, [id_ for kind in SCORED for id_ in kinds.get(kind, ())])
@@ -131,7 +135,7 @@ def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
         parts.append(
             who_is_who(
                 np.array(ids, np.int64),
-                links(ids) if kind in SCORED else PAIRS.empty_table(),
+                _scored(kind, ids, priors.get(kind, 0.0), turned),
                 priors.get(kind, 0.0),
                 alike=alike,
                 matches=decisions(sight, ids),
@@ -140,6 +144,12 @@ def clusters(sight: Sight, kinds: dict[str, list[int]]) -> pa.Table:
             )
         )
     return pa.concat_tables(parts)
+
+
+def _scored(kind: str, mention_ids: Collection[int], prior: float, changed: pa.Table | None) -> pa.Table:
+    if kind not in SCORED:
+        return PAIRS.empty_table()
+    return links(mention_ids) if changed is None else as_before(links(mention_ids), changed, prior)
 
 
 def by_model(mention_ids: Iterable[int]) -> dict[str, list[int]]:

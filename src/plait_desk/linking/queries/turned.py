@@ -1,19 +1,23 @@
-"""What the models in use turned when they took the place of those before, as one reader may see it."""
+"""What the models in use turned when they took the place of those before, and whom that moved, to one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+import pyarrow as pa
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Abs, Coalesce
 
+from plait.linking.turned import TURNED, Moved, moved
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import under_way
 from plait_desk.linking.models import ModelVersion, Turned
+from plait_desk.linking.queries.page import fullest
 from plait_desk.linking.queries.records import Record, records
 from plait_desk.linking.queries.review import closed_among
+from plait_desk.linking.queries.sight import by_model, clusters, component, sight_of
 from plait_desk.linking.queries.subjects import subjects_of
 
 # Listed are so many of the pairs that moved most, looked at in parts.
@@ -31,6 +35,24 @@ class TurnedPair:
     now: float | None
     are_one: bool
     """they are one person or body to this reader now, with all that links and people say"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectThen:
+    """A subject as it was or is to one reader: one of its records, its name, and how many records it has."""
+
+    id: int
+    name: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedSubjects:
+    """The same records as subjects before and now, and what became of them in a word or two."""
+
+    before: tuple[SubjectThen, ...]
+    now: tuple[SubjectThen, ...]
+    words: str
 
 
 def has_turned() -> bool:
@@ -67,6 +89,43 @@ def turned_pairs(reader: Reader, rows: Sequence[Turned]) -> list[TurnedPair]:
         for row in rows
         if {row.left_id, row.right_id} <= subjects.keys()
     ]
+
+
+def moved_subjects(reader: Reader, rows: Sequence[Turned]) -> list[MovedSubjects]:
+    """The reader's subjects that are others now because these pairs turned, those of most records first.
+
+    None that holds a protected person's record, before or now.
+    """
+    sight = sight_of(reader)
+    ends = {end for row in rows for end in (row.left_id, row.right_id)}
+    some = component(sight, ends)
+    models = by_model(some)
+    models.pop("alone", None)
+    changed = pa.Table.from_pylist(
+        [{"left_id": row.left_id, "right_id": row.right_id, "before": row.before, "now": row.now} for row in rows],
+        schema=TURNED,
+    )
+    found = moved(clusters(sight, models, turned=changed), clusters(sight, models))
+    shut = closed_among(some)
+    shown = [one for one in found if shut.isdisjoint(id_ for subject in one.now for id_ in subject)]
+    told = records(reader, {id_ for one in shown for subject in one.now for id_ in subject})
+    return [
+        MovedSubjects(before=_named(told, one.before), now=_named(told, one.now), words=_words(one)) for one in shown
+    ]
+
+
+def _named(told: Mapping[int, Record], subjects: Iterable[tuple[int, ...]]) -> tuple[SubjectThen, ...]:
+    return tuple(
+        SubjectThen(id=some[0], name=fullest([told[id_].name for id_ in some]), records=len(some))
+        for some in subjects
+        if told.keys() >= set(some)
+    )
+
+
+def _words(one: Moved) -> str:
+    if len(one.now) == 1:
+        return "joined"
+    return "came apart" if len(one.before) == 1 else "exchanged records"
 
 
 def _readable(reader: Reader) -> QuerySet[Turned]:

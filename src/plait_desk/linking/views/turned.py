@@ -8,7 +8,7 @@ from django.urls import reverse
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
-from plait_desk.linking.queries.turned import MOST_LISTED, has_turned, turned_pairs, turned_rows
+from plait_desk.linking.queries.turned import MOST_LISTED, has_turned, moved_subjects, turned_pairs, turned_rows
 from plait_desk.linking.views.pages import HOME
 
 A_PAGE = 50
@@ -16,12 +16,15 @@ A_PAGE = 50
 
 @needs(Permission.LINKING_SUBJECT_READ)
 def turned(request: DeskRequest) -> HttpResponse:
-    """The pairs that moved from one to two, or from two to one, among the records that this reader may read."""
+    """The subjects that new models moved, and the pairs that did it, among the records that this reader may read."""
     page = Paginator(turned_rows(request.reader), A_PAGE).get_page(request.GET.get("page"))
-    pairs = turned_pairs(request.reader, list(page.object_list))
-    shown = dict.fromkeys(record.id for pair in pairs for record in (pair.left, pair.right))
+    rows = list(page.object_list)
+    pairs, subjects = turned_pairs(request.reader, rows), moved_subjects(request.reader, rows)
+    ends = [record.id for pair in pairs for record in (pair.left, pair.right)]
+    shown = dict.fromkeys([*ends, *(one.id for family in subjects for one in (*family.before, *family.now))])
     request.audit_objects = [Ref("mention", mention) for mention in shown]
     context = {
+        "subjects": subjects,
         "pairs": pairs,
         "page": page,
         "most_listed": MOST_LISTED,
