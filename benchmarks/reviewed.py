@@ -32,6 +32,7 @@ from plait.linking.engine.clusters import STOP
 from plait.linking.engine.engine import Linked, link_records, link_under
 from plait.linking.engine.who import who_is_who
 from plait.linking.evaluate import evaluate
+from plait.linking.identity import Facts
 from plait.linking.queue import Change, priority
 from plait.reference.name import names
 
@@ -155,7 +156,7 @@ def by_queue(labelled: Labelled, under: Linked) -> pa.Table:
         pairs = pairs.take(np.concatenate([np.sort(order[AT_ONCE:]), np.arange(len(order), pairs.num_rows)]))
         matches = pa.concat_tables([matches, answered(first, labelled.truth)])
         membership = who_is_who(
-            ids, under.pairs, under.model.prior_weight, alike=under.alike, matches=matches, identities=NO_IDENTITIES
+            ids, under.pairs, under.model.prior_weight, alike=under.alike, matches=matches, facts=Facts(NO_IDENTITIES)
         )
     return matches
 

@@ -24,6 +24,7 @@ from plait.linking.engine.records import Records, prepare
 from plait.linking.engine.reviewed import reviewed_of
 from plait.linking.engine.schema import Schema
 from plait.linking.engine.who import ALIKE, known_of, membership_of, who_is_who
+from plait.linking.identity import Facts
 
 # A model of more distinct records is learnt from so many of them, and then links all.
 LEARNT_FROM = 1_000_000
@@ -69,7 +70,7 @@ def link_records(
     part = distinct.at(np.arange(min(len(distinct), LEARNT_FROM)))
     found = candidates(distinct, among=len(part))
     found = replace(found, blocking=replace(found.blocking, common=alike.common))
-    decided = known_of(records.ids, matches, identities.slice(0, 0), np.full(len(records), -1))
+    decided = known_of(records.ids, matches, Facts(identities.slice(0, 0)), np.full(len(records), -1))
     reviewed = reviewed_of(decided, alike.group, among=len(part))
     learnt = learn(part, schema, found, progress, frequencies=count(distinct), reviewed=reviewed)
     model = learnt.model
@@ -78,7 +79,7 @@ def link_records(
     itself = _with_itself(model, distinct)
     pairs = spread(learnt.pairs.where(learnt.pairs.probability >= ABSENT), alike, itself)
     one = as_probability(itself)[alike.group] >= STOP
-    known = known_of(records.ids, matches, identities, np.where(one, alike.group, -1))
+    known = known_of(records.ids, matches, Facts(identities), np.where(one, alike.group, -1))
     return Linked(
         pairs=model.as_pairs(records, pairs.where(pairs.probability >= ABSENT)),
         membership=membership_of(records.ids, cluster(len(records), pairs, known)),
@@ -126,7 +127,7 @@ def _under(
     progress(2, 3, "clusters")
     common = _alike(records, alike, model, itself)
     membership = who_is_who(
-        records.ids, pairs, model.prior_weight, alike=common, matches=matches, identities=identities
+        records.ids, pairs, model.prior_weight, alike=common, matches=matches, facts=Facts(identities)
     )
     progress(3, 3, "linked")
     return Linked(

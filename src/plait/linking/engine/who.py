@@ -14,7 +14,7 @@ from plait.domain.match import Judgement
 from plait.domain.tables import MEMBERSHIP
 from plait.linking.engine.clusters import Ints, Known, Places, ScoredPairs, cluster
 from plait.linking.engine.records import in_order
-from plait.linking.identity import NOMINALS
+from plait.linking.identity import Facts
 
 # Mentions that say something common word for word, which no pair lists, and the hash of what they say.
 ALIKE = pa.schema([("mention_id", pa.int64()), ("said", pa.uint64())])
@@ -27,13 +27,12 @@ def who_is_who(
     *,
     alike: pa.Table,
     matches: pa.Table,
-    identities: pa.Table,
-    nominals: pa.Table | None = None,
+    facts: Facts,
 ) -> pa.Table:
-    """MEMBERSHIP of the mentions, from PAIRS, whose model has this `prior_weight`, ALIKE, MATCHES and IDENTITIES.
+    """MEMBERSHIP of the mentions, from PAIRS, whose model has this `prior_weight`, ALIKE, MATCHES and facts.
 
     What speaks of other mentions is passed over. Mentions that are alike are one unless a person or a fact says
-    otherwise. Where `nominals` (NOMINALS) are given, no score makes those of two groups one.
+    otherwise.
     """
     ids = mention_ids[in_order(mention_ids)]
     left, right, inside = _ends(ids, pairs)
@@ -42,7 +41,7 @@ def who_is_who(
     at, is_there = _places(ids, alike["mention_id"].to_numpy())
     group = np.full(len(ids), -1, np.int64)
     group[at[is_there]] = np.unique(alike["said"].to_numpy(), return_inverse=True)[1].ravel()[is_there]
-    known = known_of(ids, matches, identities, group, nominals)
+    known = known_of(ids, matches, facts, group)
     return membership_of(ids, cluster(len(ids), scored, known))
 
 
@@ -54,9 +53,7 @@ def membership_of(ids: Places, clusters: Places) -> pa.Table:
     return pa.table({"mention_id": ids[order], "subject_id": least[clusters][order]}, schema=MEMBERSHIP)
 
 
-def known_of(
-    ids: Places, matches: pa.Table, identities: pa.Table, group: Places, nominals: pa.Table | None = None
-) -> Known:
+def known_of(ids: Places, matches: pa.Table, facts: Facts, group: Places) -> Known:
     """What people decided and what facts forbid, by places in `ids`; rows that speak of others are passed over.
 
     `group` numbers the mentions that are one by what they say; -1 is in none.
@@ -65,15 +62,15 @@ def known_of(
     for judgement in (Judgement.SAME, Judgement.DIFFERENT):
         left, right, _ = _ends(ids, matches.filter(pc.equal(matches["judgement"], judgement.value)))
         decided[judgement] = np.stack([left, right], axis=1)
-    facts = [_facts(ids, identities, column) for column in ("company_number", "birth_date", "sex")]
-    groups = _groups(ids, NOMINALS.empty_table() if nominals is None else nominals)
+    said = [_facts(ids, facts.identities, column) for column in ("company_number", "birth_date", "sex")]
+    groups = _groups(ids, facts.nominals)
     return Known(
         same=decided[Judgement.SAME],
         different=decided[Judgement.DIFFERENT],
-        equal=_ties(group, [*facts, _one_group(len(ids), groups)]),
-        numbers=facts[0],
-        births=facts[1],
-        sexes=facts[2],
+        equal=_ties(group, [*said, _one_group(len(ids), groups)]),
+        numbers=said[0],
+        births=said[1],
+        sexes=said[2],
         groups=groups,
     )
 

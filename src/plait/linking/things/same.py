@@ -10,7 +10,7 @@ from plait.domain.mention import MentionKind
 from plait.linking.engine.clusters import ScoredPairs, cluster
 from plait.linking.engine.records import in_order
 from plait.linking.engine.who import known_of, membership_of
-from plait.linking.identity import IDENTITIES
+from plait.linking.identity import IDENTITIES, Facts
 from plait.linking.things.accounts import account_numbers
 from plait.linking.things.addresses import address_forms
 from plait.linking.things.phones import phone_numbers
@@ -58,7 +58,7 @@ def same_things(forms: pa.Table, matches: pa.Table) -> pa.Table:
         raise ValueError("each thing has its own mention id")
     order = in_order(ids)
     codes = pc.dictionary_encode(forms["form"].combine_chunks()).indices.fill_null(-1)
-    known = known_of(ids[order], matches, IDENTITIES.empty_table(), codes.to_numpy().astype(np.int64)[order])
+    known = known_of(ids[order], matches, Facts(IDENTITIES.empty_table()), codes.to_numpy().astype(np.int64)[order])
     return membership_of(ids[order], cluster(len(ids), ScoredPairs.joined([]), known))
 
 

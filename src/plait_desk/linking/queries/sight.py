@@ -19,7 +19,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.tables import MATCHES, MEMBERSHIP, PAIRS
 from plait.linking.engine.clusters import JOINS_FROM
 from plait.linking.engine.who import ALIKE, who_is_who
-from plait.linking.identity import IDENTITIES, NOMINALS
+from plait.linking.identity import IDENTITIES, NOMINALS, Facts
 from plait.linking.kinds import ORGANISATION, PERSON
 from plait.linking.things.same import KINDS as THINGS
 from plait.linking.turned import as_before
@@ -139,8 +139,7 @@ def clusters(sight: Sight, kinds: dict[str, list[int]], *, turned: pa.Table | No
                 priors.get(kind, 0.0),
                 alike=alike,
                 matches=decisions(sight, ids),
-                identities=identities,
-                nominals=heeded,
+                facts=Facts(identities, heeded),
             )
         )
     return pa.concat_tables(parts)
@@ -190,11 +189,9 @@ def told_of(mention_ids: Collection[int]) -> tuple[pa.Table, pa.Table]:
     return told.select(IDENTITIES.names), pa.table([common["mention_id"], hashes], schema=ALIKE)
 
 
-def nominals(sight: Sight, mention_ids: Collection[int]) -> pa.Table | None:
+def nominals(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     """NOMINALS among these mentions that this sight heeds."""
-    if not sight.heeds_groups:
-        return None
-    told = nominals_among(sight.reader, mention_ids)
+    told = nominals_among(sight.reader, mention_ids) if sight.heeds_groups else []
     rows = [{"mention_id": one.mention_id, "group_id": one.group_id} for one in told]
     return pa.Table.from_pylist(rows, schema=NOMINALS)
 

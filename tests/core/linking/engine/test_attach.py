@@ -14,6 +14,7 @@ from plait.linking.engine.engine import alike_under, link_records, link_under
 from plait.linking.engine.index import index_of, open_index
 from plait.linking.engine.model import Model
 from plait.linking.engine.who import who_is_who
+from plait.linking.identity import Facts
 
 ADA = {"given": "Ada", "family": "Brackwell", "born": "1980-02-03", "postcode": "ZE9 1AA", "phone": "0141 496 0000"}
 KINDS = ["people", "free text", "two weak keys or a strong one"]
@@ -67,7 +68,7 @@ def test_attaching_in_any_turns_equals_a_rebuild_byte_for_byte(models, kind, dat
     assert rebuilt.pairs.num_rows
     pairs = in_turns(people, model, turns)
     assert same_pairs(pairs, rebuilt.pairs)
-    known = {"alike": alike_under(model, people), "matches": NO_MATCHES, "identities": NO_IDENTITIES}
+    known = {"alike": alike_under(model, people), "matches": NO_MATCHES, "facts": Facts(NO_IDENTITIES)}
     ids = people["mention_id"].to_numpy()
     assert who_is_who(ids, pairs, model.prior_weight, **known) == rebuilt.membership
 

@@ -7,9 +7,9 @@ from tests.core.linking.engine.worlds import NO_IDENTITIES, NO_MATCHES, SCHEMA, 
 
 from plait.linking.engine.engine import link_records, link_under
 from plait.linking.engine.who import ALIKE, who_is_who
-from plait.linking.identity import IDENTITIES, NOMINALS
+from plait.linking.identity import IDENTITIES, NOMINALS, Facts
 
-NOBODY = ALIKE.empty_table()
+NOBODY, NO_NOMINALS = ALIKE.empty_table(), NOMINALS.empty_table()
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,9 @@ def linked():
     return link_under(model, people, matches=NO_MATCHES, identities=NO_IDENTITIES)
 
 
-def who(linked, ids, *decided, alike=NOBODY, identities=NO_IDENTITIES, nominals=None):
-    ids, decided = np.array(ids, np.int64), matches(*decided)
-    told = {"alike": alike, "matches": decided, "identities": identities, "nominals": nominals}
-    return who_is_who(ids, linked.pairs, linked.model.prior_weight, **told)
+def who(linked, ids, *decided, alike=NOBODY, identities=NO_IDENTITIES, nominals=NO_NOMINALS):
+    told = {"alike": alike, "matches": matches(*decided), "facts": Facts(identities, nominals)}
+    return who_is_who(np.array(ids, np.int64), linked.pairs, linked.model.prior_weight, **told)
 
 
 def mentions(linked):
