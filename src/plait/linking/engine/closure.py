@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.clusters import JOINS_FROM, Places, ScoredPairs
+from plait.linking.engine.content import distinct, is_among
 from plait.linking.engine.products import Bounds, grouped, products
 
 Ints = NDArray[np.int32]
@@ -20,11 +21,12 @@ def missing_pairs(clusters: Places, pairs: ScoredPairs) -> tuple[Ints, Ints]:
     names, own = np.unique(clusters, return_inverse=True)
     crossing = pairs.where((pairs.probability >= JOINS_FROM) & (own[pairs.left] != own[pairs.right]))
     one, other = own[crossing.left], own[crossing.right]
-    near = np.unique(np.minimum(one, other) << 24 | np.maximum(one, other))
+    near = distinct(np.minimum(one, other) << 24 | np.maximum(one, other))
     every = np.arange(len(names))
     blocks = np.stack([np.append(every, near >> 24), np.append(every, near & 0xFFFFFF)], axis=1)
     bounds = Bounds(_MOST_INSIDE, MOST_BETWEEN, _PAIRS_A_RECORD * len(clusters))
     made, _, _ = products(blocks, grouped(own, len(names)), bounds)
     known = (np.minimum(pairs.left, pairs.right).astype(np.int64) << 24) | np.maximum(pairs.left, pairs.right)
-    found = np.setdiff1d(made, known)
+    made = distinct(made)
+    found = made[~is_among(made, np.sort(known))]
     return (found >> 24).astype(np.int32), (found & 0xFFFFFF).astype(np.int32)

@@ -1,11 +1,15 @@
 """What a record says, as one hash: equal for records that say the same word for word, in any table."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Hashes, mixed
 from plait.linking.engine.compiled import compiled
 from plait.linking.engine.records import Records
+
+AnyInt = TypeVar("AnyInt", np.int64, np.uint64)
 
 
 def said(records: Records) -> Hashes:
@@ -24,7 +28,13 @@ def _mixed(before: Hashes, more: Hashes) -> Hashes:
     return out
 
 
-def is_among(values: Hashes, known: Hashes) -> NDArray[np.bool_]:
+def distinct(values: NDArray[AnyInt]) -> NDArray[AnyInt]:
+    """Each whole number once, in order: sorting is several times as fast as the hash tables of `numpy.unique`."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+
+
+def is_among(values: NDArray[AnyInt], known: NDArray[AnyInt]) -> NDArray[np.bool_]:
     """Which of the values are among the known ones, which are in order."""
     if not len(known):
         return np.zeros(len(values), np.bool_)

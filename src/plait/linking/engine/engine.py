@@ -76,7 +76,7 @@ def link_records(
     model = learnt.model
     if len(part) < len(distinct):
         return _under(model, records, alike, matches, identities, progress)
-    itself = _with_itself(model, distinct)
+    itself = _with_itself(model, distinct, alike)
     pairs = spread(learnt.pairs.where(learnt.pairs.probability >= ABSENT), alike, itself)
     one = as_probability(itself)[alike.group] >= STOP
     known = known_of(records.ids, matches, Facts(identities), np.where(one, alike.group, -1))
@@ -122,7 +122,7 @@ def _under(
         scored = ScoredPairs(left=left, right=right, log_odds=model.log_odds(fields, left, right))
         parts.append(scored.where(scored.probability >= ABSENT))
         compared += len(left)
-    itself = _with_itself(model, distinct)
+    itself = _with_itself(model, distinct, alike)
     pairs = model.as_pairs(records, spread_whole(ScoredPairs.joined(parts), alike, itself, model.blocking))
     progress(2, 3, "clusters")
     common = _alike(records, alike, model, itself)
@@ -144,13 +144,19 @@ def alike_under(model: Model, table: pa.Table, *, nicknames: Mapping[str, str] |
     """ALIKE of some mentions: those that say something which is common under the model and enough to be one."""
     records = prepare(table, model.schema, nicknames or {})
     alike = equal_records(records)
-    return _alike(records, alike, model, _with_itself(model, records.at(alike.first)))
+    return _alike(records, alike, model, _with_itself(model, records.at(alike.first), alike))
 
 
-def _with_itself(model: Model, records: Records) -> Floats:
-    """The log odds of each record that another one which says the same is the same."""
-    every = np.arange(len(records), dtype=np.int32)
-    return model.log_odds(comparison(records, model.schema, model.frequencies), every, every)
+def _with_itself(model: Model, distinct: Records, alike: Alike) -> Floats:
+    """The log odds of each distinct record that another one which says the same is the same.
+
+    Minus infinity where there is no other one and it is not common: nobody asks.
+    """
+    sizes = np.bincount(alike.group, minlength=len(distinct))
+    asked = np.flatnonzero((sizes > 1) | is_among(alike.said, model.blocking.common)).astype(np.int32)
+    odds = np.full(len(distinct), -np.inf)
+    odds[asked] = model.log_odds(comparison(distinct, model.schema, model.frequencies), asked, asked)
+    return odds
 
 
 def _alike(records: Records, alike: Alike, model: Model, itself: Floats) -> pa.Table:

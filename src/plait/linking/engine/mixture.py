@@ -5,11 +5,13 @@ With two classes households become "matches" in a large table. Within a class th
 that says nothing has no weight (Dempster, Laird and Rubin 1977).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from plait.linking.engine.compare import Levels
@@ -76,8 +78,24 @@ def patterns(levels: Levels, columns: tuple[tuple[str, int], ...]) -> Patterns:
     for column, size in enumerate(sizes):
         code *= size
         code += levels[:, column]
-    _, first, of_pair, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
-    return Patterns(levels=levels[first], of_pair=of_pair.ravel(), counts=counts.astype(np.float64))
+    # There are few patterns: a hash table, and only these few sorted.
+    encoded: Any = pc.dictionary_encode(pa.array(code))
+    met = encoded.dictionary.to_numpy()
+    order = np.argsort(met)
+    rank = np.empty(len(met), np.int64)
+    rank[order] = np.arange(len(met))
+    of_pair = rank[encoded.indices.to_numpy()]
+    counts = np.bincount(of_pair, minlength=len(met)).astype(np.float64)
+    return Patterns(levels=_levels_of(met[order], sizes), of_pair=of_pair, counts=counts)
+
+
+def _levels_of(codes: NDArray[np.int64], sizes: Sequence[int]) -> Levels:
+    """The levels that were made one number, the last column's counting fastest."""
+    columns = []
+    for size in reversed(sizes):
+        codes, level = np.divmod(codes, size)
+        columns.append(level.astype(np.int8))
+    return np.stack(columns[::-1], axis=1) if columns else np.zeros((len(codes), 0), np.int8)
 
 
 def fit(found: Patterns, start: Floats, held: Floats, columns: tuple[tuple[str, int], ...]) -> Mixture:
