@@ -29,6 +29,8 @@ WORD_LEVELS = (len(_SHARED) + 1) * (len(_APART) + 1) * 3
 # Bytes that are compared of each part.
 _WIDTHS = {"given": 24, "family": 24, "registered": 48, "date": 8, "street": 32, "place": 24, "postcode": 10}
 _OTHER_WIDTH = 32
+# What forms fill in with one value for all whom it is not known of.
+_FILLED_IN = ("date", Part.IDENTIFIER.value, Part.EMAIL.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +135,12 @@ def _texts(records: Records, name: str, frequencies: Frequencies, derived: tuple
         codes, one = np.full(len(records), -1, np.int32), np.zeros(1, np.int32)
         return Texts(codes, np.zeros((1, 1), np.uint8), one, np.zeros(1, np.float32), nothing)
     matrix, lengths = letters(attribute.column.values, _WIDTHS.get(name, _OTHER_WIDTH))
-    rarity = frequencies.rarity(name, attribute.column.hashes)
-    return Texts(attribute.column.codes, matrix, lengths, rarity, _derived(attribute, derived))
+    by_value = attribute.column.hashes
+    codes = attribute.column.codes
+    if name.startswith(_FILLED_IN):
+        silent = np.append(frequencies.stands_for_nothing(name, by_value), False)
+        codes = np.where(silent[codes], np.int32(-1), codes)
+    return Texts(codes, matrix, lengths, frequencies.rarity(name, by_value), _derived(attribute, derived))
 
 
 def _derived(attribute: Attribute, wanted: tuple[str, ...]) -> NDArray[np.uint64]:

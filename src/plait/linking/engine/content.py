@@ -31,7 +31,8 @@ def _mixed(before: Hashes, more: Hashes) -> Hashes:
 def distinct(values: NDArray[AnyInt]) -> NDArray[AnyInt]:
     """Each whole number once, in order: sorting is several times as fast as the hash tables of `numpy.unique`."""
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    once: NDArray[AnyInt] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return once
 
 
 def is_among(values: NDArray[AnyInt], known: NDArray[AnyInt]) -> NDArray[np.bool_]:

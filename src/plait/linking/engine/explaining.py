@@ -28,6 +28,7 @@ from plait.linking.engine.wording import label, level_words, shared_attribute
 Floats = NDArray[np.float64]
 
 MISSING = "missing: no weight either way"
+FILLED_IN = "more than half of all records have it: no weight either way"
 COUNTED = "counted with the given name"
 COMPARED = "like enough to be compared: such pairs are one more often than two records taken at random"
 COMPARED_AND_KNOWN = f"{COMPARED}; and how much the two records say and leave out"
@@ -202,10 +203,19 @@ def _is_swapped(fields: Comparison, levels: NDArray[np.int8]) -> bool:
 def _field_weight(records: Records, model: Model, name: str, found: tuple[int, float], *, swapped: bool) -> FieldWeight:
     level, weight = found
     if level == 0:
-        words, one_in = COUNTED if name == "family" and swapped else MISSING, None
+        words, one_in = _why_silent(records, model, name, swapped=swapped), None
     else:
         words, one_in = level_words(name, level), _one_in(records, model, name, level)
     return FieldWeight(name=name, label=label(name), words=words, weight=weight, one_in=one_in, is_silent=level == 0)
+
+
+def _why_silent(records: Records, model: Model, name: str, *, swapped: bool) -> str:
+    if name == "family" and swapped:
+        return COUNTED
+    said = records.attributes.get(name)
+    if said is not None and model.frequencies.stands_for_nothing(name, said.column.hashes).any():
+        return FILLED_IN
+    return MISSING
 
 
 def _one_in(records: Records, model: Model, name: str, level: int) -> int | None:

@@ -7,11 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Codes, Hashes, hashes
+from plait.linking.engine.content import is_among
 from plait.linking.engine.records import Records
 
 # A value seen less often is not written into a model: it counts as seen RARE times, and the model names nobody.
 SEEN_ENOUGH = 10
 RARE = 5
+
+# Among so many records, a date or number that more than half of them have stands for "not known".
+_TELLING_FROM = 100
 
 WORD, SOUND = "word", "sound"
 
@@ -39,6 +43,13 @@ class Frequencies:
             at = np.minimum(np.searchsorted(known.values, values), len(known.values) - 1)
             counts[:-1] = np.where(known.values[at] == values, known.counts[at], RARE)
         return np.log(max(self.records, 1) / counts).astype(np.float32)
+
+    def stands_for_nothing(self, what: str, values: Hashes) -> NDArray[np.bool_]:
+        """Which of the hashed values more than half of all records have: a form filled in with one date for all."""
+        known = self.known.get(what)
+        if known is None or self.records < _TELLING_FROM:
+            return np.zeros(len(values), np.bool_)
+        return is_among(values, known.values[known.counts > self.records / 2])
 
 
 def count(records: Records) -> Frequencies:

@@ -14,6 +14,7 @@ from plait.linking.engine.compare import comparison
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.explaining import (
     COUNTED,
+    FILLED_IN,
     MISSING,
     class_contributions,
     explain,
@@ -105,6 +106,14 @@ def test_a_field_that_is_missing_weighs_nothing_and_says_so(models, name, said):
             assert by_name[field].weight == 0
             assert by_name[field].words == MISSING
             assert by_name[field].is_silent
+
+
+def test_a_number_that_more_than_half_of_all_have_weighs_nothing_and_says_why():
+    rows = [ADA | {"given": f"n{at}", "phone": "0000"} for at in range(120)]
+    model = learnt(table(SCHEMA, *rows), SCHEMA)
+    by_name = {field.name: field for field in explain(table(SCHEMA, *rows[:2]), model).fields}
+    for field in ("date", "identifier:phone"):
+        assert (by_name[field].weight, by_name[field].words) == (0, FILLED_IN)
 
 
 @settings(max_examples=30)

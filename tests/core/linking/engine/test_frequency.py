@@ -38,3 +38,11 @@ def test_a_word_counts_once_for_each_record_that_says_it():
 
 def test_frequencies_of_nobody_are_none():
     assert frequencies().rarity("given", hashes(texts(["ada"]))).tolist() == pytest.approx([math.log(1 / RARE)] * 2)
+
+
+def test_a_number_stands_for_nothing_where_more_than_half_of_many_records_have_it():
+    rows = [{"given": f"n{at}", "phone": "0000" if at % 5 else f"014149600{at:02d}"} for at in range(100)]
+    for found, expected in ((frequencies(*rows), [True, False]), (frequencies(*rows[:-1]), [False, False])):
+        assert found.stands_for_nothing("identifier:phone", hashes(texts(["0000", "5"]))).tolist() == expected
+    halves = frequencies(*[row | {"phone": "0000" if at % 2 else "1111"} for at, row in enumerate(rows)])
+    assert not halves.stands_for_nothing("identifier:phone", hashes(texts(["0000", "1111"]))).any()
