@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.compiled import compiled
-from plait.linking.engine.kernels import Marks, Pairs, Spoken, Texts, compare_words
-from plait.linking.engine.likeness import edits, jaro_winkler
+from plait.linking.engine.kernels import Marks, Pairs, Spoken, Texts, compare_words, edits_between, like
+from plait.linking.engine.likeness import clean_slate
 
 Letters = NDArray[np.uint8]
 
@@ -41,6 +41,7 @@ def compare_called(pairs: Pairs, called: Called, marks: Marks) -> None:
     unseen = words.rarity[-1]
     # In a small table no word can be rarer than one that nobody else says.
     common = 0.999 * min(_COMMON, max(unseen, 0.0))
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         i, k = pairs.left[at], pairs.right[at]
         x, y = names.codes[i], names.codes[k]
@@ -51,8 +52,8 @@ def compare_called(pairs: Pairs, called: Called, marks: Marks) -> None:
             continue
         one, other = names.letters[x], names.letters[y]
         short = min(names.lengths[x], names.lengths[y])
-        figures[4] = jaro_winkler(one, names.lengths[x], other, names.lengths[y])
-        figures[5] = edits(one, names.lengths[x], other, names.lengths[y])
+        figures[4] = like(names, x, names, y, slate)
+        figures[5] = edits_between(names, x, y, slate)
         figures[6] = _trades_as(names, others, i, k) or _trades_as(names, others, k, i)
         figures[7] = names.derived[x, 1] == names.derived[y, 1]
         figures[8] = max(names.rarity[x], names.rarity[y])

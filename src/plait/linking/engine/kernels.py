@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.compiled import compiled
-from plait.linking.engine.likeness import FAR, edits, jaro_winkler
+from plait.linking.engine.likeness import FAR, Slate, clean_slate, edits, jaro_winkler
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -77,8 +77,15 @@ def _name_level(column: Texts, x: int, y: int, likeness: float) -> int:
 
 
 @compiled
-def _like(one: Texts, x: int, other: Texts, y: int) -> float:
-    return jaro_winkler(one.letters[x], one.lengths[x], other.letters[y], other.lengths[y])
+def like(one: Texts, x: int, other: Texts, y: int, slate: Slate) -> float:
+    """Likeness of two values, 0 to 1."""
+    return jaro_winkler(one.letters, x, other.letters, y, (one.lengths[x], other.lengths[y]), slate)
+
+
+@compiled
+def edits_between(texts: Texts, x: int, y: int, slate: Slate) -> int:
+    """Edits between two values of one column, at most FAR."""
+    return edits(texts.letters, x, y, (texts.lengths[x], texts.lengths[y]), slate)
 
 
 @compiled
@@ -88,36 +95,36 @@ def compare_names(pairs: Pairs, given: Texts, family: Texts, marks: Marks) -> No
     Swapped names are level 1 of the given name, and the family name says nothing then: coded in both they would make
     a latent class of their own.
     """
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         i, k = pairs.left[at], pairs.right[at]
         x, y, u, v = given.codes[i], given.codes[k], family.codes[i], family.codes[k]
-        figures = marks.figures[at]
-        figures[:] = np.nan
+        marks.figures[at] = np.nan
         crossed, swapped = -1.0, False
         if x >= 0 and v >= 0:
-            crossed = _like(given, x, family, v)
+            crossed = like(given, x, family, v, slate)
         if y >= 0 and u >= 0:
-            crossed = max(crossed, _like(given, y, family, u))
+            crossed = max(crossed, like(given, y, family, u, slate))
         if x >= 0 and y >= 0 and u >= 0 and v >= 0:
             there = given.derived[x, 0] != 0 and given.derived[x, 0] == family.derived[v, 0]
             back = given.derived[y, 0] != 0 and given.derived[y, 0] == family.derived[u, 0]
             swapped = there and back and x != y
         if crossed >= 0:
-            figures[2] = crossed
+            marks.figures[at, 2] = crossed
         marks.levels[at, 0] = marks.levels[at, 1] = 0
         sounds = 0
         if x >= 0 and y >= 0:
-            figures[0] = 1.0 if x == y else _like(given, x, given, y)
-            figures[3] = max(given.rarity[x], given.rarity[y])
+            marks.figures[at, 0] = 1.0 if x == y else like(given, x, given, y, slate)
+            marks.figures[at, 3] = max(given.rarity[x], given.rarity[y])
             sounds += given.derived[x, 0] == given.derived[y, 0]
-            marks.levels[at, 0] = 1 if swapped else _name_level(given, x, y, figures[0])
+            marks.levels[at, 0] = 1 if swapped else _name_level(given, x, y, marks.figures[at, 0])
         if u >= 0 and v >= 0:
-            figures[1] = 1.0 if u == v else _like(family, u, family, v)
-            figures[4] = max(family.rarity[u], family.rarity[v])
+            marks.figures[at, 1] = 1.0 if u == v else like(family, u, family, v, slate)
+            marks.figures[at, 4] = max(family.rarity[u], family.rarity[v])
             sounds += family.derived[u, 0] == family.derived[v, 0]
             if not swapped:
-                marks.levels[at, 1] = _name_level(family, u, v, figures[1])
-        figures[5] = sounds
+                marks.levels[at, 1] = _name_level(family, u, v, marks.figures[at, 1])
+        marks.figures[at, 5] = sounds
 
 
 @compiled
@@ -142,36 +149,48 @@ def compare_words(pairs: Pairs, spoken: Spoken, marks: Marks) -> None:
                 common += 1
                 i += 1
                 j += 1
-        figures = marks.figures[at]
-        figures[0], figures[1], figures[2], figures[3] = shared, min(mine, theirs), max(mine, theirs), common
+        marks.figures[at, 0] = shared
+        marks.figures[at, 1] = min(mine, theirs)
+        marks.figures[at, 2] = max(mine, theirs)
+        marks.figures[at, 3] = common
 
 
 @compiled
-def _equal(one: NDArray[np.uint8], other: NDArray[np.uint8], start: int, end: int) -> bool:
+def _equal(dates: Texts, x: int, y: int, start: int, end: int) -> bool:
     same = True
     for at in range(start, end):
-        same = same and one[at] == other[at]
+        same = same and dates.letters[x, at] == dates.letters[y, at]
     return same
 
 
 @compiled
-def _is_january(digits: NDArray[np.uint8], length: int) -> bool:
+def _is_turned(dates: Texts, x: int, y: int) -> bool:
+    """The month of the one is the day of the other, both ways."""
+    same = True
+    for at in range(2):
+        same = same and dates.letters[x, 4 + at] == dates.letters[y, 6 + at]
+        same = same and dates.letters[x, 6 + at] == dates.letters[y, 4 + at]
+    return same
+
+
+@compiled
+def _is_january(dates: Texts, x: int) -> bool:
     """Only a year is known, or the first of January, which often means the same."""
-    first = digits[4] == 48 and digits[5] == 49 and digits[6] == 48 and digits[7] == 49
-    return length < 6 or (length == 8 and first)
+    first = True
+    for at in range(2):
+        first = first and dates.letters[x, 4 + 2 * at] == 48 and dates.letters[x, 5 + 2 * at] == 49
+    return dates.lengths[x] < 6 or (dates.lengths[x] == 8 and first)
 
 
 @compiled
 def _date_level(dates: Texts, x: int, y: int, apart: int) -> int:
     """1 to 3 equal; 4 swapped; 5, 6 one edit; 7 the year, where one has no more; then parts of it; 11 another date."""
-    one, other = dates.letters[x], dates.letters[y]
-    year = _equal(one, other, 0, 4)
-    vague = _is_january(one, dates.lengths[x]) or _is_january(other, dates.lengths[y])
     if x == y:
         rarity = dates.rarity[x]
         return 3 if rarity < _COMMON_DATE else 2 if rarity < _RARE_DATE else 1
-    birthday = _equal(one, other, 4, 8)
-    if year and _equal(one[4:], other[6:], 0, 2) and _equal(one[6:], other[4:], 0, 2):
+    year, birthday = _equal(dates, x, y, 0, 4), _equal(dates, x, y, 4, 8)
+    vague = _is_january(dates, x) or _is_january(dates, y)
+    if year and _is_turned(dates, x, y):
         return 4
     if apart == 1:
         return 5 if birthday and not vague else 6
@@ -185,26 +204,24 @@ def _date_level(dates: Texts, x: int, y: int, apart: int) -> int:
 @compiled
 def compare_dates(pairs: Pairs, dates: Texts, marks: Marks) -> None:
     """Level of the date; figures: edits, same year, same birthday, years apart, how many are vague, rarity."""
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         x, y = dates.codes[pairs.left[at]], dates.codes[pairs.right[at]]
-        figures = marks.figures[at]
         if x < 0 or y < 0:
             marks.levels[at, 0] = 0
-            figures[:] = np.nan
+            marks.figures[at] = np.nan
             continue
-        one, other = dates.letters[x], dates.letters[y]
-        apart = 0 if x == y else edits(one, dates.lengths[x], other, dates.lengths[y])
+        apart = 0 if x == y else edits_between(dates, x, y, slate)
         years = 0
         for digit in range(4):
-            years = years * 10 + int(one[digit]) - int(other[digit])
-        vague = int(_is_january(one, dates.lengths[x])) + int(_is_january(other, dates.lengths[y]))
+            years = years * 10 + int(dates.letters[x, digit]) - int(dates.letters[y, digit])
         marks.levels[at, 0] = _date_level(dates, x, y, apart)
-        figures[0] = apart
-        figures[1] = years == 0
-        figures[2] = _equal(one, other, 4, 8)
-        figures[3] = abs(years)
-        figures[4] = vague
-        figures[5] = max(dates.rarity[x], dates.rarity[y])
+        marks.figures[at, 0] = apart
+        marks.figures[at, 1] = years == 0
+        marks.figures[at, 2] = _equal(dates, x, y, 4, 8)
+        marks.figures[at, 3] = abs(years)
+        marks.figures[at, 4] = int(_is_january(dates, x)) + int(_is_january(dates, y))
+        marks.figures[at, 5] = max(dates.rarity[x], dates.rarity[y])
 
 
 # The likeness of two streets with different figures is at most this: less than that of one address.
@@ -224,7 +241,7 @@ class Addresses(NamedTuple):
 
 
 @compiled
-def _address_level(addresses: Addresses, pair: tuple[int, int], figures: Floats) -> int:
+def _address_level(addresses: Addresses, pair: tuple[int, int], marks: Marks, at: int) -> int:
     """1 to 6 street or postcode agree; 7 to 9 nearly; then town and district in falling order; 17 another address."""
     street, place, postcode = addresses.street, addresses.place, addresses.postcode
     i, k = pair
@@ -234,8 +251,8 @@ def _address_level(addresses: Addresses, pair: tuple[int, int], figures: Floats)
     if not (has_street or has_postcode or has_place):
         return 0
     code_agrees = has_postcode and postcode.codes[i] == postcode.codes[k]
-    place_agrees = has_place and figures[2] > 0.9
-    if has_street and figures[0] > 0.93 and (figures[0] == 1 or code_agrees or not has_postcode):
+    place_agrees = has_place and marks.figures[at, 2] > 0.9
+    if has_street and marks.figures[at, 0] > 0.93 and (marks.figures[at, 0] == 1 or code_agrees or not has_postcode):
         return 1 if code_agrees else 2
     if code_agrees:
         if has_street:
@@ -244,19 +261,19 @@ def _address_level(addresses: Addresses, pair: tuple[int, int], figures: Floats)
         if place_agrees or not has_place:
             return 3 if rare else 4
         return 6 if rare else 7
-    if has_postcode and figures[1] == 1:
+    if has_postcode and marks.figures[at, 1] == 1:
         return 8 if place_agrees else 9
-    near = has_postcode and figures[3] == 1
+    near = has_postcode and marks.figures[at, 3] == 1
     if near and place_agrees:
         return 10
     if place_agrees:
         rare = place.codes[i] == place.codes[k] and place.rarity[place.codes[i]] > 5.5
-        return 11 if rare else 12 if has_postcode and figures[4] == 1 else 13
+        return 11 if rare else 12 if has_postcode and marks.figures[at, 4] == 1 else 13
     if near:
         return 14
-    if has_postcode and figures[4] == 1:
+    if has_postcode and marks.figures[at, 4] == 1:
         return 15
-    return 16 if has_place and figures[2] > 0.75 else 17
+    return 16 if has_place and marks.figures[at, 2] > 0.75 else 17
 
 
 @compiled
@@ -267,28 +284,27 @@ def compare_addresses(pairs: Pairs, addresses: Addresses, marks: Marks) -> None:
     rarity of street, postcode and place.
     """
     street, place, postcode = addresses.street, addresses.place, addresses.postcode
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         i, k = pairs.left[at], pairs.right[at]
-        figures = marks.figures[at]
-        figures[:] = np.nan
+        marks.figures[at] = np.nan
         x, y = street.codes[i], street.codes[k]
         if x >= 0 and y >= 0:
-            figures[0] = 1.0 if x == y else _like(street, x, street, y)
+            marks.figures[at, 0] = 1.0 if x == y else like(street, x, street, y, slate)
             if street.derived[x, 0] != street.derived[y, 0]:
-                figures[0] = min(figures[0], _ANOTHER_DOOR)
-            figures[5] = max(street.rarity[x], street.rarity[y])
+                marks.figures[at, 0] = min(marks.figures[at, 0], _ANOTHER_DOOR)
+            marks.figures[at, 5] = max(street.rarity[x], street.rarity[y])
         x, y = postcode.codes[i], postcode.codes[k]
         if x >= 0 and y >= 0:
-            far = edits(postcode.letters[x], postcode.lengths[x], postcode.letters[y], postcode.lengths[y])
-            figures[1] = 0 if x == y else far
-            figures[3] = postcode.derived[x, 0] == postcode.derived[y, 0]
-            figures[4] = postcode.derived[x, 1] == postcode.derived[y, 1]
-            figures[6] = max(postcode.rarity[x], postcode.rarity[y])
+            marks.figures[at, 1] = 0 if x == y else edits_between(postcode, x, y, slate)
+            marks.figures[at, 3] = postcode.derived[x, 0] == postcode.derived[y, 0]
+            marks.figures[at, 4] = postcode.derived[x, 1] == postcode.derived[y, 1]
+            marks.figures[at, 6] = max(postcode.rarity[x], postcode.rarity[y])
         x, y = place.codes[i], place.codes[k]
         if x >= 0 and y >= 0:
-            figures[2] = 1.0 if x == y else _like(place, x, place, y)
-            figures[7] = max(place.rarity[x], place.rarity[y])
-        marks.levels[at, 0] = _address_level(addresses, (i, k), figures)
+            marks.figures[at, 2] = 1.0 if x == y else like(place, x, place, y, slate)
+            marks.figures[at, 7] = max(place.rarity[x], place.rarity[y])
+        marks.levels[at, 0] = _address_level(addresses, (i, k), marks, at)
 
 
 @compiled
@@ -297,37 +313,37 @@ def compare_identifiers(pairs: Pairs, numbers: Texts, marks: Marks) -> None:
 
     Figures: edits, likeness, same derived part, rarity.
     """
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         x, y = numbers.codes[pairs.left[at]], numbers.codes[pairs.right[at]]
-        figures = marks.figures[at]
         if x < 0 or y < 0:
             marks.levels[at, 0] = 0
-            figures[:] = np.nan
+            marks.figures[at] = np.nan
             continue
         apart = 0
         if x != y:
-            apart = edits(numbers.letters[x], numbers.lengths[x], numbers.letters[y], numbers.lengths[y])
+            apart = edits_between(numbers, x, y, slate)
         part = numbers.derived[x, 0] != 0 and numbers.derived[x, 0] == numbers.derived[y, 0]
         marks.levels[at, 0] = 1 if apart == 0 else 2 if part or apart == 1 else 3 if apart < FAR else 4
-        figures[0] = apart
-        figures[1] = 1.0 if x == y else _like(numbers, x, numbers, y)
-        figures[2] = part
-        figures[3] = max(numbers.rarity[x], numbers.rarity[y])
+        marks.figures[at, 0] = apart
+        marks.figures[at, 1] = 1.0 if x == y else like(numbers, x, numbers, y, slate)
+        marks.figures[at, 2] = part
+        marks.figures[at, 3] = max(numbers.rarity[x], numbers.rarity[y])
 
 
 @compiled
 def compare_categories(pairs: Pairs, words: Texts, marks: Marks) -> None:
     """1 to 3 equal, from rare to common; 4 like it; 5 another. Figures: likeness, rarity."""
+    slate = clean_slate()
     for at in range(len(pairs.left)):
         x, y = words.codes[pairs.left[at]], words.codes[pairs.right[at]]
-        figures = marks.figures[at]
         if x < 0 or y < 0:
             marks.levels[at, 0] = 0
-            figures[:] = np.nan
+            marks.figures[at] = np.nan
             continue
-        figures[0] = 1.0 if x == y else _like(words, x, words, y)
-        figures[1] = max(words.rarity[x], words.rarity[y])
+        marks.figures[at, 0] = 1.0 if x == y else like(words, x, words, y, slate)
+        marks.figures[at, 1] = max(words.rarity[x], words.rarity[y])
         if x == y:
             marks.levels[at, 0] = 1 if words.rarity[x] > 5.5 else 2 if words.rarity[x] > 4 else 3
         else:
-            marks.levels[at, 0] = 4 if figures[0] > 0.88 else 5
+            marks.levels[at, 0] = 4 if marks.figures[at, 0] > 0.88 else 5
