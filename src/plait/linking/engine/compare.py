@@ -12,6 +12,7 @@ from plait.linking.engine import kernels
 from plait.linking.engine.called import CALLED_FIGURES, CALLED_LEVELS, Called, compare_called
 from plait.linking.engine.codes import Hashes, hashes, letters
 from plait.linking.engine.compiled import in_threads
+from plait.linking.engine.content import distinct as once_each
 from plait.linking.engine.content import said
 from plait.linking.engine.frequency import SOUND, WORD, Frequencies
 from plait.linking.engine.kernels import Addresses, Marks, Pairs, Spoken, Texts
@@ -20,6 +21,7 @@ from plait.linking.engine.schema import Part, Schema
 
 Levels = NDArray[np.int8]
 Figures = NDArray[np.float32]
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 # Rarity of the shared words, and of the words of one side only, at which the name of a pair changes its level.
@@ -71,7 +73,17 @@ class Comparison:
         made = [self._empty, *in_threads(lambda at: self._both(left[at], right[at]), len(left))]
         return np.concatenate([levels for levels, _ in made]), np.concatenate([figures for _, figures in made])
 
-    def shared_rarity(self, figures: Figures) -> NDArray[np.float64]:
+    def levels_and_rarity(self, left: Ints, right: Ints) -> tuple[Levels, Floats]:
+        """The levels of each pair of places, and how rare what the two share is, without keeping their figures."""
+
+        def some(at: slice) -> tuple[Levels, Floats]:
+            levels, figures = self._both(left[at], right[at])
+            return levels, self.shared_rarity(figures)
+
+        made = [(self._empty[0], np.zeros(0)), *in_threads(some, len(left))]
+        return np.concatenate([levels for levels, _ in made]), np.concatenate([rarity for _, rarity in made])
+
+    def shared_rarity(self, figures: Figures) -> Floats:
         """How rare what the two of each pair share is: the sum of ln(one in so many) over the values that both have."""
         return sum((rarity for _, rarity in self.shared(figures)), start=np.zeros(len(figures)))
 
@@ -250,7 +262,7 @@ def spoken_words(
     owners = np.repeat(np.arange(names), np.diff(records.words.offsets))
     said = codes[records.words.codes]
     heard = distinct[said] != 0
-    once = np.unique(owners[heard] * max(len(distinct), 1) + said[heard])
+    once = once_each(owners[heard] * max(len(distinct), 1) + said[heard])
     offsets = np.searchsorted(once, np.arange(names + 1) * max(len(distinct), 1))
     return Spoken(
         records.attributes["name"].column.codes,

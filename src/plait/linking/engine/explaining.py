@@ -101,7 +101,7 @@ def explain(pair: pa.Table, model: Model, nicknames: Mapping[str, str] | None = 
         for figure, rarity in fields.shared(figures):
             parts += ORDERING * shares[:, figure] * rarity[0]
     log_odds = float(model.log_odds(fields, one, other)[0])
-    by_classes = class_log_odds(model.mixture, fields, found, figures)[0]
+    by_classes = class_log_odds(model.mixture.log_odds(found), fields.shared_rarity(figures))[0]
     is_open = model.learner is not None and by_classes > SETTLED_BELOW
     if model.learner is not None and is_open:
         by_figure = mean_contributions(model.learner.contributions(figures)[:, 0])

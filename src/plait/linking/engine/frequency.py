@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Codes, Hashes, hashes
+from plait.linking.engine.content import distinct as once_each
 from plait.linking.engine.content import is_among
 from plait.linking.engine.records import Records
 
@@ -79,7 +80,7 @@ def _often(values: Hashes, counts: NDArray[np.int64]) -> Seen:
 def _of_words(spoken: Hashes, owners: NDArray[np.int64], used: NDArray[np.int64]) -> Seen:
     """How many records have each hash in their name; a name that says a word twice has it once."""
     distinct, codes = np.unique(spoken, return_inverse=True)
-    once = np.unique(owners * max(len(distinct), 1) + codes)
+    once = once_each(owners * max(len(distinct), 1) + codes)
     counts = np.bincount(
         once % max(len(distinct), 1), weights=used[once // max(len(distinct), 1)], minlength=len(distinct)
     )

@@ -16,8 +16,6 @@ Slate = NDArray[np.uint64]
 
 # Distances of three edits and more are all the same.
 FAR = 3
-# A middle part longer than this, once equal ends are gone, is far in any case that matters.
-_LONGEST_MIDDLE = 8
 
 
 @compiled
@@ -102,8 +100,6 @@ def edits(texts: Letters, x: int, y: int, lengths: Lengths, slate: Slate) -> int
     rows, columns = mine - first, theirs - first
     if rows == 0 or columns == 0:
         return int(min(max(rows, columns), FAR))
-    if rows > _LONGEST_MIDDLE or columns > _LONGEST_MIDDLE:
-        return FAR
     _write(texts, x, first, mine, slate)
     far = _aligned(rows, texts, y, (first, theirs), slate)
     _wipe(texts, x, first, mine, slate)

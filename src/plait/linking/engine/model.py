@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from plait.domain.tables import PAIRS
 from plait.linking.engine.blocking import Blocking
 from plait.linking.engine.clusters import ScoredPairs
-from plait.linking.engine.compare import Comparison, Figures, Levels, comparison
+from plait.linking.engine.compare import Comparison, comparison
 from plait.linking.engine.frequency import Frequencies, Seen
 from plait.linking.engine.keys import read_rules
 from plait.linking.engine.learner import ORDERING, Learner
@@ -87,7 +87,7 @@ class Model:
 
     def _log_odds(self, fields: Comparison, left: Ints, right: Ints) -> Floats:
         levels, figures = fields.both_of(left, right)
-        odds = class_log_odds(self.mixture, fields, levels, figures)
+        odds = class_log_odds(self.mixture.log_odds(levels), fields.shared_rarity(figures))
         if self.learner is not None:
             open_ = np.flatnonzero(odds > SETTLED_BELOW)
             odds[open_] = self.learner.log_odds(figures[open_], odds[open_])
@@ -156,15 +156,12 @@ class Model:
         )
 
 
-def class_log_odds(mixture: Mixture, fields: Comparison, levels: Levels, figures: Figures) -> Floats:
-    """Natural log odds that the latent classes give; rarer shared values order the pairs of one pattern.
+def class_log_odds(odds: Floats, rarity: Floats) -> Floats:
+    """The natural log odds that the latent classes give; rarer shared values order the pairs of one pattern.
 
     Settled pairs stay as they are: nobody asks for their order.
     """
-    odds = mixture.log_odds(levels)
-    open_ = np.flatnonzero(odds > SETTLED_BELOW)
-    odds[open_] += ORDERING * fields.shared_rarity(figures[open_])
-    return odds
+    return np.where(odds > SETTLED_BELOW, odds + ORDERING * rarity, odds)
 
 
 @lru_cache(maxsize=4)

@@ -72,7 +72,8 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
     ids = column.to_numpy().astype(np.int64) if column.null_count == 0 else np.zeros(table.num_rows, np.int64)
     order = in_order(ids)
     ids = ids[order]
-    if len(np.unique(ids)) != table.num_rows:
+    sorted_ids = np.sort(ids)
+    if (sorted_ids[1:] == sorted_ids[:-1]).any():
         raise ValueError("each record has its own mention id")
     rows = table.take(pa.array(order))
     read = {name: coded(rows[name]) for name, _ in schema.columns}
@@ -209,7 +210,10 @@ def _street(column: Column) -> Attribute:
     """A street in words with the usual short forms: 9 Mockrie Road and 9 mockrie rd are one."""
     values = words(column.values)
     for long, short in STREETS.items():
-        values = pc.replace_substring_regex(values, pattern=rf"\b{long}\b", replacement=short)
+        # Few streets say the word: to look for it costs a tenth of what the pattern does.
+        said = pc.fill_null(pc.match_substring(values, long), False)
+        shortened = pc.replace_substring_regex(values.filter(said), pattern=rf"\b{long}\b", replacement=short)
+        values = pc.replace_with_mask(values, said, shortened)
     spaced = pc.replace_substring_regex(values, pattern=" +", replacement=" ")
     return Attribute(column=recoded(column, filled(pc.utf8_trim_whitespace(spaced))), derived={})
 
