@@ -17,9 +17,10 @@ A_PAGE = 50
 @needs(Permission.LINKING_SUBJECT_READ)
 def turned(request: DeskRequest) -> HttpResponse:
     """The subjects that new models moved, and the pairs that did it, among the records that this reader may read."""
-    page = Paginator(turned_rows(request.reader), A_PAGE).get_page(request.GET.get("page"))
-    rows = list(page.object_list)
-    pairs, subjects = turned_pairs(request.reader, rows), moved_subjects(request.reader, rows)
+    rows = turned_rows(request.reader)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    pairs = turned_pairs(request.reader, list(page.object_list))
+    subjects = moved_subjects(request.reader, rows) if page.number == 1 else []
     ends = [record.id for pair in pairs for record in (pair.left, pair.right)]
     shown = dict.fromkeys([*ends, *(one.id for family in subjects for one in (*family.before, *family.now))])
     request.audit_objects = [Ref("mention", mention) for mention in shown]
