@@ -111,15 +111,16 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None, *, among
     least = _STRONG if count >= LARGE else _WEAK
     allowed = _LARGE_ALLOWED if count >= LARGE else _ALLOWED
     compared = count if among is None else among
-    kept, dropped = [], []
-    for keys, rule in zip(keys_of(records, used), used, strict=True):
-        bounds = allowed.under(rule)
+
+    def kept_and_dropped(number: int, keys: Hashes) -> tuple[Hashes, Hashes]:
+        bounds = allowed.under(used[number])
         common = _common(keys, _largest_block(keys, bounds.sharing, bounds.pairs * count))
-        dropped.append(common)
         usable = without(keys, common)
-        kept.append(usable[(usable & _PLACE) < compared] if compared < count else usable)
-    blocking = Blocking(rules=used, least=least, dropped=tuple(dropped))
-    parts = list(meetings(tuple(kept), blocking, compared))
+        return usable[(usable & _PLACE) < compared] if compared < count else usable, common
+
+    kept, dropped = zip(*keys_of(records, used, kept_and_dropped), strict=True)
+    blocking = Blocking(rules=used, least=least, dropped=dropped)
+    parts = list(meetings(kept, blocking, compared))
     return Candidates(
         left=np.concatenate([left for left, _ in parts]),
         right=np.concatenate([right for _, right in parts]),
@@ -130,8 +131,7 @@ def candidates(records: Records, rules: tuple[Rule, ...] | None = None, *, among
 
 def usable_keys(records: Records, blocking: Blocking) -> tuple[Hashes, ...]:
     """The keys of records that a model has not dropped, by rule (see `keys_of`)."""
-    by_rule = zip(keys_of(records, blocking.rules), blocking.dropped, strict=True)
-    return tuple(without(keys, dropped) for keys, dropped in by_rule)
+    return tuple(keys_of(records, blocking.rules, lambda number, keys: without(keys, blocking.dropped[number])))
 
 
 def without(keys: Hashes, dropped: Hashes) -> Hashes:

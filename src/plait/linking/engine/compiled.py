@@ -5,7 +5,7 @@ no threading layer of numba's, which would not survive a fork and does not say h
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import TypeVar, cast
@@ -18,6 +18,7 @@ THREADS = 2
 SLICE = 1 << 17
 
 Function = TypeVar("Function", bound=Callable[..., object])
+Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 
@@ -48,6 +49,14 @@ def _wrapping_round(function: Function) -> Function:
 def slices(count: int) -> Iterator[slice]:
     """Slices that cover `count` pairs in order."""
     return (slice(start, min(start + SLICE, count)) for start in range(0, count, SLICE))
+
+
+def side_by_side(work: Callable[[Thing], Result], things: Sequence[Thing], count: int) -> list[Result]:
+    """What `work` makes of each thing, in order; of `count` records, few are worth no second thread."""
+    if count < SLICE:
+        return [work(one) for one in things]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, things))
 
 
 def in_threads(work: Callable[[slice], Result], count: int) -> list[Result]:

@@ -4,15 +4,16 @@ A rule says which things. A rule whose part no column plays makes no key, and wh
 makes its own. Keys are hashes of values, so that they are the same in every table.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Column, Hashes, hashes, mixed, text_bytes
-from plait.linking.engine.compiled import compiled
+from plait.linking.engine.compiled import compiled, side_by_side
 from plait.linking.engine.records import Records
 
 Ints = NDArray[np.int32]
@@ -71,15 +72,23 @@ LARGE_RULES = read_rules(
     "+identifier", "+email", "user", "+joined", "+company_number",
 )  # fmt: skip
 
+Made = TypeVar("Made")
 
-def keys_of(records: Records, rules: tuple[Rule, ...]) -> Iterator[Hashes]:
-    """For each rule its keys in order, each as key (40 bits) << 24 | place; a record has a key at most once."""
+
+def keys_of(records: Records, rules: tuple[Rule, ...], what: Callable[[int, Hashes], Made]) -> list[Made]:
+    """What is made of each rule's keys, by the rule's number, rule by rule.
+
+    The keys come in order, each as key (40 bits) << 24 | place; a record has a key at most once.
+    """
     key_of = _parts(records, {part for rule in rules for part in rule.parts})
-    for number, rule in enumerate(rules):
-        variants = [_keys(number, parts) for parts in _variants(rule, key_of)]
+
+    def made(number: int) -> Made:
+        variants = [_keys(number, parts) for parts in _variants(rules[number], key_of)]
         keys = np.concatenate([np.zeros(0, np.uint64), *variants])
         keys.sort()
-        yield _once(keys)
+        return what(number, _once(keys))
+
+    return side_by_side(made, range(len(rules)), len(records))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

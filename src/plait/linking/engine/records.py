@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from plait.linking.engine.codes import Column, Hashes, coded, filled, hashes, recoded, without_signs, words
+from plait.linking.engine.compiled import side_by_side
 from plait.linking.engine.names import Words, sounds, split, whole_names
 from plait.linking.engine.organisations import called, company_numbers, joined_letters, placed, unordered_words
 from plait.linking.engine.schema import ADDRESS, TELLS_WHO, Part, Schema
@@ -76,7 +77,8 @@ def prepare(table: pa.Table, schema: Schema, nicknames: Mapping[str, str]) -> Re
     if (sorted_ids[1:] == sorted_ids[:-1]).any():
         raise ValueError("each record has its own mention id")
     rows = table.take(pa.array(order))
-    read = {name: coded(rows[name]) for name, _ in schema.columns}
+    names = [name for name, _ in schema.columns]
+    read = dict(zip(names, side_by_side(lambda name: coded(rows[name]), names, len(ids)), strict=True))
     if schema.is_of_organisations:
         read = _placed(read, schema)
         attributes, spelled = _called(read, schema)
