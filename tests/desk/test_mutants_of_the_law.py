@@ -165,8 +165,7 @@ FIRST = (17, 18, 21)
 TOLD = ("differences(part, whole)", "leaks(world, whole)", "world.hides(row)", "in every_page")
 # Files that narrow and whose loss no page tells, and why.
 UNSEEN = {
-    "assessment/panels.py": "it names what a step leads to, and the step asks the same of both its ends",
-    "linking/panels.py": "as above",
+    "linking/panels.py": "it names what a step leads to, and the step asks the same of both its ends",
     "linking/queries/changes.py": "it looks among the records of the reader's own subjects: to forget finds no other",
     "linking/queries/shared.py": "what it finds is read again as the reader before it is shown: to forget crowds it",
     "home/queries/walked.py": "it leaves out what may be read from what is only pointed to: to forget shows less",
