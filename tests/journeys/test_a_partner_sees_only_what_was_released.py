@@ -26,9 +26,11 @@ from tests.factories.walking import Answers, bare, differences, every_page
 from plait.domain.edition import Edition
 from plait.domain.ids import Ref, encode
 from plait.domain.marking import Purpose
+from plait.domain.match import Judgement
 from plait.policy.roles import Role
 from plait_desk.collection.services import receive_file
 from plait_desk.linking.queries import subject_of
+from plait_desk.linking.services import decide_pair
 from plait_desk.mapping.models import GroupMember
 from plait_desk.thread.queries import both_ways
 
@@ -59,6 +61,7 @@ def worlds(shared_home: Path) -> Worlds:
     analyst reads is closed to partners either way, and its ranks reach them by release alone.
     """
     house = a_house()
+    analysts = (house.analyst, a_colleague(house.analyst.body, Role.ANALYST))
     readers = readers_of(house)
     receive_file(actor=house.council.reader, name="SYNTHETIC_people_tenants.csv", raw=TENANTS)
     send_group(house.analyst, "SOCG-0", surname="Quillbank")
@@ -72,7 +75,20 @@ def worlds(shared_home: Path) -> Worlds:
         before = look(readers)
         transaction.set_rollback(True)
     hidden = a_whole_journey(house, number=2, edition=Edition.RESTRICTED, opened=opened)
+    for analyst in analysts:
+        say_same(analyst, released, hidden)
     return Worlds(house=house, readers=readers, released=released, hidden=hidden, before=before, after=look(readers))
+
+
+def say_same(analyst: Colleague, *journeys: Journey) -> None:
+    """The nominals of two groups are one person: that takes two people."""
+    one, other = nominals_of(*journeys)
+    assert other not in subject_of(analyst.reader, one).mention_ids
+    decide_pair(actor=analyst.reader, left=one, right=other, judgement=Judgement.SAME, reason="SYNTHETIC: one person")
+
+
+def nominals_of(*journeys: Journey) -> list[int]:
+    return [GroupMember.objects.get(group=journey.group).mention_id for journey in journeys]
 
 
 def readers_of(house: House) -> dict[str, Colleague]:
@@ -161,7 +177,6 @@ def test_no_path_and_no_thread_of_the_council_meets_what_is_hidden(worlds: World
     for start in refs_of(worlds.released):
         met = {end for step in both_ways(council, start) for end in (step.from_ref, step.to_ref)}
         assert not met & refs, start
-    nominal = GroupMember.objects.get(group=worlds.released.group).mention_id
-    hidden = GroupMember.objects.get(group=worlds.hidden.group).mention_id
+    nominal, hidden = nominals_of(worlds.released, worlds.hidden)
     assert hidden in subject_of(worlds.house.analyst.reader, nominal).mention_ids
     assert hidden not in subject_of(council, nominal).mention_ids
