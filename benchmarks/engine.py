@@ -33,7 +33,7 @@ from benchmarks.labelled import (
     world,
 )
 from benchmarks.memory import most_held
-from benchmarks.splink_peer import splink
+from benchmarks.splink_peer import best_splink
 from plait.linking.engine.alike import equal_records, spread
 from plait.linking.engine.attach import attach
 from plait.linking.engine.blocking import candidates
@@ -84,7 +84,7 @@ def measured(name: str, labelled: Labelled, reach: tuple[float, float, float]) -
     seconds = time.perf_counter() - started
     found = evaluate(linked.membership, labelled.truth)
     own, best = pair_f1(linked.pairs, labelled.truth, linked.model.threshold)
-    peer = splink(labelled.records, labelled.truth, labelled.peer) if labelled.peer else None
+    peer = best_splink(labelled.records, labelled.truth, labelled.peer) if labelled.peer else None
     clusters = peer.clusters if peer else None
     yield Figure(name=f"{name}: F1 of pairs", ours=own, peer=peer.pairs if peer else None, reach=reach[0])
     bcubed, pairwise = (clusters.bcubed.f1, clusters.pairwise.f1) if clusters else (None, None)

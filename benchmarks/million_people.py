@@ -115,7 +115,7 @@ def _splinks(folder: Path, *, quick: bool = False) -> Round:
     records = pq.read_table(folder / RECORDS)
     read = time.perf_counter() - started
     recipe = recipe_for(LISTS, len(records), quick=quick)
-    found = splink(records, truth, LISTS, thresholds=THRESHOLDS[2:3], recipe=recipe)
+    found = splink(records, truth, LISTS, recipe, thresholds=THRESHOLDS[2:3])
     return Round(
         f1=found.pairs, precision=0, bcubed=found.clusters.bcubed.f1, seconds=read + found.seconds, memory=_peak()
     )

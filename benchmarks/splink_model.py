@@ -15,7 +15,7 @@ from splink import DuckDBAPI, Linker
 
 from benchmarks.figure import Figure
 from benchmarks.labelled import SETS, Labelled, fake, historical, pair_f1
-from benchmarks.splink_peer import splink
+from benchmarks.splink_peer import best_splink
 from plait.domain.tables import MATCHES
 from plait.linking.engine.engine import link_records
 from plait.linking.engine.model import Model
@@ -51,7 +51,7 @@ def _measured(name: str, labelled: Labelled, schema: Schema, reach: tuple[float,
     projected = _run(settings, splink_table(labelled.records, model, nicknames))
     seconds = time.perf_counter() - started
     at_half, at_best = pair_f1(projected, labelled.truth, 0.5)
-    trained = splink(labelled.records, labelled.truth, schema)
+    trained = best_splink(labelled.records, labelled.truth, schema)
     yield Figure(
         name=f"{name}: F1 of pairs, full model; peer: its projection in Splink", ours=own, peer=at_half, reach=reach[0]
     )

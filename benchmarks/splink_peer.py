@@ -8,7 +8,7 @@ the rules of its tutorial of historical people; of a million those rules compare
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +22,7 @@ from plait.linking.evaluate import Evaluation, blocking_recall, evaluate
 THRESHOLDS = (0.5, 0.8, 0.95, 0.99, 0.999)
 FEW, MANY = 10_000, 500_000
 Rules = Sequence[object]
+Comparing = Callable[[str], object]
 Columns = dict[Part, str | None]
 
 
@@ -40,28 +41,42 @@ class Peer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Rules that hardly any but true pairs keep, with the share of these that do; what it learns on, and scores."""
+    """Rules that hardly any but true pairs keep, with the share of these that do; what it learns on, and scores.
+
+    `dates` is how it compares a birth date.
+    """
 
     sure: Rules
     recall: float
     learnt_on: Rules
     scored: Rules
+    dates: Comparing = lambda name: cl.DateOfBirthComparison(name, input_is_string=True)
+
+
+def days_by_edits(name: str) -> object:
+    """A birth date by its edits, a rare day counting for more."""
+    return cl.LevenshteinAtThresholds(name, [1, 2]).configure(term_frequency_adjustments=True)
+
+
+def best_splink(records: pa.Table, truth: pa.Table, schema: Schema) -> Peer:
+    """Splink's linkage that finds most: by the recipe for so many records, with dates compared otherwise, and then
+    with everybody of one family name compared as well.
+    """
+    recipe = recipe_for(schema, records.num_rows)
+    by_edits = replace(recipe, dates=days_by_edits)
+    given, family, _ = _people({part: schema.column(part) for part in Part})
+    place = schema.column(Part.PLACE)
+    more = [block_on(family), *([block_on(given, place)] if place else [])]
+    wider = replace(by_edits, scored=[*by_edits.scored, *more])
+    return max((splink(records, truth, schema, one) for one in (recipe, by_edits, wider)), key=lambda peer: peer.pairs)
 
 
 def splink(
-    records: pa.Table,
-    truth: pa.Table,
-    schema: Schema,
-    thresholds: Sequence[float] = THRESHOLDS,
-    recipe: Recipe | None = None,
+    records: pa.Table, truth: pa.Table, schema: Schema, recipe: Recipe, thresholds: Sequence[float] = THRESHOLDS
 ) -> Peer:
-    """Splink's linkage by a recipe, or by the one for so many records.
-
-    Its clusters are the best of those at `thresholds`.
-    """
+    """Splink's linkage by a recipe. Its clusters are the best of those at `thresholds`."""
     started = time.perf_counter()
-    recipe = recipe or recipe_for(schema, records.num_rows)
-    linker = Linker(DuckDBAPI().register(_clean(records, schema)), _settings(schema, recipe.scored))
+    linker = Linker(DuckDBAPI().register(_clean(records, schema)), _settings(schema, recipe))
     logging.getLogger("splink").setLevel(logging.ERROR)
     training = linker.training
     training.estimate_probability_two_random_records_match(list(recipe.sure), recall=recipe.recall)
@@ -175,14 +190,14 @@ def _clean(records: pa.Table, schema: Schema) -> pa.Table:
     return pa.table(cleaned)
 
 
-def _settings(schema: Schema, scored: Rules) -> SettingsCreator:
+def _settings(schema: Schema, recipe: Recipe) -> SettingsCreator:
     with_frequencies: Callable[[str], object] = lambda name: cl.ExactMatch(name).configure(  # noqa: E731  # one table
         term_frequency_adjustments=True
     )
     library = {
         Part.GIVEN_NAME: lambda name: cl.NameComparison(name).configure(term_frequency_adjustments=True),
         Part.FAMILY_NAME: lambda name: cl.NameComparison(name).configure(term_frequency_adjustments=True),
-        Part.DATE: lambda name: cl.DateOfBirthComparison(name, input_is_string=True),
+        Part.DATE: recipe.dates,
         Part.POSTCODE: lambda name: cl.LevenshteinAtThresholds(name, 2),
         Part.PLACE: lambda name: cl.JaroWinklerAtThresholds(name, 0.9).configure(term_frequency_adjustments=True),
         Part.STREET: lambda name: cl.JaroWinklerAtThresholds(name, 0.9),
@@ -198,7 +213,7 @@ def _settings(schema: Schema, scored: Rules) -> SettingsCreator:
         link_type="dedupe_only",
         unique_id_column_name="mention_id",
         comparisons=[library[part](name) for name, part in compared],
-        blocking_rules_to_generate_predictions=list(scored),
+        blocking_rules_to_generate_predictions=list(recipe.scored),
     )
 
 
