@@ -2,7 +2,8 @@
 
 Which rules serve best depends on how many records there are, so each size has a recipe of its own, the best of those
 that were tried: a thousand records are compared by any one field, as its tutorial of that set does; fifty thousand by
-the rules of its tutorial of historical people; of a million those rules compare too much to end in an hour.
+the rules of its tutorial of historical people, and those of one family name; of a million those rules compare too much
+to end in an hour.
 """
 
 import logging
