@@ -79,13 +79,13 @@ MUTANTS = (
     Mutant(
         kind="clustering",
         module=SIGHT,
-        before='mentions, standing = _among("m.marking_id", sight.mentions)',
+        before='mentions, standing = _within("m.marking_id", sight.mentions, "m.recorded_at", sight.until)',
         after='mentions, standing = "", []',
     ),
     Mutant(
         kind="decisions",
         module=SIGHT,
-        before='decisions, judged = _among("s.marking_id", sight.decisions)',
+        before='decisions, judged = _within("s.marking_id", sight.decisions, "s.at", sight.until)',
         after='decisions, judged = "", []',
         worlds=(22,),
         also=(

@@ -10,6 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
 from plait.domain.ids import Ref, UnreadableId
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.api import (
     ByToken,
@@ -31,6 +32,7 @@ from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import SubjectPage, subject_page
 from plait_desk.linking.queries.screener import ScreenerNotReady
 from plait_desk.linking.queries.screening import Asked, SubjectFound
+from plait_desk.linking.queries.then import subject_then
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.queries.watches import WatchLine, own_watches, watch_lines
 from plait_desk.linking.services import (
@@ -107,13 +109,23 @@ class SubjectTold(Schema):
 
 
 @router.get("/subjects/{ref:id}", auth=ByToken(Permission.LINKING_SUBJECT_READ), response=SubjectTold)
-def subject(request: DeskRequest, id: Id) -> SubjectTold:
-    """One subject; any of its records leads here. Where a marking asks why, say so in the header Plait-Reason."""
-    view = subject_page(request.reader, subject_of(request.reader, id))
+def subject(request: DeskRequest, id: Id, on: date | None = None) -> SubjectTold:
+    """One subject; any of its records leads here. Where a marking asks why, say so in the header Plait-Reason.
+
+    With `on`, as it was at the end of that day: 404 where none of its records that you may read had come in.
+    """
+    view = _on_a_day(request.reader, id, on) if on else subject_page(request.reader, subject_of(request.reader, id))
     ids = [record.id for record in view.records]
     give_reason_or_ask(request, ref=Ref("mention", view.cited_by), marking=marking_together(ids))
     saw(request, *(Ref("mention", id_) for id_ in ids))
     return _told(view)
+
+
+def _on_a_day(reader: Reader, id: int, on: date) -> SubjectPage:
+    then = subject_then(reader, subject_of(reader, id), id, on)
+    if then.subject is None:
+        raise Http404
+    return subject_page(reader, then.subject, then.until)
 
 
 def _told(view: SubjectPage) -> SubjectTold:

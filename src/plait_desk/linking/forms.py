@@ -1,6 +1,9 @@
 """What people fill in on the pages of this room."""
 
+from datetime import date
+
 from django import forms
+from django.utils.timezone import localdate
 
 from plait.domain.exact_key import KeyKind
 from plait.domain.ids import UnreadableId, decode
@@ -18,6 +21,17 @@ from plait_desk.linking.services.agreeing import (
 )
 from plait_desk.linking.services.pointing import PointerAsked
 from plait_desk.looks.basis import BasisForm
+
+
+class DayForm(forms.Form):
+    """A day on which somebody asks to see a subject: today at the latest."""
+
+    on = forms.DateField(label="As it was on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def past_day(self) -> date | None:
+        """The day; None where none was given, or one that is still to come."""
+        day: date | None = self.cleaned_data["on"] if self.is_valid() else None
+        return day if day and day <= localdate() else None
 
 
 class LookForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from plait.domain.control import control_words
 from plait.domain.statement import Tie
@@ -73,9 +73,12 @@ class SubjectPage:
         return tuple(row for row in self.properties if row.contradicts)
 
 
-def subject_page(reader: Reader, subject: ReaderSubject) -> SubjectPage:
-    """What this reader may see of their subject. Long subjects show their first 200 records and say how many more."""
-    found = records(reader, subject.mention_ids[:MOST_RECORDS])
+def subject_page(reader: Reader, subject: ReaderSubject, until: datetime | None = None) -> SubjectPage:
+    """What this reader may see of their subject. Long subjects show their first 200 records and say how many more.
+
+    With `until`, what was recorded before that moment.
+    """
+    found = records(reader, subject.mention_ids[:MOST_RECORDS], until)
     rows = tuple(found[id_] for id_ in subject.mention_ids[:MOST_RECORDS] if id_ in found)
     first = found[subject.cited_by]
     told = [one for row in rows for one in row.told]

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from plait.domain.mention import MentionKind, SubjectCategory
 from plait.domain.statement import Property
@@ -53,20 +56,21 @@ class Record:
         return ", ".join(value for value in found if value)
 
 
-def records(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Record]:
-    """The records of these mentions that the reader may read; the others are left out."""
-    rows = list(
-        Mention.objects.readable_by(reader)
-        .filter(pk__in=set(mention_ids))
-        .select_related("item__report", "marking__originator")
-    )
-    told = _told(reader, [row.pk for row in rows])
+def records(reader: Reader, mention_ids: Iterable[int], until: datetime | None = None) -> dict[int, Record]:
+    """The records of these mentions that the reader may read; the others are left out.
+
+    With `until`, those and what they said that were recorded before that moment, and that nobody has withdrawn since.
+    """
+    readable = Mention.objects.readable_by(reader).filter(pk__in=set(mention_ids))
+    if until is not None:
+        readable = readable.filter(recorded_at__lt=until)
+    rows = list(readable.select_related("item__report", "marking__originator"))
+    told = _told(reader, [row.pk for row in rows], until)
     items = Item.objects.readable_by(reader).filter(pk__in={row.item_id for row in rows if row.item_id})
     # Their reports by name: without it a database goes through every report that there is.
     reports = Report.objects.readable_by(reader).filter(pk__in={row.item.report_id for row in rows if row.item})
-    told_in = items.filter(report__in=reports)
-    readable = set(told_in.values_list("pk", flat=True))
-    found = {row.pk: _record(row, tuple(told.get(row.pk, ())), readable) for row in rows}
+    told_in = set(items.filter(report__in=reports).values_list("pk", flat=True))
+    found = {row.pk: _record(row, tuple(told.get(row.pk, ())), told_in) for row in rows}
     for key in restricted_among(found):
         found[key] = replace(found[key], source=f"{found[key].source}, RESTRICTED: not to be used")
     return found
@@ -80,9 +84,12 @@ def name_of(kind: str, said: Mapping[str, str]) -> str:
     return next((said[name] for name in _NAMING if said.get(name)), UNNAMED)
 
 
-def _told(reader: Reader, mention_ids: list[int]) -> dict[int, list[Told]]:
+def _told(reader: Reader, mention_ids: list[int], until: datetime | None) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = {}
-    for row in statements(reader, mention_ids).to_pylist():
+    said = statements(reader, mention_ids)
+    if until is not None:
+        said = said.filter(pc.less(said["recorded_at"], pa.scalar(until, said.schema.field("recorded_at").type)))
+    for row in said.to_pylist():
         found.setdefault(row["mention_id"], []).append(
             Told(
                 mention_id=row["mention_id"],

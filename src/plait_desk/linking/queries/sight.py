@@ -7,6 +7,7 @@ The same few functions serve one reader (a Sight made of the markings they may r
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -72,11 +73,13 @@ _AS_TOLD = IDENTITIES.append(pa.field("said", pa.int64()))
 class Sight:
     """The markings of the mentions and of the decisions that may be seen; None sees all.
 
-    Where it `heeds_groups`, no score makes nominals one of two groups that `reader` (None: everybody) may read.
+    Where it `heeds_groups`, no score makes nominals one of two groups that `reader` (None: everybody) may read. What
+    was recorded or decided `until` then alone is seen, the moment itself not included; None has no end.
     """
 
     mentions: frozenset[int] | None = None
     decisions: frozenset[int] | None = None
+    until: datetime | None = None
     heeds_groups: bool = False
     reader: Reader | None = None
 
@@ -88,11 +91,12 @@ EVERYTHING = Sight()
 EVERYBODY = Sight(heeds_groups=True)
 
 
-def sight_of(reader: Reader) -> Sight:
-    """What this reader may see of mentions and of decisions on them."""
+def sight_of(reader: Reader, until: datetime | None = None) -> Sight:
+    """What this reader may see of mentions and of decisions on them, or may see now of what was there `until` then."""
     return Sight(
         mentions=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
+        until=until,
         heeds_groups=True,
         reader=reader,
     )
@@ -105,6 +109,8 @@ def seen(sight: Sight, mention_ids: Iterable[int]) -> set[int]:
         rows = Mention.objects.filter(Q(load=None) | Q(load__state=Load.State.COMMITTED), pk__in=some)
         if sight.mentions is not None:
             rows = rows.filter(marking_id__among=sight.mentions)
+        if sight.until is not None:
+            rows = rows.filter(recorded_at__lt=sight.until)
         found.update(rows.values_list("pk", flat=True))
     return found
 
@@ -192,7 +198,8 @@ def told_of(mention_ids: Collection[int]) -> tuple[pa.Table, pa.Table]:
 def nominals(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     """NOMINALS among these mentions that this sight heeds."""
     told = nominals_among(sight.reader, mention_ids) if sight.heeds_groups else []
-    rows = [{"mention_id": one.mention_id, "group_id": one.group_id} for one in told]
+    known = [one for one in told if sight.until is None or one.recorded_at < sight.until]
+    rows = [{"mention_id": one.mention_id, "group_id": one.group_id} for one in known]
     return pa.Table.from_pylist(rows, schema=NOMINALS)
 
 
@@ -204,6 +211,8 @@ def decisions(sight: Sight, mention_ids: Collection[int]) -> pa.Table:
     rows = Match.objects.all() if sight.decisions is None else Match.objects.filter(marking_id__among=sight.decisions)
     held = Hold.objects.all() if sight.decisions is None else Hold.objects.filter(marking_id__among=sight.decisions)
     rows = rows.exclude(pk__in=held.values("match"))
+    if sight.until is not None:
+        rows = rows.filter(at__lt=sight.until)
     if len(mention_ids) <= _AT_ONCE:
         rows = rows.filter(left__in=mention_ids)
     newest = {
@@ -221,8 +230,8 @@ def _near(sight: Sight, mention_ids: set[int], followed: set[int]) -> set[int]:
 
     What is said alike leads to all that say it at once: it is `followed` no second time, however many say it.
     """
-    decisions, judged = _among("s.marking_id", sight.decisions)
-    mentions, standing = _among("m.marking_id", sight.mentions)
+    decisions, judged = _within("s.marking_id", sight.decisions, "s.at", sight.until)
+    mentions, standing = _within("m.marking_id", sight.mentions, "m.recorded_at", sight.until)
     found: set[int] = set()
     with connection.cursor() as cursor:
         for some in slices(mention_ids):
@@ -236,6 +245,13 @@ def _near(sight: Sight, mention_ids: set[int], followed: set[int]) -> set[int]:
             found.update(id_ for id_, _ in rows)
             followed.update(said for _, said in rows if said is not None)
     return found
+
+
+def _within(column: str, markings: frozenset[int] | None, moment: str, until: datetime | None) -> tuple[str, list[Any]]:
+    sql, bound = _among(column, markings)
+    if until is None:
+        return sql, bound
+    return f"{sql} AND {moment} < %s", [*bound, connection.ops.adapt_datetimefield_value(until)]
 
 
 def _among(column: str, markings: frozenset[int] | None) -> tuple[str, list[Any]]:

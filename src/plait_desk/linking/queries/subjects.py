@@ -5,6 +5,7 @@ mention, and any of its mentions leads to it. Hidden and absent are the same 404
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,9 +47,13 @@ def subject_of(reader: Reader, mention_id: int) -> ReaderSubject:
     return found
 
 
-def subjects_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, ReaderSubject]:
-    """The reader's subject of each mention; hidden, absent and protected mentions are left out, all alike."""
-    sight = sight_of(reader)
+def subjects_of(reader: Reader, mention_ids: Iterable[int], until: datetime | None = None) -> dict[int, ReaderSubject]:
+    """The reader's subject of each mention; hidden, absent and protected mentions are left out, all alike.
+
+    With `until`, as what was recorded and decided before that moment makes it under the models in use; what the reader
+    may read, and who is protected, is as it is now.
+    """
+    sight = sight_of(reader, until)
     found = component(sight, asked := set(mention_ids))
     models = by_model(found)
     alone = models.pop("alone", [])

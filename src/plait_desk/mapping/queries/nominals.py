@@ -21,11 +21,11 @@ def nominals(reader: Reader | None, mention_ids: Collection[int] | None) -> list
     if mention_ids is not None and len(mention_ids) <= _FEW:
         rows = rows.filter(mention__in=mention_ids)
     found = rows.order_by("mention_id", "group_id", "pk").values_list(
-        "mention_id", "group_id", "marking_id", "group__marking_id"
+        "mention_id", "group_id", "marking_id", "group__marking_id", "recorded_at"
     )
     wanted = None if mention_ids is None else frozenset(mention_ids)
     return [
-        Nominal(mention_id=mention, group_id=group, markings=(own, of_group))
-        for mention, group, own, of_group in found
+        Nominal(mention_id=mention, group_id=group, markings=(own, of_group), recorded_at=at)
+        for mention, group, own, of_group, at in found
         if wanted is None or mention in wanted
     ]

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from plait.policy.access import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nominal:
-    """One record in one group. `markings` are those of the membership and of the group: who reads both may know."""
+    """One record in one group, and since when. `markings` are those of the membership and of the group: who reads both
+    may know.
+    """
 
     mention_id: int
     group_id: int
     markings: tuple[int, int]
+    recorded_at: datetime
 
 
 Nominals = Callable[[Reader | None, Collection[int] | None], list[Nominal]]
