@@ -18,6 +18,7 @@ import pytest
 from django.db import connection, models, transaction
 from django.urls import reverse
 from pytest_django import Settings
+from tests.factories.rows import days_ago
 from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
@@ -73,6 +74,7 @@ PAGES = {
 # What else hangs on such a page.
 BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Report": (("collection:briefing", ()), ("collection:correct", ()), ("collection:append", ())),
+    "Mention": (("linking:subject_then", ()),),
     "Load": (("collection:rejects", ()), ("collection:edition", ()), ("collection:edition_changes", ())),
     "Group": (("mapping:chart", ()),),
     "Action": (("action:evaluate", ()),),
@@ -92,6 +94,8 @@ NARROWED = (
     ("thread:ledger", {"state": "sent"}),
     ("thread:releases", {"requests": "asked"}),
 )
+# A day by which about half of a world's records had come in.
+A_DAY = days_ago(45).date()
 EXPORTED = ("Report", "Mention", "Group")
 KINDS = ("person", "company", "report", "group", "requirement", "task", "action", "report_edition")
 
@@ -176,6 +180,9 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("thread:ask_export", args=[str(ref)]) for ref in leaving]
     behind = [(page, [row.pk, *more]) for row in some for page, more in BEHIND.get(type(row).__name__, ())]
     asked += [reverse(page, args=given) for page, given in behind]
+    asked += [
+        f"{reverse('linking:subject_then', args=[row.pk])}?on={A_DAY}" for row in some if isinstance(row, Mention)
+    ]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]

@@ -18,6 +18,7 @@ from django.urls import resolve
 from django.utils import timezone
 from pytest_django import Settings
 from tests.factories.machines import API, Machine, a_token
+from tests.factories.rows import days_ago
 from tests.factories.walking import Answers, differences
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, without_hidden
@@ -33,13 +34,14 @@ WORLDS = 100 if os.environ.get("PLAIT_DEEP") else 1
 MOMENT = re.compile(rb'"(\d{4}-\d\d-\d\dT[\d:.]+Z)"')
 # Of each kind of thing, how many hidden ones and how many others are asked for.
 ASKED = 2
+A_DAY = days_ago(45).date()
 # What is asked of one thing of each kind, and what the thread calls the kind.
 OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Report": ("report", ("collection/reports/{}",)),
     "Load": ("load", ("collection/loads/{}", "collection/loads/{}/rejects", "collection/loads/{}/rejects/file")),
     "Concern": ("concern", ("collection/concerns/{}",)),
     "Requirement": ("requirement", ("collection/requirements/{}",)),
-    "Mention": ("mention", ("linking/subjects/{}",)),
+    "Mention": ("mention", ("linking/subjects/{}", f"linking/subjects/{{}}?on={A_DAY}")),
     "Group": ("group", ("mapping/groups/{}",)),
     "Task": ("task", ("tasking/tasks/{}",)),
     "Snapshot": ("snapshot", ("assessment/released/{}",)),

@@ -18,7 +18,7 @@ LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 # times), and how long an emergency has waited.
 TOKEN = re.compile(rb'((?:X-CSRFToken": |csrfmiddlewaretoken" value=|name="form" value=)")[\w-]{32,64}"')
 CLOCK = re.compile(
-    rb"(view was recorded: |As of today<span>|Everything was last linked\s+<b>|<p>(?=\w{3} \d)|"
+    rb"(view was recorded: |As of [\w ]+<span>|Everything was last linked\s+<b>|<p>(?=\w{3} \d)|"
     rb'data-l="When" class="nw">|data-l="Since">|data-l="Last used">)[^<,]+, \d\d:\d\d'
     rb'|(?<=<input type="time" name="clock" value=")\d\d:\d\d'
     rb"|\b\d+ (min|hours|days) (over|left)(?=<|:\s+due)"

@@ -24,14 +24,16 @@ from plait_desk.looks.basis import BasisForm
 
 
 class DayForm(forms.Form):
-    """A day on which somebody asks to see a subject: today at the latest."""
+    """The day on which somebody asks to see a subject: today at the latest."""
 
-    on = forms.DateField(label="As it was on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="As it was on", widget=forms.DateInput(attrs={"type": "date"}))
 
-    def past_day(self) -> date | None:
-        """The day; None where none was given, or one that is still to come."""
-        day: date | None = self.cleaned_data["on"] if self.is_valid() else None
-        return day if day and day <= localdate() else None
+    def clean_on(self) -> date:
+        """The day. Raises ValidationError for one that is still to come."""
+        day: date = self.cleaned_data["on"]
+        if day > localdate():
+            raise forms.ValidationError("This day has not come yet: choose today or an earlier one.")
+        return day
 
 
 class LookForm(forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("review/again/<ref:id>/", views.second_look, name="second_look"),
     path("pairs/<ref:left>/<ref:right>/", views.pair, name="pair"),
     path("subjects/<ref:id>/", views.subject, name="subject"),
+    path("subjects/<ref:id>/then/", views.subject_then, name="subject_then"),
     path("subjects/<ref:id>/shared/", shared, name="shared"),
     path("screening/", views.screening, name="screening"),
     path("watches/", views.watches, name="watches"),

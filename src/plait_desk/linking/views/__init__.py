@@ -3,6 +3,7 @@
 from plait_desk.linking.views.pages import index, run, subject
 from plait_desk.linking.views.review import pair, review, second_look, take_back
 from plait_desk.linking.views.screening import screening
+from plait_desk.linking.views.then import subject_then
 from plait_desk.linking.views.watches import again, new_watch, seen, stop, watches
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "seen",
     "stop",
     "subject",
+    "subject_then",
     "take_back",
     "watches",
 ]

@@ -17,11 +17,9 @@ from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting
 from plait_desk.linking.queries.seconds import agreed, offered_looks, waiting_for_second
 from plait_desk.linking.queries.state import decided_since, last_run, models_in_use
-from plait_desk.linking.queries.then import subject_then
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.tasks import RUN
 from plait_desk.linking.views.pictures import moments, page_marking, stations
-from plait_desk.linking.views.then import subject_then_page
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")
@@ -60,11 +58,9 @@ def run(request: DeskRequest) -> HttpResponse:
 
 @needs(Permission.LINKING_SUBJECT_READ)
 def subject(request: DeskRequest, id: int) -> HttpResponse:
-    """One person, company or other thing, as this reader may see it, now or as of a day; each record leads here."""
+    """One person, company or other thing, as this reader may see it; any of its records leads here."""
     reader, today = request.reader, localdate()
-    found, day = subject_of(reader, id), DayForm(request.GET).past_day()
-    if day is not None:
-        return subject_then_page(request, subject_then(reader, found, id, day))
+    found = subject_of(reader, id)
     if id != found.cited_by:
         return redirect("linking:subject", id=found.cited_by)
     view = subject_page(reader, found)
