@@ -19,7 +19,7 @@ from plait.domain.reach import NOMINALS, Reach
 from plait.domain.tables import MEMBERSHIP, TIES
 from plait.mapping import reach
 from plait.mapping.disrupt import sequential_disruption
-from plait.mapping.graph import DECAY, HUB
+from plait.mapping.graph import AGAINST, CONTROL, DECAY, HUB
 from plait.mapping.network import Neighbours, betweenness, key_players, neighbours
 from plait.mapping.ownership import integrated_ownership
 from plait.mapping.reach import DEPTH, FLOOR
@@ -150,7 +150,8 @@ def _ways(ties: pa.Table) -> tuple[dict[int, list[tuple[int, float]]], set[int]]
             ends.add(row["from_id"])
         if row["from_id"] != row["to_id"]:
             raw[row["from_id"]].append((row["to_id"], row["strength"]))
-            raw[row["to_id"]].append((row["from_id"], row["strength"]))
+            back = row["strength"] * AGAINST if row["kind"] in CONTROL else row["strength"]
+            raw[row["to_id"]].append((row["from_id"], back))
     damped = {}
     for node, ways in raw.items():
         degree = len({other for other, _ in ways if other not in stops})

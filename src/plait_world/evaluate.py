@@ -8,6 +8,7 @@ council/licence type/reference/holder).
 Pairwise: Fellegi and Sunter's unit, the pair. B-cubed: Bagga and Baldwin (1998), the mean over records.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from plait_world.draw import Ints
 
 # Which record each mention is: its natural key in a register, else the partner's own reference.
 KEYS = pa.schema([("mention_id", pa.int64()), ("record_key", pa.string())])
-# Which companies each group was found to reach.
-REACHED = pa.schema([("group_reference", pa.string()), ("company_number", pa.string())])
+# Which companies each group was found to reach, and in how many hops.
+REACHED = pa.schema([("group_reference", pa.string()), ("company_number", pa.string()), ("hops", pa.int64())])
+
+_Pairs = Set[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +61,13 @@ class PairScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachScore:
-    """Over (group, company); `groups_share` is the share of all groups found to reach a company, and its truth."""
+    """Over (group, company); `groups_share` is the share of all groups found to reach a company, and its truth.
+
+    `by_hop`: the precision of what was found in so many hops, and the recall of what truly takes so many.
+    """
 
     companies: Score
+    by_hop: dict[int, Score]
     groups_share: float
     groups_share_true: float
 
@@ -113,17 +120,33 @@ def scored_pairs(truth: Path, kind: str, *, keys: pa.Table, pairs: pa.Table, thr
 
 
 def reach(truth: Path, reached: pa.Table) -> ReachScore:
-    """Scores REACHED against the companies that the groups' nominals truly run or own."""
+    """Scores REACHED against the companies that the groups' nominals run or own, or that such a company owns."""
     known = pq.read_table(truth / "reach.parquet").filter(pc.field("target_kind") == "company")
-    true = set(zip(known["group_reference"].to_pylist(), known["target_key"].to_pylist(), strict=True))
-    found = set(zip(reached["group_reference"].to_pylist(), reached["company_number"].to_pylist(), strict=True))
+    true = _nearest(known, ("group_reference", "target_key"))
+    found = _nearest(reached, ("group_reference", "company_number"))
     groups = pc.count_distinct(pq.read_table(truth / "groups.parquet")["group_reference"]).as_py()
-    hits = len(true & found)
+    hops = sorted({*true.values(), *found.values()})
     return ReachScore(
-        companies=Score(precision=_ratio(hits, len(found)), recall=_ratio(hits, len(true))),
+        companies=_overlap(found.keys(), true.keys(), found.keys(), true.keys()),
+        by_hop={hop: _overlap(_of(found, hop), true.keys(), found.keys(), _of(true, hop)) for hop in hops},
         groups_share=_ratio(len({group for group, _ in found}), groups),
         groups_share_true=_ratio(len({group for group, _ in true}), groups),
     )
+
+
+def _nearest(table: pa.Table, keys: tuple[str, str]) -> dict[tuple[str, str], int]:
+    """The least hops of each pair."""
+    least = table.group_by(list(keys)).aggregate([("hops", "min")])
+    return {(row[keys[0]], row[keys[1]]): row["hops_min"] for row in least.to_pylist()}
+
+
+def _of(pairs: dict[tuple[str, str], int], hop: int) -> set[tuple[str, str]]:
+    return {pair for pair, hops in pairs.items() if hops == hop}
+
+
+def _overlap(claimed: _Pairs, true: _Pairs, found: _Pairs, wanted: _Pairs) -> Score:
+    """How much of what is claimed is true, and how much of what is wanted was found."""
+    return Score(precision=_ratio(len(claimed & true), len(claimed)), recall=_ratio(len(found & wanted), len(wanted)))
 
 
 def cluster_scores(subject: Ints, person: Ints) -> tuple[Score, Score]:

@@ -12,7 +12,7 @@ from plait.domain.progress import Progress, quiet
 from plait_world.contracts import write_contracts
 from plait_world.draw import WORLD_DAY, dice, stream
 from plait_world.figures import write_figures
-from plait_world.group_files import Holding, held_companies, write_group_truth, write_groups
+from plait_world.group_files import Holding, reached_companies, write_group_truth, write_groups
 from plait_world.licences import write_licences
 from plait_world.lists import write_lists
 from plait_world.mistakes import Slips
@@ -74,8 +74,8 @@ def _groups(world: World, outbox: Outbox, slips: Slips) -> None:
         Holding(kind="notice", holder=world.contracts.supplier, key=world.contracts.ocid),
         Holding(kind="licence", holder=world.licences.company, key=world.licences.reference),
     ]
-    held = held_companies(world.groups, world.control)
-    write_group_truth(outbox, world.groups, held, world.companies, beyond)
+    reached = reached_companies(world.groups, world.control)
+    write_group_truth(outbox, world.groups, reached, world.companies, beyond)
 
 
 def _reports(world: World, outbox: Outbox, slips: Slips) -> None:

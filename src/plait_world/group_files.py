@@ -17,6 +17,15 @@ from plait_world.senders import GROUP_MAP, sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """One entry a group and a company that it reaches, and in how many hops; the nearest way is among them."""
+
+    group: Ints
+    company: Ints
+    hops: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """Things that companies hold: the holder (a company, or -1) and the thing's own number."""
 
@@ -28,6 +37,7 @@ class Holding:
 CAPABILITIES = ("money_handling", "corruption", "violence", "logistics", "awareness", "resilience")
 UNKNOWN_LEVEL = 0.3
 MEMBER_GRADES = words(["1AP", "1BP", "2BP", "2CP", "2DP", "3CP"])
+MOST_HOPS = 4
 LAW_ENFORCEMENT = "PSoS;HMRC;NCA;BF;COPFS"
 
 
@@ -40,21 +50,21 @@ def write_groups(rng: np.random.Generator, outbox: Outbox, people: People, group
 
 
 def write_group_truth(
-    outbox: Outbox, groups: Groups, held: tuple[Ints, Ints], companies: Companies, beyond: list[Holding]
+    outbox: Outbox, groups: Groups, reached: Reached, companies: Companies, beyond: list[Holding]
 ) -> None:
-    """Notes who is in which group, and which companies, notices and licences each truly reaches."""
+    """Notes who is in which group, and which companies, notices and licences each truly reaches in how many hops."""
     members = {
         "group_reference": pa.array(groups.reference[groups.member_group], pa.string()),
         "truth_id": pa.array(groups.member, pa.int64()),
         "principal": pa.array(groups.principal, pa.bool_()),
     }
     outbox.write_truth("groups", pa.table(members))
-    group, company = held
-    parts = [(group, "company", companies.number[company])]
-    parts += [part for holding in beyond for part in _beyond(group, company, holding)]
-    reach = pa.concat_tables([_reached(groups, *part) for part in parts])
-    order = [(name, "ascending") for name in reach.column_names]
-    outbox.write_truth("reach", reach.group_by(reach.column_names).aggregate([]).sort_by(order))
+    parts = [_told(groups, reached, "company", companies.number[reached.company])]
+    parts += [_beyond(groups, reached, holding) for holding in beyond]
+    reach = pa.concat_tables(parts)
+    keys = [name for name in reach.column_names if name != "hops"]
+    nearest = reach.group_by(keys).aggregate([("hops", "min")]).rename_columns([*keys, "hops"])
+    outbox.write_truth("reach", nearest.sort_by([(name, "ascending") for name in keys]))
 
 
 def _groups(rng: np.random.Generator, outbox: Outbox, groups: Groups) -> dict[str, Words]:
@@ -98,26 +108,35 @@ def _members(
     }
 
 
-def held_companies(groups: Groups, control: Control) -> tuple[Ints, Ints]:
-    """(group, company) once for each company that a nominal of the group runs or owns."""
+def reached_companies(groups: Groups, control: Control) -> Reached:
+    """The companies that each group reaches: run or owned by a nominal, or owned by such a company in turn."""
     company = np.concatenate([control.company, control.owned])
     person = np.concatenate([control.person, control.owner])
     seat, member = np.nonzero(person[:, None] == groups.member[None, :])
     pairs = np.unique(np.stack([groups.member_group[member], company[seat]]), axis=1)
-    return pairs[0], pairs[1]
+    found = [Reached(group=pairs[0], company=pairs[1], hops=np.ones(pairs.shape[1], dtype=np.int64))]
+    for _ in range(MOST_HOPS - 1):
+        last = found[-1]
+        held, link = np.nonzero(last.company[:, None] == control.parent[None, :])
+        further = np.unique(np.stack([last.group[held], control.owned[link]]), axis=1)
+        hops = np.full(further.shape[1], last.hops.max(initial=0) + 1)
+        found.append(Reached(group=further[0], company=further[1], hops=hops))
+    return Reached(**{name: np.concatenate([getattr(part, name) for part in found]) for name in Reached.__slots__})
 
 
-def _beyond(group: Ints, company: Ints, holding: Holding) -> list[tuple[Ints, str, Words]]:
+def _beyond(groups: Groups, reached: Reached, holding: Holding) -> pa.Table:
     """What the companies of each group hold in their turn."""
-    pair, thing = np.nonzero(company[:, None] == holding.holder[None, :])
-    return [(group[pair], holding.kind, holding.key[thing])]
+    pair, thing = np.nonzero(reached.company[:, None] == holding.holder[None, :])
+    further = Reached(group=reached.group[pair], company=reached.company[pair], hops=reached.hops[pair] + 1)
+    return _told(groups, further, holding.kind, holding.key[thing])
 
 
-def _reached(groups: Groups, group: Ints, kind: str, target: Words) -> pa.Table:
+def _told(groups: Groups, reached: Reached, kind: str, target: Words) -> pa.Table:
     return pa.table(
         {
-            "group_reference": pa.array(groups.reference[group], pa.string()),
-            "target_kind": pa.array([kind] * len(group), pa.string()),
+            "group_reference": pa.array(groups.reference[reached.group], pa.string()),
+            "target_kind": pa.array([kind] * len(target), pa.string()),
             "target_key": pa.array(target, pa.string()),
+            "hops": pa.array(reached.hops, pa.int64()),
         }
     )

@@ -24,6 +24,7 @@ def truth(tmp_path: Path) -> Path:
         "group_reference": ["G1", "G1", "G1"],
         "target_kind": ["company", "company", "notice"],
         "target_key": ["SY1", "SY2", "ocds-1"],
+        "hops": [1, 2, 2],
     }
     pq.write_table(pa.table(held), tmp_path / "reach.parquet")
     return tmp_path
@@ -67,10 +68,13 @@ def test_in_a_world_from_before_origins_were_kept_nobody_has_one(truth: Path) ->
 
 
 def test_reach_by_hand(truth: Path) -> None:
-    found = pa.table({"group_reference": ["G1", "G2"], "company_number": ["SY1", "SY9"]})
+    found = pa.table(
+        {"group_reference": ["G1", "G1", "G2"], "company_number": ["SY1", "SY1", "SY9"], "hops": [3, 1, 2]}
+    )
     score = reach(truth, found)
     assert (score.companies.precision, score.companies.recall) == (0.5, 0.5)
     assert (score.groups_share, score.groups_share_true) == (1.0, 0.5)
+    assert {hop: (of.precision, of.recall) for hop, of in score.by_hop.items()} == {1: (1.0, 1.0), 2: (0.0, 0.0)}
 
 
 def test_f1_is_the_harmonic_mean() -> None:

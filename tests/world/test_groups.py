@@ -6,7 +6,7 @@ import pytest
 
 from plait_world.companies import SECTORS
 from plait_world.draw import WORLD_DAY
-from plait_world.group_files import held_companies
+from plait_world.group_files import reached_companies
 from plait_world.groups import Groups
 from plait_world.size import SIZES
 from plait_world.world import World, make_world
@@ -37,7 +37,7 @@ def test_65_in_100_are_in_drugs_and_none_of_the_others(groups: Groups) -> None:
 
 def test_72_in_100_use_businesses_and_each_of_them_truly_reaches_one(groups: Groups, world: World) -> None:
     using = {at for at, businesses in enumerate(groups.businesses) if businesses}
-    reaching = set(held_companies(groups, world.control)[0].tolist())
+    reaching = set(reached_companies(groups, world.control).group.tolist())
     assert len(using) == 73
     assert using == reaching
 

@@ -17,6 +17,9 @@ NOMINALS = pa.schema(
     ]
 )
 
+# How likely a record is of the very person or company that a nominal is: one row a nominal's mention and a record.
+SAME_AS = pa.schema([("mention_id", pa.int64()), ("record_id", pa.int64()), ("probability", pa.float64())])
+
 # One row a group and a thing it touches: the strength of its best path, and how many hops that path has.
 TOUCHED = pa.schema(
     [
@@ -29,7 +32,8 @@ TOUCHED = pa.schema(
     ]
 )
 
-# One row a hop of a best path, numbered from 1. `tie` is the row of the ties table that was crossed.
+# One row a hop of a best path, numbered from 1. `tie_strength` is what the tie counts in this direction, `identity` how
+# likely the nominal is who the tie was said of (1 after the first hop); `tie` is the row of the ties table.
 HOPS = pa.schema(
     [
         ("group_id", pa.int64()),
@@ -41,6 +45,7 @@ HOPS = pa.schema(
         ("tie_strength", pa.float64()),
         ("degree", pa.int64()),
         ("damping", pa.float64()),
+        ("identity", pa.float64()),
         ("so_far", pa.float64()),
         ("marking_id", pa.int64()),
         ("tie", pa.int64()),

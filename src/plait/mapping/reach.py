@@ -1,7 +1,8 @@
 """What each group could touch: the best path from a nominal to every company, contract and licence.
 
 The strength of a path is the product over its hops of (strength of the tie x .6 x min(1, 20 / degree)), at
-most four hops. The best single path counts, never a sum, so that one fact told five times adds nothing.
+most four hops, times how likely the nominal is who the first tie was said of. The best single path counts, never a
+sum, so that one fact told five times adds nothing.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,7 +14,8 @@ import pyarrow as pa
 
 from plait.domain.mention import MentionKind
 from plait.domain.reach import HOPS, TOUCHED, Reach
-from plait.mapping.graph import KINDS, Floats, Graph, Ints, build, damping, integers, subject_of, valid_on
+from plait.mapping.certainty import ALL_SURE, Certainty, certainty_of
+from plait.mapping.graph import DECAY, KINDS, Floats, Graph, Ints, build, damping, integers, subject_of, valid_on
 
 DEPTH = 4
 FLOOR = 0.01
@@ -23,7 +25,10 @@ NO_PARENT = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Labels:
-    """One row a path found: group, end, strength, the label it goes on from, its last edge."""
+    """One row a path found: group, end, strength, the label it goes on from, its last edge.
+
+    `record` is the nominal's mention where a path begins, and `identity` how likely the first tie was said of them.
+    """
 
     group: Ints
     node: Ints
@@ -31,18 +36,29 @@ class _Labels:
     parent: Ints
     edge: Ints
     depth: Ints
+    record: Ints
+    identity: Floats
 
     def take(self, rows: Ints) -> "_Labels":
         return _Labels(**{name: getattr(self, name)[rows] for name in self.__slots__})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """Who reach starts from: `nominals` (NOMINALS), and SAME_AS of them, or None where each record is surely theirs."""
+
+    nominals: pa.Table
+    same_as: pa.Table | None = None
+
+
 def reach(linkage: pa.Table, groups: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()) -> Reach:
-    """What each group touches on `as_of`, with the paths.
+    """What each group touches on `as_of`, with the paths, where every record of a nominal is surely theirs.
 
     `linkage` is MEMBERSHIP, `groups` is NOMINALS, `ties` is TIES (its ends are mentions or subjects). No path
     starts at, crosses or ends at a `closed` id: protected people, shared stairs. Paths under .01 are dropped.
     """
-    return reach_over(open_graph(linkage, ties, as_of=as_of, closed=closed), linkage, valid_on(groups, as_of), ties)
+    graph = open_graph(linkage, ties, as_of=as_of, closed=closed)
+    return reach_over(graph, linkage, Seeds(nominals=valid_on(groups, as_of)), ties)
 
 
 def open_graph(linkage: pa.Table, ties: pa.Table, *, as_of: date, closed: Collection[int] = ()) -> Graph:
@@ -51,34 +67,47 @@ def open_graph(linkage: pa.Table, ties: pa.Table, *, as_of: date, closed: Collec
     return build(linkage, ties, as_of=as_of, closed=shut)
 
 
-def reach_over(graph: Graph, linkage: pa.Table, nominals: pa.Table, ties: pa.Table) -> Reach:
-    """What the groups of these nominals (NOMINALS) touch on a graph that was made of `linkage` and `ties`."""
-    group_ids, seeds = _seeds(graph, linkage, nominals)
-    labels = _walk(graph, seeds)
+def reach_over(graph: Graph, linkage: pa.Table, seeds: Seeds, ties: pa.Table) -> Reach:
+    """What the groups of the seeds touch on a graph that was made of `linkage` and `ties`.
+
+    A path begins only with a tie that was surely enough said of the nominal: see `plait.mapping.certainty`.
+    """
+    group_ids, starts = _starts(graph, linkage, seeds.nominals)
+    labels = _walk(graph, starts, certainty_of(seeds.same_as))
     ends = np.isin(graph.kind[labels.node], [KINDS.index(kind) for kind in ENDS_AT]) & (labels.depth > 0)
     rows = _best(labels, graph.size)
     rows = rows[ends[rows]]
     return Reach(touched=_touched(graph, group_ids, labels, rows), hops=_hops(graph, group_ids, labels, rows, ties))
 
 
-def _seeds(graph: Graph, linkage: pa.Table, nominals: pa.Table) -> tuple[Ints, _Labels]:
+def _starts(graph: Graph, linkage: pa.Table, nominals: pa.Table) -> tuple[Ints, _Labels]:
     """The group ids in order, and one label a nominal that any tie names, as strong as its grade."""
     group_ids, group = np.unique(integers(nominals["group_id"]), return_inverse=True)
-    node = graph.nodes(subject_of(integers(nominals["mention_id"]), linkage))
+    record = integers(nominals["mention_id"])
+    node = graph.nodes(subject_of(record, linkage))
     value = np.asarray(nominals["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)
     nothing = np.full(len(node), NO_PARENT)
     labels = _Labels(
-        group=group, node=node, value=value, parent=nothing, edge=nothing, depth=np.zeros(len(node), np.int64)
+        group=group,
+        node=node,
+        value=value,
+        parent=nothing,
+        edge=nothing,
+        depth=np.zeros(len(node), np.int64),
+        record=record,
+        identity=np.ones(len(node)),
     ).take(np.flatnonzero(node >= 0))
-    return group_ids, labels.take(_best(labels, graph.size))
+    # Two records of one nominal are two starts: a tie may surely be of the one, and not of the other.
+    return group_ids, labels.take(np.lexsort((labels.record, -labels.value, labels.group * graph.size + labels.node)))
 
 
-def _walk(graph: Graph, seeds: _Labels) -> _Labels:
+def _walk(graph: Graph, starts: _Labels, certainty: Certainty) -> _Labels:
     """Every path that was the best to its end when found, layer by layer (Bellman-Ford, bounded)."""
-    layers, found, frontier = [seeds], len(seeds.group), seeds
-    keys, values = seeds.group * graph.size + seeds.node, seeds.value
-    for _ in range(DEPTH):
-        frontier = _step(graph, frontier, first=found - len(frontier.group))
+    layers, found, frontier = [starts], len(starts.group), starts
+    keys, values = starts.group * graph.size + starts.node, starts.value
+    for depth in range(DEPTH):
+        sure = certainty if depth == 0 else ALL_SURE
+        frontier = _step(graph, frontier, sure, first=found - len(frontier.group))
         frontier = frontier.take(_improving(frontier, graph.size, keys, values))
         if not len(frontier.group):
             break
@@ -88,15 +117,16 @@ def _walk(graph: Graph, seeds: _Labels) -> _Labels:
     return _join(layers)
 
 
-def _step(graph: Graph, frontier: _Labels, *, first: int) -> _Labels:
+def _step(graph: Graph, frontier: _Labels, certainty: Certainty, *, first: int) -> _Labels:
     """One hop on from every label of the frontier, the best only of those that end alike."""
     count = graph.starts[frontier.node + 1] - graph.starts[frontier.node]
     parent = np.repeat(np.arange(len(count)), count)
     offset = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
     edge = graph.starts[frontier.node][parent] + offset
-    value = frontier.value[parent] * graph.pull[edge]
+    identity = certainty.of(frontier.record[parent], graph.said[edge])
+    value = frontier.value[parent] * identity * graph.pull[edge]
     strong = np.flatnonzero(value >= FLOOR)
-    parent, edge, value = parent[strong], edge[strong], value[strong]
+    parent, edge, value, identity = parent[strong], edge[strong], value[strong], identity[strong]
     ahead = _Labels(
         group=frontier.group[parent],
         node=graph.to[edge],
@@ -104,6 +134,8 @@ def _step(graph: Graph, frontier: _Labels, *, first: int) -> _Labels:
         parent=parent + first,
         edge=edge,
         depth=frontier.depth[parent] + 1,
+        record=frontier.record[parent],
+        identity=identity,
     )
     return ahead.take(_best(ahead, graph.size))
 
@@ -172,7 +204,8 @@ def _hops(graph: Graph, group_ids: Ints, labels: _Labels, rows: Ints, ties: pa.T
     order = np.lexsort((labels.depth[step], target, labels.group[step]))
     target, step = target[order], step[order]
     left = labels.node[labels.parent[step]]
-    tie = graph.tie[labels.edge[step]]
+    edge = labels.edge[step]
+    tie, damped = graph.tie[edge], damping(graph.degree[left])
     crossed = ties.take(pa.array(tie))
     columns = [
         group_ids[labels.group[step]],
@@ -181,9 +214,10 @@ def _hops(graph: Graph, group_ids: Ints, labels: _Labels, rows: Ints, ties: pa.T
         graph.ids[left],
         graph.ids[labels.node[step]],
         crossed["kind"],
-        crossed["strength"].fill_null(1.0),
+        graph.pull[edge] / (DECAY * damped),
         graph.degree[left],
-        damping(graph.degree[left]),
+        damped,
+        labels.identity[step],
         labels.value[step],
         crossed["marking_id"],
         tie,

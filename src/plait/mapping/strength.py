@@ -21,8 +21,8 @@ PROBABILITY: dict[str, float] = {
 UNGRADED = 0.5
 # What a public register says of itself: filed by the company, published by the buyer, granted by the council.
 REGISTERED = 0.98
-# Named in one item together says little of what two people have to do with one another.
-NAMED_WITH = 0.5
+# Named in one item together, or at one address, says little of what two have to do with one another.
+WEAK = {Tie.NAMED_WITH: 0.5, Tie.LIVES_AT: 0.5, Tie.REGISTERED_AT: 0.5}
 
 
 def probability(grade: str) -> float:
@@ -37,5 +37,7 @@ def strengths(kind: pa.ChunkedArray, grade: pa.ChunkedArray, register: pa.Chunke
     graded = np.array([probability(str(name)) for name in names])[place] if len(names) else np.zeros(0)
     from_register = (grades == "") & np.asarray(register.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
     strength = np.where(from_register, REGISTERED, graded)
-    weak = kind.to_numpy(zero_copy_only=False).astype(str) == str(Tie.NAMED_WITH)
-    return np.where(weak, strength * NAMED_WITH, strength)
+    kinds = kind.to_numpy(zero_copy_only=False).astype(str)
+    for tie, share in WEAK.items():
+        strength = np.where(kinds == str(tie), strength * share, strength)
+    return strength

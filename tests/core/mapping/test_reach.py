@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.mapping.tables import DAY, NOBODY_LINKED, Row, dated_ties, linked, nominals, ties
 
 from plait.domain.reach import HOPS, TOUCHED, Reach
+from plait.mapping.graph import AGAINST, CONTROL
 from plait.mapping.reach import DEPTH, FLOOR, reach
 
 LARCH = 7
@@ -159,6 +160,15 @@ def test_a_weakly_graded_nominal_reaches_weakly() -> None:
     assert strengths(found) == pytest.approx({2: 0.3})
 
 
+def test_a_company_says_half_as_much_of_who_else_runs_or_owns_it() -> None:
+    ours = ((CEDAR, "director_of", ZEDMOOR, 1.0), (QUILLBANK, "awarded", UPLIFT, 1.0))
+    below = draw((*ours, (ZEDMOOR, "owner_of", QUILLBANK, 1.0)))
+    above = draw((*ours, (QUILLBANK, "owner_of", ZEDMOOR, 1.0)))
+    assert (strengths(below)[QUILLBANK], strengths(above)[QUILLBANK]) == pytest.approx((0.36, 0.18))
+    crossed = [hop["tie_strength"] for hop in above.hops.to_pylist() if hop["target_id"] == QUILLBANK]
+    assert crossed == pytest.approx([1.0, 0.5])
+
+
 def test_each_group_has_its_own_reach() -> None:
     both = reach(
         NOBODY_LINKED,
@@ -184,10 +194,11 @@ ROWS = st.lists(
 def by_trying_every_path(rows: list[Row]) -> dict[int, float]:
     """The plainest way to say what reach means: walk every path of up to four hops."""
     ways: dict[int, set[tuple[int, float]]] = {}
-    for left, _, right, strength in rows:
+    for left, kind, right, strength in rows:
         if left != right:
             ways.setdefault(left, set()).add((right, strength))
-            ways.setdefault(right, set()).add((left, strength))
+            back = strength * AGAINST if kind in CONTROL else strength
+            ways.setdefault(right, set()).add((left, back))
     best: dict[int, float] = {}
     paths = [(CEDAR, 1.0)]
     for _ in range(DEPTH):

@@ -24,8 +24,14 @@ def test_a_grade_of_another_scheme_is_not_converted(grade: str) -> None:
 
 def test_each_tie_is_as_strong_as_its_grade_or_its_register() -> None:
     found = strengths(
-        pa.chunked_array([["director_of", "director_of", "associate_of", "named_with"]]),
-        pa.chunked_array([["1AP", None, None, "1AP"]], pa.string()),
-        pa.chunked_array([[None, "companies", None, None]], pa.string()),
+        pa.chunked_array([["director_of", "director_of", "associate_of"]]),
+        pa.chunked_array([["1AP", None, None]], pa.string()),
+        pa.chunked_array([[None, "companies", None]], pa.string()),
     )
-    assert found.tolist() == [probability("1AP"), REGISTERED, UNGRADED, probability("1AP") * 0.5]
+    assert found.tolist() == [probability("1AP"), REGISTERED, UNGRADED]
+
+
+@pytest.mark.parametrize("kind", ["named_with", "lives_at", "registered_at"])
+def test_to_be_named_together_or_to_share_an_address_counts_half(kind: str) -> None:
+    grade, register = pa.chunked_array([["1AP"]], pa.string()), pa.chunked_array([[None]], pa.string())
+    assert strengths(pa.chunked_array([[kind]]), grade, register).tolist() == [probability("1AP") * 0.5]

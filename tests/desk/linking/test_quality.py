@@ -98,7 +98,7 @@ def a_truth(folder: Path, *people: Mention) -> Path:
     pq.write_table(pa.table(companies), truth / "companies.parquet")
     pq.write_table(pa.table({"truth_id": [3], "origin": ["Here"]}), truth / "origins.parquet")
     pq.write_table(pa.table({"group_reference": none}), truth / "groups.parquet")
-    reached = {"group_reference": none, "target_kind": none, "target_key": none}
+    reached = {"group_reference": none, "target_kind": none, "target_key": none, "hops": pa.array([], pa.int64())}
     pq.write_table(pa.table(reached), truth / "reach.parquet")
     return folder
 

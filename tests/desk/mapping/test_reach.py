@@ -7,13 +7,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
+from tests.factories.linking import a_link
 from tests.factories.mapping import TODAY, a_mention, a_record, a_tie, link_people, one_subject
+from tests.factories.people import NOW
 
+from plait.domain.match import Judgement
 from plait.domain.mention import MentionKind
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention, Statement
+from plait_desk.linking.models import Match
+from plait_desk.linking.queries import subject_of
 from plait_desk.mapping.models import Group, GroupMember, ReachPath, TiesEdition
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import links_folder, picture_for
@@ -125,6 +130,46 @@ def test_two_people_whom_only_a_hidden_record_joins_are_two_on_a_path() -> None:
     redraw_reach(actor=actor, as_of=TODAY)
     assert len(reach_for(actor, group, as_of=TODAY).paths) == 1
     assert reach_for(reader, group, as_of=TODAY).paths == ()
+
+
+def test_what_is_said_of_a_record_that_is_doubtfully_the_nominals_begins_no_path_until_a_person_says_so() -> None:
+    ours, theirs = a_body(), a_body()
+    shared = a_marking(ours, theirs)
+    cedar, director, zedmoor = *(a_mention(MentionKind.PERSON, shared) for _ in range(2)), company(shared, "Zedmoor")
+    a_tie(director, "director_of", zedmoor, shared)
+    a_link(cedar, director, 0.9)
+    one_subject(cedar, director)
+    actor, reader = a_reader(ours), a_reader(theirs)
+    group = record_group(actor=actor, record=a_record(shared, cedar))
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert subject_of(actor, cedar.pk) == subject_of(actor, director.pk)
+    assert reach_for(actor, group, as_of=TODAY).paths == ()
+    assert not ReachPath.objects.exists()
+    Match.objects.create(
+        left_id=min(cedar.pk, director.pk),
+        right_id=max(cedar.pk, director.pk),
+        judgement=Judgement.SAME,
+        by_id=actor.person_id,
+        at=NOW,
+        marking=a_marking(ours),
+    )
+    assert [path.identity for path in reach_for(actor, group, as_of=TODAY).paths] == [1.0]
+    assert reach_for(reader, group, as_of=TODAY).paths == ()
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert ReachPath.objects.count() == 1
+
+
+def test_a_path_says_how_likely_its_first_tie_was_said_of_the_nominal() -> None:
+    body = a_body()
+    actor, marking = a_reader(body), a_marking(body)
+    cedar, director, zedmoor = *(a_mention(MentionKind.PERSON, marking) for _ in range(2)), company(marking, "Zedmoor")
+    a_tie(director, "director_of", zedmoor, marking)
+    a_link(cedar, director, 0.99)
+    group = record_group(actor=actor, record=a_record(marking, cedar))
+    redraw_reach(actor=actor, as_of=TODAY)
+    (path,) = reach_for(actor, group, as_of=TODAY).paths
+    assert (path.start, path.identity) == pytest.approx((0.95, 0.99))
+    assert path.strength == pytest.approx(0.95 * 0.99 * 0.95 * 0.6)
 
 
 def test_a_protected_person_is_on_no_path_and_no_chart_for_anyone() -> None:

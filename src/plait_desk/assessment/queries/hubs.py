@@ -15,6 +15,7 @@ from plait.mapping.reach import reach_over
 from plait.policy.access import Reader
 from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.names import names_of
+from plait_desk.mapping.queries.reach import seeds_in
 
 LEAST_GROUPS = 3
 MOST_HUBS = 12
@@ -25,7 +26,8 @@ def hubs_of(reader: Reader, groups: Sequence[Group], *, as_of: date) -> list[Hub
     picture = picture_for(reader, as_of)
     if picture is None:
         return []
-    touched = reach_over(picture.graph, picture.linkage, _nominals(groups), picture.ties).touched
+    seeds = seeds_in(picture, reader, _nominals(groups))
+    touched = reach_over(picture.graph, picture.linkage, seeds, picture.ties).touched
     companies = touched.filter(pc.equal(touched["target_kind"], MentionKind.COMPANY.value))
     found = companies.group_by("target_id").aggregate([("group_id", "distinct"), ("strength", "max")])
     rows = [

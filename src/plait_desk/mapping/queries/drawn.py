@@ -68,6 +68,7 @@ class _Key:
     @property
     def folder(self) -> Path:
         parts = [sorted(part) if isinstance(part, frozenset) else part for part in astuple(self)]
+        parts.append([field.name for field in fields(Graph)])  # a picture of before has other arrays
         name = f"{Path(self.file).stem}-{sha256(repr(parts).encode()).hexdigest()[:24]}"
         return links_folder() / name
 

@@ -13,10 +13,12 @@ import pyarrow as pa
 from plait.domain.mention import MentionKind
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.statement import Tie
+from plait.mapping.certainty import SURE
 from plait.mapping.graph import DECAY, integers, subject_of, valid_on
-from plait.mapping.reach import reach_over
+from plait.mapping.reach import Seeds, reach_over
 from plait.mapping.strength import probability
 from plait.policy.access import Reader
+from plait_desk.linking.queries.certainty import sure_of
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import day, readable_members
@@ -61,6 +63,7 @@ class HopRow(TypedDict):
     tie_strength: float
     degree: int
     damping: float
+    identity: float
     so_far: float
     tie: int
     said_from: int
@@ -95,6 +98,8 @@ class PathCard:
     stations: tuple[Station, ...]
     start: float = 1.0
     """how sure it is that the nominal is one"""
+    identity: float = 1.0
+    """how likely the first tie was said of the nominal"""
 
     @property
     def target(self) -> Name:
@@ -116,6 +121,7 @@ class ReachView:
     companies: int = 0
     contracts: int = 0
     licences: int = 0
+    sure: float = SURE
 
     @property
     def paths(self) -> tuple[PathCard, ...]:
@@ -133,7 +139,9 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
 
 def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
     """The same, for a page that has the reader's picture already."""
-    found = reach_over(picture.graph, picture.linkage, seeds_of(reader, group, as_of), picture.ties)
+    found = reach_over(
+        picture.graph, picture.linkage, seeds_in(picture, reader, seeds_of(reader, group, as_of)), picture.ties
+    )
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
     return ReachView(
@@ -161,6 +169,12 @@ def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
         for row in rows
     ]
     return valid_on(pa.Table.from_pylist(seeds, schema=NOMINALS), as_of)
+
+
+def seeds_in(picture: Picture, reader: Reader, nominals: pa.Table) -> Seeds:
+    """These nominals (NOMINALS), and how likely each record is theirs to this reader."""
+    asked = nominals["mention_id"].to_pylist()
+    return Seeds(nominals=nominals, same_as=sure_of(reader, asked, picture.linkage, least=SURE))
 
 
 def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ...]:
@@ -210,7 +224,8 @@ def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
     return PathCard(
         target_id=end["target_id"],
         strength=end["so_far"],
-        start=hops[0]["so_far"] / _strength(hops[0]),
+        start=hops[0]["so_far"] / (_strength(hops[0]) * hops[0]["identity"]),
+        identity=hops[0]["identity"],
         stations=(*starts, Station(node=end["to_id"], name=last, icon=_icon(last.kind))),
     )
 

@@ -18,8 +18,10 @@ from django.utils import timezone
 from plait.domain.ids import encode, new_id
 from plait.domain.progress import Progress, quiet
 from plait.domain.reach import Reach
-from plait.mapping import reach
+from plait.mapping.certainty import SURE
+from plait.mapping.graph import valid_on
 from plait.mapping.naming import draw_names
+from plait.mapping.reach import Seeds, open_graph, reach_over
 from plait.mapping.ties import draw_ties
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
@@ -27,6 +29,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import analysed_statements
+from plait_desk.linking.queries.certainty import sure_of
 from plait_desk.mapping.models import ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import (
     current_edition,
@@ -74,7 +77,9 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     # Clustering is heavy, and only a drawing needs it.
     from plait_desk.linking.queries import everybodys_membership
 
-    found = reach(everybodys_membership(), all_nominals(), ties, as_of=as_of, closed=closed)
+    linkage, nominals = everybodys_membership(), valid_on(all_nominals(), as_of)
+    seeds = Seeds(nominals=nominals, same_as=sure_of(None, nominals["mention_id"].to_pylist(), linkage, least=SURE))
+    found = reach_over(open_graph(linkage, ties, as_of=as_of, closed=closed), linkage, seeds, ties)
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
     keep_drawn(ties, file)

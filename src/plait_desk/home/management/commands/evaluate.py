@@ -17,14 +17,15 @@ from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.state import model_in_use
 from plait_desk.linking.services.evaluating import THIS_DESK, Measured, keep_evaluation
 from plait_desk.looks.synthetic import is_synthetic
+from plait_desk.mapping.models import ReachPath
 from plait_world import evaluate
-from plait_world.evaluate import KEYS, Score
+from plait_world.evaluate import KEYS, REACHED, Score
 from plait_world.people_list import people_list
 
 _KEYS = """SELECT id, CASE WHEN natural_key <> '' THEN natural_key ELSE given_reference END FROM collection_mention"""
 _MEMBERSHIP = "SELECT mention_id, subject_id FROM linking_membership"
 _REACHED = """
-    SELECT DISTINCT g.reference, c.natural_key
+    SELECT g.reference, c.natural_key, p.id
     FROM mapping_reachpath p
     JOIN mapping_group g ON g.id = p.group_id
     JOIN linking_membership m ON m.mention_id = p.to_mention_id
@@ -32,9 +33,10 @@ _REACHED = """
     JOIN collection_mention c ON c.id = o.mention_id AND c.register = 'companies'
     WHERE p.to_kind = 'company' AND p.strength >= %s
 """
-# The truth knows who runs or owns a company; weaker paths are hints through addresses and shared officers.
-STRENGTH = 0.2
-_REACHED_SCHEMA = pa.schema([("group_reference", pa.string()), ("company_number", pa.string())])
+# The truth knows who runs or owns a company, and what that company owns; weaker paths are hints through addresses and
+# shared officers.
+STRENGTH = 0.15
+_PATHS = pa.schema([("group_reference", pa.string()), ("company_number", pa.string()), ("path", pa.int64())])
 # What the truth calls the kinds that linking links by score.
 _KINDS = {"people": PERSON, "companies": ORGANISATION}
 MOST_SEEDS, MOST_PEOPLE = 100, 500_000
@@ -72,14 +74,25 @@ class Command(BaseCommand):
             found = evaluate.linkage(truth, kind, keys=keys, membership=membership)
             self.stdout.write(_line(f"{kind}, pairs", found.pairwise))
             self.stdout.write(_line(f"{kind}, B-cubed", found.b_cubed))
-        reached = evaluate.reach(truth, bulk.read(_REACHED, [STRENGTH], _REACHED_SCHEMA))
+        reached = evaluate.reach(truth, _reached())
         self.stdout.write(_line(f"groups to companies, from {STRENGTH:g}", reached.companies))
+        for hops, score in reached.by_hop.items():
+            self.stdout.write(_line(f"  in {hops} hop{'s' if hops > 1 else ''}", score))
         share, true = reached.groups_share, reached.groups_share_true
         self.stdout.write(f"  {'groups that reach a company':<28} {share:.0%} (truly {true:.0%})")
         for measured in of_this_desk(truth, keys, membership) if is_synthetic() else ():
             keep_evaluation(measured)
             if measured.whole.groups:
                 self.stdout.write(f"  {'by origin of the name':<28} {in_words(measured.whole.gap)}")
+
+
+def _reached() -> pa.Table:
+    """REACHED by the paths that the services keep, from the strength on."""
+    lengths = ReachPath.objects.filter(strength__gte=STRENGTH).values_list("pk", "hops")
+    rows = [{"path": pk, "hops": len(hops)} for pk, hops in lengths]
+    paths = bulk.read(_REACHED, [STRENGTH], _PATHS)
+    hops = pa.Table.from_pylist(rows, schema=pa.schema([("path", pa.int64()), ("hops", pa.int64())]))
+    return paths.join(hops, "path", join_type="inner").select(REACHED.names)
 
 
 def of_this_desk(truth: Path, keys: pa.Table, membership: pa.Table) -> Iterator[Measured]:
