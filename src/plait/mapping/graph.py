@@ -12,6 +12,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
 
 Ints = npt.NDArray[np.int64]
+SmallInts = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
@@ -48,16 +49,16 @@ class Graph:
     """Nodes 0 to n - 1 stand for `ids`, sorted. Edge e leaves the node of its row and arrives at to[e].
 
     `pull` is what one hop multiplies by: strength x decay x min(1, 20 / degree), half of it from a company to who runs
-    or owns it. `tie` is the row of the ties table, and `said` the id by which it names the end that is left.
+    or owns it. `tie` is the row of the ties table; `forward` where it is walked as it was said.
     """
 
     ids: Ints
     kind: npt.NDArray[np.int8]
     starts: Ints
-    to: Ints
+    to: SmallInts
     pull: Floats
-    tie: Ints
-    said: Ints
+    tie: SmallInts
+    forward: Bools
     degree: Ints
 
     @property
@@ -155,16 +156,26 @@ def _rows(ties: pa.Table, source: Ints, target: Ints, ids: Ints, kind: npt.NDArr
     leave, arrive, row = leave[onward], arrive[onward], row[onward]
     degree = _degree(leave, arrive, stop, len(ids))
     names = ties["kind"].to_numpy(zero_copy_only=False).astype(str)[row]
-    against = np.isin(names, [str(tie) for tie in CONTROL]) & (np.flatnonzero(onward) >= count)
-    strength = np.asarray(ties["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)[row]
-    strength = np.where(against, strength * AGAINST, strength)
+    forward = np.flatnonzero(onward) < count
+    strength = one_way(np.asarray(ties["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)[row], names, forward)
     order = np.lexsort((-strength, names, arrive, leave))
     leave, row = leave[order], row[order]
-    pull = strength[order] * DECAY * damping(degree)[leave]
-    starts = np.searchsorted(leave, np.arange(len(ids) + 1))
-    original = integers(ties["row"])[row]
-    said = np.concatenate([integers(ties["from_id"]), integers(ties["to_id"])])[onward][order]
-    return Graph(ids=ids, kind=kind, starts=starts, to=arrive[order], pull=pull, tie=original, said=said, degree=degree)
+    return Graph(
+        ids=ids,
+        kind=kind,
+        starts=np.searchsorted(leave, np.arange(len(ids) + 1)),
+        to=arrive[order].astype(np.int32),
+        pull=strength[order] * DECAY * damping(degree)[leave],
+        tie=integers(ties["row"])[row].astype(np.int32),
+        forward=forward[order],
+        degree=degree,
+    )
+
+
+def one_way(strength: Floats, names: npt.NDArray[np.str_], forward: Bools) -> Floats:
+    """What each tie counts where it is walked as it was said, or the other way."""
+    against = np.isin(names, [str(tie) for tie in CONTROL]) & ~forward
+    return np.where(against, strength * AGAINST, strength)
 
 
 def _degree(leave: Ints, arrive: Ints, stop: Bools, size: int) -> Ints:

@@ -8,6 +8,7 @@ sum, so that one fact told five times adds nothing.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -73,7 +74,7 @@ def reach_over(graph: Graph, linkage: pa.Table, seeds: Seeds, ties: pa.Table) ->
     A path begins only with a tie that was surely enough said of the nominal: see `plait.mapping.certainty`.
     """
     group_ids, starts = _starts(graph, linkage, seeds.nominals)
-    labels = _walk(graph, starts, certainty_of(seeds.same_as))
+    labels = _walk(_Way(graph, ties), starts, certainty_of(seeds.same_as))
     ends = np.isin(graph.kind[labels.node], [KINDS.index(kind) for kind in ENDS_AT]) & (labels.depth > 0)
     rows = _best(labels, graph.size)
     rows = rows[ends[rows]]
@@ -101,13 +102,27 @@ def _starts(graph: Graph, linkage: pa.Table, nominals: pa.Table) -> tuple[Ints, 
     return group_ids, labels.take(np.lexsort((labels.record, -labels.value, labels.group * graph.size + labels.node)))
 
 
-def _walk(graph: Graph, starts: _Labels, certainty: Certainty) -> _Labels:
+class _Way(NamedTuple):
+    """The graph, and the ties that its edges are of."""
+
+    graph: Graph
+    ties: pa.Table
+
+    def said_of(self, edge: Ints) -> Ints:
+        """The id by which the tie of each edge names the end that is left."""
+        tie, forward = pa.array(self.graph.tie[edge]), self.graph.forward[edge]
+        one, other = (integers(self.ties[end].take(tie)) for end in ("from_id", "to_id"))
+        return np.where(forward, one, other)
+
+
+def _walk(way: _Way, starts: _Labels, certainty: Certainty) -> _Labels:
     """Every path that was the best to its end when found, layer by layer (Bellman-Ford, bounded)."""
+    graph = way.graph
     layers, found, frontier = [starts], len(starts.group), starts
     keys, values = starts.group * graph.size + starts.node, starts.value
     for depth in range(DEPTH):
         sure = certainty if depth == 0 else ALL_SURE
-        frontier = _step(graph, frontier, sure, first=found - len(frontier.group))
+        frontier = _step(way, frontier, sure, first=found - len(frontier.group))
         frontier = frontier.take(_improving(frontier, graph.size, keys, values))
         if not len(frontier.group):
             break
@@ -117,19 +132,22 @@ def _walk(graph: Graph, starts: _Labels, certainty: Certainty) -> _Labels:
     return _join(layers)
 
 
-def _step(graph: Graph, frontier: _Labels, certainty: Certainty, *, first: int) -> _Labels:
+def _step(way: _Way, frontier: _Labels, certainty: Certainty, *, first: int) -> _Labels:
     """One hop on from every label of the frontier, the best only of those that end alike."""
+    graph = way.graph
     count = graph.starts[frontier.node + 1] - graph.starts[frontier.node]
     parent = np.repeat(np.arange(len(count)), count)
     offset = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
     edge = graph.starts[frontier.node][parent] + offset
-    identity = certainty.of(frontier.record[parent], graph.said[edge])
+    identity = np.ones(len(edge))
+    if not certainty.all_sure:
+        identity = certainty.of(frontier.record[parent], way.said_of(edge))
     value = frontier.value[parent] * identity * graph.pull[edge]
     strong = np.flatnonzero(value >= FLOOR)
     parent, edge, value, identity = parent[strong], edge[strong], value[strong], identity[strong]
     ahead = _Labels(
         group=frontier.group[parent],
-        node=graph.to[edge],
+        node=graph.to[edge].astype(np.int64),
         value=value,
         parent=parent + first,
         edge=edge,
