@@ -58,7 +58,8 @@ def without_tie(graph: Graph, ties: pa.Table, row: int) -> Graph:
 
 def _with_nodes(graph: Graph, ids: tuple[int, int]) -> Graph:
     """The graph with these ids among its nodes, the new ones tied to nothing yet."""
-    new = np.setdiff1d(np.array(ids, dtype=np.int64), graph.ids)
+    both = np.unique(ids)
+    new = both[graph.nodes(both) < 0]
     if not len(new):
         return graph
     at = np.searchsorted(graph.ids, new)
