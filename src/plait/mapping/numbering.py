@@ -34,7 +34,7 @@ class _Met(NamedTuple):
 
     slots: Ints
     values: Ints
-    count: Ints
+    held: Ints
     """one number"""
 
 
@@ -44,7 +44,7 @@ def numbered(column: pa.ChunkedArray) -> Numbered:
     for chunk in column.chunks:
         met = _number(met, chunk.to_numpy(), numbers[start : start + len(chunk)])
         start += len(chunk)
-    values = met.values[: met.count[0]]
+    values = met.values[: met.held[0]]
     order = np.argsort(values)
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
@@ -91,26 +91,26 @@ def _room(bits: int) -> _Met:
 def _number(met: _Met, values: Ints, numbers: Places) -> _Met:
     """Write the number of each value, and give the table back, perhaps a larger one."""
     for row in range(values.size):
-        if met.count[0] == met.values.size:
+        if met.held[0] == met.values.size:
             met = _grown(met)
         numbers[row] = _number_of(met, values[row])
     return met
 
 
 @njit(cache=True, nogil=True)
-def _number_of(met: _Met, value: np.int64) -> np.int64:
+def _number_of(met: _Met, value: int) -> int:
     """The number of a value, the next one if it is new."""
     slots, last = met.slots, np.int64(met.slots.size - 2)
     spread = np.uint64(value) * _GOLDEN
     at = np.int64(spread ^ (spread >> np.uint64(32))) & last
-    while slots[at + 1]:
-        if slots[at] == value:
-            return slots[at + 1] - 1
+    while slots[at + 1] and slots[at] != value:
         at = (at + 2) & last
-    slots[at], slots[at + 1] = value, met.count[0] + 1
-    met.values[met.count[0]] = value
-    met.count[0] += 1
-    return slots[at + 1] - 1
+    if not slots[at + 1]:
+        slots[at], slots[at + 1] = value, met.held[0] + 1
+        met.values[met.held[0]] = value
+        met.held[0] += 1
+    number: int = slots[at + 1] - 1
+    return number
 
 
 @njit(cache=True, nogil=True)
@@ -118,6 +118,6 @@ def _grown(met: _Met) -> _Met:
     """Twice the room, every value with the number it had."""
     size = met.values.size
     larger = _Met(np.zeros(8 * size, dtype=np.int64), np.empty(2 * size, dtype=np.int64), np.zeros(1, dtype=np.int64))
-    for at in range(met.count[0]):
+    for at in range(met.held[0]):
         _number_of(larger, met.values[at])
     return larger
