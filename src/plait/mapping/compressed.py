@@ -27,6 +27,8 @@ MARKINGS = ("marking_id", "from_marking", "to_marking")
 NEEDED = ("from_id", "to_id", "strength", "marking_id")
 # A desk shares the machine with its readers.
 THREADS = 2
+# Rows are filled 2^12 nodes at a time.
+BLOCK = 12
 
 Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
@@ -87,8 +89,8 @@ def compress(ties: pa.Table) -> CompressedTies:
         ids, at_left, at_right = merged(left.values, right.values)
         from_node, to_node = pool.map(_nodes, (left, right), (at_left, at_right))
         codes, kinds = coding.result()
-        starts, to, row_codes = _rows(pool, _Ends(from_node, to_node, codes), len(ids))
-    return CompressedTies(ids, starts, to, row_codes, _strengths(kinds), kinds[:, 1:].copy())
+        rows = _rows(pool, _Ends(from_node, to_node, codes), len(ids))
+    return CompressedTies(ids, *rows, _strengths(kinds), kinds[:, 1:].copy())
 
 
 def readable(ties: CompressedTies, *, markings: Collection[int], closed: Collection[int] = ()) -> ReadableTies:
@@ -104,6 +106,14 @@ class _Ends(NamedTuple):
 
     left: Places
     right: Places
+    codes: Codes
+
+
+class _Rows(NamedTuple):
+    """Where the row of each node begins, and of each tie in it the node at the other end and the code."""
+
+    starts: Ints
+    to: Places
     codes: Codes
 
 
@@ -142,38 +152,55 @@ def _nodes(end: Numbered, at: Places) -> Places:
     return looked_up(at[end.place], end.numbers)
 
 
-def _rows(pool: ThreadPoolExecutor, ends: _Ends, size: int) -> tuple[Ints, Places, Codes]:
-    """Where rows start, and the ties in them in the order of the table; each thread fills half of all rows."""
-    degree = sum(pool.map(_counted, (ends.left, ends.right), (ends.right, ends.left), (size, size)))
-    starts = np.concatenate([[0], np.cumsum(degree, dtype=np.int64)])
-    to, codes = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=ends.codes.dtype)
-    cuts = np.searchsorted(starts, np.linspace(0, starts[-1], THREADS + 1).astype(np.int64))
-    cuts[0], cuts[-1] = 0, size
-    fill = partial(_fill, ends, starts[:-1].copy(), to, codes)
-    list(pool.map(fill, cuts[:-1].tolist(), cuts[1:].tolist()))
-    return starts, to, codes
+def _rows(pool: ThreadPoolExecutor, ends: _Ends, size: int) -> _Rows:
+    """The ties in rows: those that the node stands at the left of, then the others, each in the order of the table.
+
+    One thread fills in the former, one the latter.
+    """
+    both = ends, _Ends(ends.right, ends.left, ends.codes)
+    on_left, on_right = pool.map(partial(_counted, size), both)
+    starts = np.concatenate([[0], np.cumsum(on_left + on_right, dtype=np.int64)])
+    rows = _Rows(starts, np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=ends.codes.dtype))
+    list(pool.map(partial(_fill, rows), both, (on_left, on_right), (starts[:-1].copy(), starts[:-1] + on_left)))
+    return rows
 
 
 @njit(cache=True, nogil=True)
-def _counted(ends: Places, others: Places, size: int) -> Places:
-    """How many ties to another node each node has at this end."""
+def _counted(size: int, ends: _Ends) -> Places:
+    """How many ties to others each node stands at the left of."""
+    left, right, _ = ends
     count = np.zeros(size, dtype=np.int32)
-    for tie in range(ends.size):
-        if ends[tie] != others[tie]:
-            count[ends[tie]] += 1
+    for tie in range(left.size):
+        if left[tie] != right[tie]:
+            count[left[tie]] += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def _fill(ends: _Ends, ahead: Ints, to: Places, codes: Codes, low: int, high: int) -> None:
-    """Put each tie into the rows of its ends, for the nodes from `low` to `high`; `ahead` is where a row goes on."""
-    for tie in range(ends.codes.size):
-        left, right = ends.left[tie], ends.right[tie]
-        if left == right:
-            continue
-        if low <= left < high:
-            to[ahead[left]], codes[ahead[left]] = right, ends.codes[tie]
-            ahead[left] += 1
-        if low <= right < high:
-            to[ahead[right]], codes[ahead[right]] = left, ends.codes[tie]
-            ahead[right] += 1
+def _fill(rows: _Rows, ends: _Ends, count: Places, ahead: Ints) -> None:
+    """Put each tie into the row of its left node; `ahead` is where the next of each node goes."""
+    _, to, codes = rows
+    left, right, their_codes = _by_block(ends, count)
+    for tie in range(left.size):
+        at = ahead[left[tie]]
+        ahead[left[tie]] += 1
+        to[at], codes[at] = right[tie], their_codes[tie]
+
+
+@njit(cache=True, nogil=True)
+def _by_block(ends: _Ends, count: Places) -> _Ends:
+    """The ties to others by blocks of their left nodes: so the rows that are being filled stay in nearby memory."""
+    ahead = np.zeros((count.size >> BLOCK) + 2, dtype=np.int64)
+    for node in range(count.size):
+        ahead[(node >> BLOCK) + 1] += count[node]
+    ahead = np.cumsum(ahead)
+    left, right, codes = ends
+    size = ahead[-1]
+    sorted_left, sorted_right = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
+    sorted_codes = np.empty(size, dtype=codes.dtype)
+    for tie in range(codes.size):
+        if left[tie] != right[tie]:
+            at = ahead[left[tie] >> BLOCK]
+            ahead[left[tie] >> BLOCK] += 1
+            sorted_left[at], sorted_right[at], sorted_codes[at] = left[tie], right[tie], codes[tie]
+    return _Ends(sorted_left, sorted_right, sorted_codes)

@@ -11,7 +11,7 @@ from plait.mapping.graph import Ints
 
 Places = NDArray[np.int32]
 
-_FIRST_BITS = 12
+_LEAST_BITS = 4
 # 2^64 over the golden ratio: it spreads neighbouring ids (Knuth, The Art of Computer Programming, volume 3, 6.4).
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
@@ -30,7 +30,7 @@ class Numbered(NamedTuple):
 
 
 class _Met(NamedTuple):
-    """The values met so far by number, and an open hash table of (value, number + 1)."""
+    """The values met so far by number, and an open hash table of (value, number + 1) at most half full."""
 
     slots: Ints
     values: Ints
@@ -40,15 +40,26 @@ class _Met(NamedTuple):
 
 def numbered(column: pa.ChunkedArray) -> Numbered:
     """Number a column of 64-bit whole numbers without nulls."""
-    met, numbers, start = _room(_FIRST_BITS), np.empty(len(column), dtype=np.int32), 0
+    # Room for an id in every fourth row, or more.
+    met, numbers, start = _room(max(len(column).bit_length() - 2, _LEAST_BITS)), np.empty(len(column), np.int32), 0
     for chunk in column.chunks:
-        met = _number(met, chunk.to_numpy(), numbers[start : start + len(chunk)])
+        met = _number_all(met, chunk.to_numpy(), numbers[start : start + len(chunk)])
         start += len(chunk)
     values = met.values[: met.held[0]]
     order = np.argsort(values)
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     return Numbered(values[order], place, numbers)
+
+
+def _number_all(met: _Met, column: Ints, numbers: Places) -> _Met:
+    """Write the number of each value, and give the table back, perhaps a larger one."""
+    done = 0
+    while (done := done + _number(*met, column[done:], numbers[done:])) < len(column):
+        larger = _room(len(met.slots).bit_length() - 1)
+        _number(*larger, met.values, np.empty(len(met.values), dtype=np.int32))
+        met = larger
+    return met
 
 
 @njit(cache=True, nogil=True)
@@ -79,45 +90,27 @@ def merged(left: Ints, right: Ints) -> tuple[Ints, Places, Places]:
     return every[:count].copy(), at_left, at_right
 
 
-@njit(cache=True, nogil=True)
 def _room(bits: int) -> _Met:
     """An empty table of 2^bits slots, which may hold half as many values."""
-    return _Met(
-        np.zeros(2 << bits, dtype=np.int64), np.empty(1 << (bits - 1), dtype=np.int64), np.zeros(1, dtype=np.int64)
-    )
+    return _Met(np.zeros(2 << bits, dtype=np.int64), np.empty(1 << (bits - 1), dtype=np.int64), np.zeros(1, np.int64))
 
 
 @njit(cache=True, nogil=True)
-def _number(met: _Met, values: Ints, numbers: Places) -> _Met:
-    """Write the number of each value, and give the table back, perhaps a larger one."""
-    for row in range(values.size):
-        if met.held[0] == met.values.size:
-            met = _grown(met)
-        numbers[row] = _number_of(met, values[row])
-    return met
-
-
-@njit(cache=True, nogil=True)
-def _number_of(met: _Met, value: int) -> int:
-    """The number of a value, the next one if it is new."""
-    slots, last = met.slots, np.int64(met.slots.size - 2)
-    spread = np.uint64(value) * _GOLDEN
-    at = np.int64(spread ^ (spread >> np.uint64(32))) & last
-    while slots[at + 1] and slots[at] != value:
-        at = (at + 2) & last
-    if not slots[at + 1]:
-        slots[at], slots[at + 1] = value, met.held[0] + 1
-        met.values[met.held[0]] = value
-        met.held[0] += 1
-    number: int = slots[at + 1] - 1
-    return number
-
-
-@njit(cache=True, nogil=True)
-def _grown(met: _Met) -> _Met:
-    """Twice the room, every value with the number it had."""
-    size = met.values.size
-    larger = _Met(np.zeros(8 * size, dtype=np.int64), np.empty(2 * size, dtype=np.int64), np.zeros(1, dtype=np.int64))
-    for at in range(met.held[0]):
-        _number_of(larger, met.values[at])
-    return larger
+def _number(slots: Ints, values: Ints, held: Ints, column: Ints, numbers: Places) -> int:
+    """Write the number of each value of the column while there is room; how many were written."""
+    last, count = np.int64(slots.size - 2), held[0]
+    for row in range(column.size):
+        spread = np.uint64(column[row]) * _GOLDEN
+        at = np.int64(spread ^ (spread >> np.uint64(32))) & last
+        while slots[at + 1] and slots[at] != column[row]:
+            at = (at + 2) & last
+        if not slots[at + 1]:
+            if count == values.size:
+                held[0] = count
+                return row
+            values[count] = column[row]
+            count += 1
+            slots[at], slots[at + 1] = column[row], count
+        numbers[row] = slots[at + 1] - 1
+    held[0] = count
+    return column.size
