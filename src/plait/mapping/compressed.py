@@ -176,31 +176,36 @@ def _counted(size: int, ends: _Ends) -> Places:
     return count
 
 
-@njit(cache=True, nogil=True)
 def _fill(rows: _Rows, ends: _Ends, count: Places, ahead: Ints) -> None:
-    """Put each tie into the row of its left node; `ahead` is where the next of each node goes."""
-    _, to, codes = rows
-    left, right, their_codes = _by_block(ends, count)
-    for tie in range(left.size):
-        at = ahead[left[tie]]
-        ahead[left[tie]] += 1
-        to[at], codes[at] = right[tie], their_codes[tie]
+    """Put each tie into the row of its left node; `ahead` is where the next of each node goes.
+
+    First by blocks of nodes, so that the rows which are being filled stay in nearby memory.
+    """
+    total = np.add.reduceat(count, np.arange(0, len(count), 1 << BLOCK)) if len(count) else count
+    size = int(total.sum())
+    blocks = _Ends(np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, ends.codes.dtype))
+    _by_block(ends, np.cumsum(total, dtype=np.int64) - total, blocks)
+    _put(blocks, ahead, rows)
 
 
 @njit(cache=True, nogil=True)
-def _by_block(ends: _Ends, count: Places) -> _Ends:
-    """The ties to others by blocks of their left nodes: so the rows that are being filled stay in nearby memory."""
-    ahead = np.zeros((count.size >> BLOCK) + 2, dtype=np.int64)
-    for node in range(count.size):
-        ahead[(node >> BLOCK) + 1] += count[node]
-    ahead = np.cumsum(ahead)
+def _by_block(ends: _Ends, ahead: Ints, blocks: _Ends) -> None:
+    """Put each tie to another node into the block of its left node; `ahead` is where the next of each block goes."""
     left, right, codes = ends
-    size = ahead[-1]
-    sorted_left, sorted_right = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-    sorted_codes = np.empty(size, dtype=codes.dtype)
+    left_there, right_there, codes_there = blocks
     for tie in range(codes.size):
         if left[tie] != right[tie]:
             at = ahead[left[tie] >> BLOCK]
             ahead[left[tie] >> BLOCK] += 1
-            sorted_left[at], sorted_right[at], sorted_codes[at] = left[tie], right[tie], codes[tie]
-    return _Ends(sorted_left, sorted_right, sorted_codes)
+            left_there[at], right_there[at], codes_there[at] = left[tie], right[tie], codes[tie]
+
+
+@njit(cache=True, nogil=True)
+def _put(blocks: _Ends, ahead: Ints, rows: _Rows) -> None:
+    """Put each tie into the row of its left node."""
+    _, to, codes = rows
+    left, right, their_codes = blocks
+    for tie in range(left.size):
+        at = ahead[left[tie]]
+        ahead[left[tie]] += 1
+        to[at], codes[at] = right[tie], their_codes[tie]

@@ -62,13 +62,18 @@ def _number_all(met: _Met, column: Ints, numbers: Places) -> _Met:
     return met
 
 
-@njit(cache=True, nogil=True)
 def looked_up(table: Places, at: Places) -> Places:
     """table[at], without Python's global lock."""
+    # Made here because numpy asks the system for large pages, and compiled code does not.
     found = np.empty(at.size, dtype=np.int32)
+    _look_up(table, at, found)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _look_up(table: Places, at: Places, found: Places) -> None:
     for row in range(at.size):
         found[row] = table[at[row]]
-    return found
 
 
 @njit(cache=True, nogil=True)
