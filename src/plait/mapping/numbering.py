@@ -30,9 +30,9 @@ class Numbered(NamedTuple):
 
 
 class _Met(NamedTuple):
-    """The values met so far by number, and an open hash table of (value, number + 1) at most half full."""
+    """The values met so far by number, and an open hash table of number + 1, at most half full."""
 
-    slots: Ints
+    slots: Places
     values: Ints
     held: Ints
     """one number"""
@@ -56,7 +56,7 @@ def _number_all(met: _Met, column: Ints, numbers: Places) -> _Met:
     """Write the number of each value, and give the table back, perhaps a larger one."""
     done = 0
     while (done := done + _number(*met, column[done:], numbers[done:])) < len(column):
-        larger = _room(len(met.slots).bit_length() - 1)
+        larger = _room(len(met.slots).bit_length())
         _number(*larger, met.values, np.empty(len(met.values), dtype=np.int32))
         met = larger
     return met
@@ -97,25 +97,26 @@ def merged(left: Ints, right: Ints) -> tuple[Ints, Places, Places]:
 
 def _room(bits: int) -> _Met:
     """An empty table of 2^bits slots, which may hold half as many values."""
-    return _Met(np.zeros(2 << bits, dtype=np.int64), np.empty(1 << (bits - 1), dtype=np.int64), np.zeros(1, np.int64))
+    return _Met(np.zeros(1 << bits, np.int32), np.empty(1 << (bits - 1), np.int64), np.zeros(1, np.int64))
 
 
 @njit(cache=True, nogil=True)
-def _number(slots: Ints, values: Ints, held: Ints, column: Ints, numbers: Places) -> int:
+def _number(slots: Places, values: Ints, held: Ints, column: Ints, numbers: Places) -> int:
     """Write the number of each value of the column while there is room; how many were written."""
-    last, count = np.int64(slots.size - 2), held[0]
+    count, last, one = held[0], np.uint64(slots.size - 1), np.uint64(1)
     for row in range(column.size):
-        spread = np.uint64(column[row]) * _GOLDEN
-        at = np.int64(spread ^ (spread >> np.uint64(32))) & last
-        while slots[at + 1] and slots[at] != column[row]:
-            at = (at + 2) & last
-        if not slots[at + 1]:
+        value = column[row]
+        spread = np.uint64(value) * _GOLDEN
+        at = (spread ^ (spread >> np.uint64(32))) & last
+        while slots[at] and values[slots[at] - 1] != value:
+            at = (at + one) & last
+        if not slots[at]:
             if count == values.size:
                 held[0] = count
                 return row
-            values[count] = column[row]
+            values[count] = value
             count += 1
-            slots[at], slots[at + 1] = column[row], count
-        numbers[row] = slots[at + 1] - 1
+            slots[at] = count
+        numbers[row] = slots[at] - 1
     held[0] = count
     return column.size
