@@ -138,15 +138,14 @@ def _players(network: Neighbours, removed: frozenset[Node]) -> KeyPlayers:
 
 def pairs_after_each(network: Neighbours, removed: frozenset[Node]) -> dict[Node, int]:
     """For every node that stays: the connected pairs left if it went too; one walk prices them all."""
-    after: dict[Node, int] = {}
-    whole = connected_pairs(network, removed)
+    walks: list[_Walk] = []
     seen = set(removed)
     for root in network:
         if root not in seen:
-            walk = _Walk.from_root(network, root, removed)
-            seen.update(walk.order)
-            after.update(walk.pairs_after(whole))
-    return after
+            walks.append(_Walk.from_root(network, root, removed))
+            seen.update(walks[-1].order)
+    whole = sum(len(walk.order) * (len(walk.order) - 1) // 2 for walk in walks)
+    return {node: pairs for walk in walks for node, pairs in walk.pairs_after(whole)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
