@@ -38,7 +38,7 @@ _ONE_WAY = """
     JOIN collection_item i ON i.id = m.item_id
     JOIN collection_report r ON r.id = i.report_id
     WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
-        AND NOT m.is_protected AND NOT nominal.is_protected
+        AND gm.left_at IS NULL AND NOT m.is_protected AND NOT nominal.is_protected
         AND m.id NOT IN (SELECT mention_id FROM closed) AND nominal.id NOT IN (SELECT mention_id FROM closed)
         AND (SELECT kind FROM accounts_marking WHERE id = m.marking_id) <> 'safeguarding'
 """
