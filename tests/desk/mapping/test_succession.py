@@ -16,7 +16,7 @@ from plait_desk.audit.models import WaitingChange
 from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.everything import all_nominals
 from plait_desk.mapping.queries.groups import readable_members
-from plait_desk.mapping.queries.succession import may_be_taken_back, to_merge_with
+from plait_desk.mapping.queries.succession import alive_by_reference, may_be_taken_back
 from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import (
     ChangedMeanwhile,
@@ -187,11 +187,13 @@ def test_an_archived_group_is_merged_with_none_and_no_group_with_itself(
     actor: Reader, marking: Marking, larch: Group
 ) -> None:
     yew = record_group(actor=actor, record=a_record(marking, reference="SOCG-9", name="Yew"))
+    assert alive_by_reference(actor, larch, "socg-9") == yew
     Group.objects.filter(pk=yew.pk).update(state=GroupState.ARCHIVED)
     for into in (yew.pk, larch.pk):
         with pytest.raises(ChangeRefused):
             merge_groups(actor=actor, group_id=larch.pk, into_id=into, reason=WHY)
-    assert to_merge_with(actor, larch) == []
+    assert alive_by_reference(actor, larch, "socg-9") is None
+    assert alive_by_reference(a_reader(a_body()), yew, "SOCG-001") is None
 
 
 def test_a_new_name_is_taken_back_by_a_step_of_its_own(actor: Reader, larch: Group) -> None:

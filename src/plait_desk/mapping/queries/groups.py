@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from plait.domain.group import Capability, Tier, is_stale_score, next_score_due
+from plait.domain.group import Capability, GroupEventKind, Tier, is_stale_score, next_score_due
 from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -76,12 +76,16 @@ class Nominal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One event of a group's history."""
+    """One event of a group's history. `other` is the group it is about too, where the reader may read that one."""
 
     kind: str
     reason: str
     on: date
     by: str
+    words: str = ""
+    was: str = ""
+    about: str = ""
+    other: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,10 +262,24 @@ def _since(row: GroupMember) -> str:
 
 
 def _history(reader: Reader, group: Group) -> tuple[Happened, ...]:
-    events = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by").order_by("-at", "-pk")
-    return tuple(
-        Happened(kind=event.kind, reason=event.reason, on=event.at.date(), by=event.by.name if event.by else "")
-        for event in events
+    rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by")
+    events = list(rows.order_by("-at", "-pk"))
+    about = {event.other_id for event in events} - {None}
+    others = dict(Group.objects.readable_by(reader).filter(pk__in=about).values_list("pk", "name")) if about else {}
+    return tuple(_happened(event, others) for event in events)
+
+
+def _happened(event: GroupEvent, others: dict[int, str]) -> Happened:
+    known = event.kind in set(GroupEventKind)
+    return Happened(
+        kind=event.kind,
+        reason=event.reason,
+        on=event.at.date(),
+        by=event.by.name if event.by else "",
+        words=GroupEventKind(event.kind).words if known else event.kind.capitalize(),
+        was=event.was if event.kind in {GroupEventKind.RENAMED, GroupEventKind.TAKEN_BACK} else "",
+        about=day(event.on),
+        other=(event.other_id, others[event.other_id]) if event.other_id in others else None,
     )
 
 

@@ -45,11 +45,11 @@ def may_be_taken_back(reader: Reader, group: Group) -> tuple[tuple[str, str], ..
     )
 
 
-def to_merge_with(reader: Reader, group: Group) -> Sequence[tuple[int, str]]:
-    """Groups of the same body that may live on in its place: those that the reader may read, by name."""
-    rows = Group.objects.readable_by(reader).filter(partner=group.partner_id).exclude(pk=group.pk)
-    alive = rows.exclude(state=Group.State.ARCHIVED).order_by("name", "pk").values_list("pk", "name", "reference")
-    return [(pk, f"{name}, {reference}") for pk, name, reference in alive]
+def alive_by_reference(reader: Reader, group: Group, reference: str) -> Group | None:
+    """The group of the same body that may live on in its place; None where the reader may read none, or several."""
+    rows = Group.objects.readable_by(reader).filter(partner=group.partner_id, reference__iexact=reference.strip())
+    alive = rows.exclude(pk=group.pk).exclude(state=Group.State.ARCHIVED).order_by("pk")[:2]
+    return alive[0] if len(alive) == 1 else None
 
 
 def _happened(reader: Reader, group: Group) -> list[GroupEvent]:

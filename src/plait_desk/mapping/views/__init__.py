@@ -1,6 +1,7 @@
-"""Pages of groups: the list, one group with its reach, its link chart."""
+"""Pages of groups: the list, one group with its reach, its link chart, and the changes of its record."""
 
-from plait_desk.mapping.views.groups import group_page, index, move, redraw
+from plait_desk.mapping.views.changes import merge, move, rename, split, undo
+from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
 
-__all__ = ["chart_page", "group_page", "index", "move", "redraw"]
+__all__ = ["chart_page", "group_page", "index", "merge", "move", "redraw", "rename", "split", "undo"]

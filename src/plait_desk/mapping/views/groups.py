@@ -1,6 +1,5 @@
 """The list of groups, and the page of one."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +7,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from plait.domain.group import TRANSITIONS, GroupState
 from plait.domain.ids import Ref
-from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.jobs.services import ask
-from plait_desk.mapping.forms import MoveForm, SoughtForm
+from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
@@ -22,9 +19,10 @@ from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
-from plait_desk.mapping.services import move_group
 from plait_desk.mapping.tasks import REDRAW
 from plait_desk.mapping.views.asked import reader_of, saw
+from plait_desk.mapping.views.changes import WAYS
+from plait_desk.mapping.views.changing import offered
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
 from plait_desk.thread.panels import panels_for
 
@@ -89,7 +87,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
-        "move": _move_form(reader, group),
+        "changes": offered(reader, group, WAYS),
     }
     return render(request, "mapping/group.html", context)
 
@@ -101,26 +99,3 @@ def redraw(request: HttpRequest) -> HttpResponse:
     today = localdate().isoformat()
     job = ask(actor=reader_of(request), kind=REDRAW, title="Drawing what every group reaches", as_of=today)
     return redirect("jobs:page", id=job.pk)
-
-
-@needs(Permission.MAPPING_GROUP_RECORD)
-@require_POST
-def move(request: HttpRequest, id: int) -> HttpResponse:
-    """Move a group's record on."""
-    group = get_readable(Group, reader_of(request), id)
-    form = MoveForm(request.POST, state=GroupState(group.state))
-    if form.is_valid():
-        to = GroupState(form.cleaned_data["to"])
-        move_group(actor=reader_of(request), group_id=id, to=to, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{group.name} is now {to}.")
-    else:
-        messages.error(request, "Choose where to move the group, and give a reason.")
-    return redirect("mapping:group", id=id)
-
-
-def _move_form(reader: Reader, group: Group) -> MoveForm | None:
-    """The form that moves the record on, for whoever may."""
-    state = GroupState(group.state)
-    if not reader.may(Permission.MAPPING_GROUP_RECORD) or not TRANSITIONS[state]:
-        return None
-    return MoveForm(state=state)

@@ -1,0 +1,6 @@
+"""What people choose on the pages of this room. Shape here, meaning in the core."""
+
+from plait_desk.mapping.forms.changes import ChangeForm, MergeForm, MoveForm, RenameForm, SplitForm, TakeBackForm
+from plait_desk.mapping.forms.lists import SoughtForm
+
+__all__ = ["ChangeForm", "MergeForm", "MoveForm", "RenameForm", "SoughtForm", "SplitForm", "TakeBackForm"]
