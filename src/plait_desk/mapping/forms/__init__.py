@@ -2,5 +2,6 @@
 
 from plait_desk.mapping.forms.changes import ChangeForm, MergeForm, MoveForm, RenameForm, SplitForm, TakeBackForm
 from plait_desk.mapping.forms.lists import SoughtForm
+from plait_desk.mapping.forms.scoring import ScoreForm
 
-__all__ = ["ChangeForm", "MergeForm", "MoveForm", "RenameForm", "SoughtForm", "SplitForm", "TakeBackForm"]
+__all__ = ["ChangeForm", "MergeForm", "MoveForm", "RenameForm", "ScoreForm", "SoughtForm", "SplitForm", "TakeBackForm"]

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from plait.domain.group import Capability, GroupEventKind, Tier, is_stale_score, next_score_due
+from plait.domain.group import GroupEventKind, Tier, is_stale_score, next_score_due
 from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -14,8 +14,9 @@ from plait.reference.council import councils
 from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load
-from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.drawn import protected_mentions
+from plait_desk.mapping.queries.levels import Level, levels_of, of_capability, of_intent
 
 REGIONS = ("West", "East", "North")
 _ORDER = {tier: place for place, tier in enumerate(("T1", "T2", "T3", "T0"))}
@@ -47,17 +48,6 @@ class GroupRow:
     threat: str
     nominals: int
     scored: str
-    is_stale: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One capability attribute: `level` None is unknown, and never nought."""
-
-    words: str
-    level: int | None
-    grade: str
-    seen: str
     is_stale: bool
 
 
@@ -111,16 +101,17 @@ class GroupCard:
     seen: str
     is_stale: bool
     levels: tuple[Level, ...]
+    intents: tuple[Level, ...]
     nominals: tuple[Nominal, ...]
     history: tuple[Happened, ...]
 
     @property
     def unknown(self) -> int:
-        return sum(level.level is None for level in self.levels)
+        return sum(level.level is None for level in (*self.levels, *self.intents))
 
     @property
     def stale_levels(self) -> int:
-        return sum(level.is_stale for level in self.levels)
+        return sum(level.is_stale for level in (*self.levels, *self.intents))
 
 
 def groups_found(reader: Reader, sought: Sought, *, as_of: date) -> list[GroupRow]:
@@ -139,6 +130,7 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
 
 def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
     """The record of one group that was already found readable."""
+    levels = levels_of(reader, group, as_of=as_of)
     return GroupCard(
         id=group.pk,
         marking_id=group.marking_id,
@@ -158,7 +150,8 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
         due=day(next_score_due(group.scored_on)) if group.scored_on else "",
         seen=day(group.seen_on),
         is_stale=is_stale_score(group.scored_on, as_of),
-        levels=_levels(reader, group, as_of),
+        levels=of_capability(levels),
+        intents=of_intent(levels),
         nominals=_nominals(reader, group),
         history=_history(reader, group),
     )
@@ -216,26 +209,6 @@ def _row(group: Group, nominals: int, as_of: date) -> GroupRow:
         nominals=nominals,
         scored=day(group.scored_on),
         is_stale=is_stale_score(group.scored_on, as_of),
-    )
-
-
-def _levels(reader: Reader, group: Group, as_of: date) -> tuple[Level, ...]:
-    """The six attributes in their order; one that nobody rated, or that the reader may not read, is unknown."""
-    rated = GroupAttribute.objects.readable_by(reader).filter(group=group, kind="capability").order_by("rated_at", "pk")
-    latest = {row.attribute: row for row in rated}
-    return tuple(_level(capability, latest.get(capability.value), as_of) for capability in Capability)
-
-
-def _level(capability: Capability, row: GroupAttribute | None, as_of: date) -> Level:
-    if row is None or row.level is None:
-        return Level(words=capability.words, level=None, grade="", seen="", is_stale=False)
-    rated_on = row.rated_at.date()
-    return Level(
-        words=capability.words,
-        level=row.level,
-        grade=row.grade,
-        seen=day(rated_on),
-        is_stale=is_stale_score(rated_on, as_of),
     )
 
 

@@ -6,6 +6,7 @@ from plait_desk.mapping.services.merging import merge_groups
 from plait_desk.mapping.services.moving import move_group
 from plait_desk.mapping.services.recording import GroupRecord, NominalRecord, record_all, record_group
 from plait_desk.mapping.services.renaming import rename_group
+from plait_desk.mapping.services.scoring import score_group
 from plait_desk.mapping.services.splitting import SplitGiven, split_group
 from plait_desk.mapping.services.taking_in import record_groups
 from plait_desk.mapping.services.undoing import take_back
@@ -24,6 +25,7 @@ __all__ = [
     "record_groups",
     "redraw_reach",
     "rename_group",
+    "score_group",
     "split_group",
     "take_back",
 ]

@@ -3,5 +3,6 @@
 from plait_desk.mapping.views.changes import merge, move, rename, split, undo
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
+from plait_desk.mapping.views.scoring import score
 
-__all__ = ["chart_page", "group_page", "index", "merge", "move", "redraw", "rename", "split", "undo"]
+__all__ = ["chart_page", "group_page", "index", "merge", "move", "redraw", "rename", "score", "split", "undo"]

@@ -31,6 +31,7 @@ class Way:
     verb: str
     make: Make
     do: Do
+    template: str = "mapping/change.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,7 @@ def go(request: HttpRequest, id: int, way: Way) -> HttpResponse:
     group = get_readable(Group, reader, id)
     form = way.make(reader, group, request.POST if request.method == "POST" else None)
     if form is None:
-        raise PermissionDenied(
-            "As the record stands this is not for you to do: the body that recorded it may, or not now."
-        )
+        raise PermissionDenied("As the record stands, this is not for you to do now. Open the group again.")
     if form.is_bound and form.is_valid():
         try:
             messages.success(request, way.do(reader, group, form))
@@ -76,7 +75,7 @@ def go(request: HttpRequest, id: int, way: Way) -> HttpResponse:
         ],
         "page_marking": marking_words(group.marking),
     }
-    return render(request, "mapping/change.html", context)
+    return render(request, way.template, context)
 
 
 def _shown(way: Way, group: Group, form: ChangeForm) -> OfferedChange:

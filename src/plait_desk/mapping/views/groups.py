@@ -24,6 +24,7 @@ from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
+from plait_desk.mapping.views.scoring import may_score
 from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
@@ -87,6 +88,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
+        "may_score": may_score(reader, group),
         "changes": offered(reader, group, WAYS),
     }
     return render(request, "mapping/group.html", context)
