@@ -10,6 +10,7 @@ urlpatterns = [
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),
     path("groups/<ref:id>/move/", views.move, name="move"),
     path("groups/<ref:id>/score/", views.score, name="score"),
+    path("groups/<ref:id>/note/", views.note, name="note"),
     path("groups/<ref:id>/rename/", views.rename, name="rename"),
     path("groups/<ref:id>/split/", views.split, name="split"),
     path("groups/<ref:id>/merge/", views.merge, name="merge"),

@@ -21,7 +21,7 @@ from plait_desk.collection.queries.retention import disposals
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.linking.queries.pointing import open_notices
 from plait_desk.linking.queries.watches import WatchLine, WatchState, own_watches, watch_lines
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.due import led_and_due
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.thread.models import Disposal
 from plait_desk.thread.queries.consents import open_questions
@@ -295,13 +295,9 @@ def _to_moderate(reader: Reader) -> list[Waiting]:
 
 
 def _to_score_again(reader: Reader) -> list[Waiting]:
-    rows = Group.objects.readable_by(reader).filter(
-        lead_officer_id=reader.person_id, rescore_on__lte=localdate(reader.at)
-    )
+    found = led_and_due(reader, as_of=localdate(reader.at))[:EACH]
     return [
-        _due("judgement", Ref("group", row.pk), f"Score {row.name} again", "Its score is stale", row.rescore_on, reader)
-        for row in rows.order_by("rescore_on", "pk")[:EACH]
-        if row.rescore_on
+        _due("judgement", Ref("group", row.pk), f"Score {row.name} again", why, on, reader) for row, on, why in found
     ]
 
 

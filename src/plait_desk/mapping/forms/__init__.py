@@ -1,7 +1,25 @@
 """What people choose on the pages of this room. Shape here, meaning in the core."""
 
-from plait_desk.mapping.forms.changes import ChangeForm, MergeForm, MoveForm, RenameForm, SplitForm, TakeBackForm
+from plait_desk.mapping.forms.changes import (
+    ChangeForm,
+    MergeForm,
+    MoveForm,
+    NoteForm,
+    RenameForm,
+    SplitForm,
+    TakeBackForm,
+)
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
-__all__ = ["ChangeForm", "MergeForm", "MoveForm", "RenameForm", "ScoreForm", "SoughtForm", "SplitForm", "TakeBackForm"]
+__all__ = [
+    "ChangeForm",
+    "MergeForm",
+    "MoveForm",
+    "NoteForm",
+    "RenameForm",
+    "ScoreForm",
+    "SoughtForm",
+    "SplitForm",
+    "TakeBackForm",
+]

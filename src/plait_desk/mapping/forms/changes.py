@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from plait.domain.group import GroupState, plain_moves
+from plait.domain.group import GroupEventKind, GroupState, plain_moves
 from plait.domain.ids import decode, encode
 
 LONGEST_REASON = 400
@@ -82,3 +82,16 @@ class TakeBackForm(ChangeForm):
     def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.offer("what", steps)
+
+
+class NoteForm(ChangeForm):
+    """Tells something that calls for a new score."""
+
+    what = forms.ChoiceField(
+        label="What happened",
+        choices=[(kind.value, kind.words) for kind in (GroupEventKind.RELEASED, GroupEventKind.NEW_BUSINESS)],
+    )
+    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        label="Who or which, and how it is known", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    )

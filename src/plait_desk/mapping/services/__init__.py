@@ -4,6 +4,7 @@ from plait_desk.mapping.services.changing import ChangedMeanwhile, ChangeRefused
 from plait_desk.mapping.services.drawing import Redrawn, redraw_reach
 from plait_desk.mapping.services.merging import merge_groups
 from plait_desk.mapping.services.moving import move_group
+from plait_desk.mapping.services.noting import note_fact
 from plait_desk.mapping.services.recording import GroupRecord, NominalRecord, record_all, record_group
 from plait_desk.mapping.services.renaming import rename_group
 from plait_desk.mapping.services.scoring import score_group
@@ -20,6 +21,7 @@ __all__ = [
     "SplitGiven",
     "merge_groups",
     "move_group",
+    "note_fact",
     "record_all",
     "record_group",
     "record_groups",

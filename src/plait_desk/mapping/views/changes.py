@@ -6,7 +6,7 @@ from plait.domain.group import GroupEventKind, GroupState, plain_moves
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait.policy.record import may_change
-from plait_desk.mapping.forms import MergeForm, MoveForm, RenameForm, SplitForm, TakeBackForm
+from plait_desk.mapping.forms import MergeForm, MoveForm, NoteForm, RenameForm, SplitForm, TakeBackForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, names_of
@@ -17,6 +17,7 @@ from plait_desk.mapping.services import (
     SplitGiven,
     merge_groups,
     move_group,
+    note_fact,
     rename_group,
     split_group,
     take_back,
@@ -55,6 +56,12 @@ def merge(request: HttpRequest, id: int) -> HttpResponse:
 def undo(request: HttpRequest, id: int) -> HttpResponse:
     """Take the newest name, split or merger back."""
     return go(request, id, TAKE_BACK)
+
+
+@needs(RECORD)
+def note(request: HttpRequest, id: int) -> HttpResponse:
+    """Tell something that calls for a new score."""
+    return go(request, id, NOTE)
 
 
 def is_theirs(reader: Reader, group: Group) -> bool:
@@ -132,9 +139,23 @@ def _undo(reader: Reader, group: Group, form: TakeBackForm) -> str:
     return "It is taken back. Both steps stay in the history."
 
 
+def _note_form(reader: Reader, group: Group, data: QueryDict | None) -> NoteForm | None:
+    if not is_theirs(reader, group) or group.state == GroupState.ARCHIVED:
+        return None
+    return NoteForm(data, seen=version_of(reader, group))
+
+
+def _note(reader: Reader, group: Group, form: NoteForm) -> str:
+    said = form.cleaned_data
+    kind = GroupEventKind(said["what"])
+    note_fact(actor=reader, group_id=group.pk, kind=kind, on=said["on"], reason=said["reason"], seen=said["seen"])
+    return "It is kept. What happened since the last score makes another due."
+
+
 MOVE = Way(page="mapping:move", title="Move the record on", verb="Move", make=_move_form, do=_move)
 RENAME = Way(page="mapping:rename", title="Rename the group", verb="Rename", make=_rename_form, do=_rename)
 SPLIT = Way(page="mapping:split", title="Split the group", verb="Split", make=_split_form, do=_split)
 MERGE = Way(page="mapping:merge", title="Merge it with another", verb="Merge", make=_merge_form, do=_merge)
 TAKE_BACK = Way(page="mapping:undo", title="Take a step back", verb="Take back", make=_undo_form, do=_undo)
-WAYS = (MOVE, RENAME, SPLIT, MERGE, TAKE_BACK)
+NOTE = Way(page="mapping:note", title="Tell what calls for a new score", verb="Keep it", make=_note_form, do=_note)
+WAYS = (MOVE, NOTE, RENAME, SPLIT, MERGE, TAKE_BACK)

@@ -15,6 +15,7 @@ from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
+from plait_desk.mapping.queries.due import rescore_of, rescores_in
 from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
@@ -39,13 +40,15 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SoughtForm(request.GET)
     rows = groups_found(reader, form.sought(), as_of=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    dues = rescores_in(reader, [row.id for row in shown], as_of=today)
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
-    saw(request, *(Ref("group", row.id) for row in page.object_list))
+    saw(request, *(Ref("group", row.id) for row in shown))
     context = {
         "form": form,
         "page": page,
-        "rows": list(page.object_list),
+        "rows": [(row, dues.get(row.id)) for row in shown],
         "found": len(rows),
         "stale": sum(row.is_stale for row in rows),
         "tiers": counts_by(reader, "tier"),
@@ -70,6 +73,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
     passed = passed_by(picture, reader, group)
+    due = rescore_of(reader, group, picture, as_of=today)
     moments = happened(card, view, passed)
     saw(request, ref)
     context = {
@@ -88,6 +92,9 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
+        "due": due,
+        "is_due": due.is_due(today),
+        "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
         "changes": offered(reader, group, WAYS),
     }
