@@ -43,6 +43,11 @@ def may_move(reader: Reader, state: GroupState, to: GroupState) -> bool:
     return needed is not None and reader.may(needed)
 
 
-def may_step(reader: Reader, step: ArchiveStep) -> bool:
-    """True if a grant of the reader gives this step of archiving."""
-    return reader.may(ARCHIVING[step])
+def may_step(reader: Reader, step: ArchiveStep, *, recorded_by: int, led_by: int | None) -> bool:
+    """True if the reader may take this step of archiving.
+
+    Who changes the record asks and withdraws; the other steps are for others at the body that recorded the group.
+    """
+    if ARCHIVING[step] is RECORD:
+        return may_change(reader, recorded_by=recorded_by, led_by=led_by)
+    return reader.may(ARCHIVING[step]) and reader.partner_id == recorded_by

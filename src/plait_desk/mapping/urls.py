@@ -15,4 +15,11 @@ urlpatterns = [
     path("groups/<ref:id>/split/", views.split, name="split"),
     path("groups/<ref:id>/merge/", views.merge, name="merge"),
     path("groups/<ref:id>/take-back/", views.undo, name="undo"),
+    path("groups/<ref:id>/lead/", views.lead, name="lead"),
+    path("groups/<ref:id>/archive/ask/", views.ask_archive, name="ask_archive"),
+    path("groups/<ref:id>/archive/check/", views.check_archive, name="check_archive"),
+    path("groups/<ref:id>/archive/agree/", views.agree_archive, name="agree_archive"),
+    path("groups/<ref:id>/archive/refuse/", views.refuse_archive, name="refuse_archive"),
+    path("groups/<ref:id>/archive/withdraw/", views.withdraw_archive, name="withdraw_archive"),
+    path("groups/<ref:id>/archive/review/", views.review_archive, name="review_archive"),
 ]

@@ -70,7 +70,16 @@ def test_no_role_both_asks_for_archiving_and_decides_on_it() -> None:
     ],
 )
 def test_each_role_takes_its_own_steps(role: Role, steps: set[str]) -> None:
-    assert {step.value for step in ArchiveStep if may_step(reader(role), step)} == steps
+    taken = {step.value for step in ArchiveStep if may_step(reader(role), step, recorded_by=OWN, led_by=None)}
+    assert taken == steps
+
+
+def test_no_step_of_archiving_is_taken_by_another_body_but_asking_by_its_lead_officer() -> None:
+    for role in (Role.ANALYST, Role.BOARD):
+        assert not [step for step in ArchiveStep if may_step(reader(role), step, recorded_by=OTHER, led_by=None)]
+    lro = reader(Role.LRO)
+    taken = {step.value for step in ArchiveStep if may_step(lro, step, recorded_by=OTHER, led_by=lro.person_id)}
+    assert taken == {"ask", "withdraw"}
 
 
 def test_the_body_that_recorded_a_group_changes_it_and_so_does_its_lead_officer() -> None:

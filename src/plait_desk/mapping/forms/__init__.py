@@ -1,7 +1,9 @@
 """What people choose on the pages of this room. Shape here, meaning in the core."""
 
 from plait_desk.mapping.forms.changes import (
+    ArchiveForm,
     ChangeForm,
+    LeadForm,
     MergeForm,
     MoveForm,
     NoteForm,
@@ -13,7 +15,9 @@ from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
 __all__ = [
+    "ArchiveForm",
     "ChangeForm",
+    "LeadForm",
     "MergeForm",
     "MoveForm",
     "NoteForm",

@@ -5,8 +5,11 @@ from typing import Any
 
 from django import forms
 
+from plait.domain.archive import ArchiveStep
 from plait.domain.group import GroupEventKind, GroupState, plain_moves
 from plait.domain.ids import decode, encode
+from plait.mapping.archive import WITH_A_DAY
+from plait_desk.mapping.models import Group
 
 LONGEST_REASON = 400
 
@@ -17,9 +20,9 @@ class ChangeForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, seen: str, **options: Any) -> None:  # Django's form arguments
+    def __init__(self, *args: Any, seen: str, own: str = "", **options: Any) -> None:  # Django's form arguments
         # Several of these stand on one page: each has ids of its own.
-        short = type(self).__name__.removesuffix("Form").lower()
+        short = own or type(self).__name__.removesuffix("Form").lower()
         super().__init__(*args, auto_id=f"id_{short}_%s", initial={"seen": seen}, **options)
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
@@ -95,3 +98,33 @@ class NoteForm(ChangeForm):
     reason = forms.CharField(
         label="Who or which, and how it is known", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class LeadForm(ChangeForm):
+    """Names the lead responsible officer."""
+
+    person = forms.ChoiceField(label="Lead responsible officer")
+    trained_on = forms.DateField(
+        label="Trained on",
+        required=False,
+        help_text="Empty where nothing is recorded. Training holds three years; the term is ours.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], group: Group, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer("person", [(encode(id_), name) for id_, name in people])
+        if group.lead_officer_id:
+            self.initial["person"] = encode(group.lead_officer_id)
+            self.initial["trained_on"] = group.lead_officer_trained_on
+
+
+class ArchiveForm(ChangeForm):
+    """One step of archiving; a decision and a review name the day on which to look again."""
+
+    review_on = forms.DateField(label="Look again on", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, step: ArchiveStep, **options: Any) -> None:
+        super().__init__(*args, own=step.value, **options)
+        if step not in WITH_A_DAY:
+            del self.fields["review_on"]

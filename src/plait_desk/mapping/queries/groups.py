@@ -11,7 +11,6 @@ from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait.reference.council import councils
-from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupEvent, GroupMember
@@ -95,7 +94,6 @@ class GroupCard:
     threat: str
     secondary: tuple[str, ...]
     businesses: tuple[str, ...]
-    lead_officer: str
     scored: str
     due: str
     seen: str
@@ -145,7 +143,6 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
         threat=threat_label(group.primary_threat),
         secondary=tuple(threat_label(threat) for threat in group.secondary_threats),
         businesses=tuple(group.businesses),
-        lead_officer=_named(group.lead_officer_id),
         scored=day(group.scored_on),
         due=day(next_score_due(group.scored_on)) if group.scored_on else "",
         seen=day(group.seen_on),
@@ -254,7 +251,3 @@ def _happened(event: GroupEvent, others: dict[int, str]) -> Happened:
         about=day(event.on),
         other=(event.other_id, others[event.other_id]) if event.other_id in others else None,
     )
-
-
-def _named(person_id: int | None) -> str:
-    return Person.objects.get(pk=person_id).name if person_id else ""

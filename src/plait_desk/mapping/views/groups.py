@@ -7,20 +7,24 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from plait.domain.group import GroupState
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.jobs.services import ask
 from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.archiving import archiving_of, reviews_in
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
 from plait_desk.mapping.queries.due import rescore_of, rescores_in
 from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
+from plait_desk.mapping.queries.leads import lead_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.tasks import REDRAW
+from plait_desk.mapping.views.archiving import LEAD, STEPS
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
@@ -42,13 +46,14 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     dues = rescores_in(reader, [row.id for row in shown], as_of=today)
+    reviews = reviews_in(reader, [row.id for row in shown if row.state == GroupState.ARCHIVED], as_of=today)
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
     saw(request, *(Ref("group", row.id) for row in shown))
     context = {
         "form": form,
         "page": page,
-        "rows": [(row, dues.get(row.id)) for row in shown],
+        "rows": [(row, dues.get(row.id), reviews.get(row.id)) for row in shown],
         "found": len(rows),
         "stale": sum(row.is_stale for row in rows),
         "tiers": counts_by(reader, "tier"),
@@ -92,11 +97,13 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
+        "lead": lead_of(group, as_of=today),
+        "archiving": archiving_of(reader, group, as_of=today),
         "due": due,
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
-        "changes": offered(reader, group, WAYS),
+        "changes": offered(reader, group, (*STEPS.values(), LEAD, *WAYS)),
     }
     return render(request, "mapping/group.html", context)
 
