@@ -38,4 +38,5 @@ def _edges_of(graph: Graph, nodes: Ints) -> Ints:
     """The places of every edge that leaves these nodes."""
     starts, counts = graph.starts[nodes], graph.starts[nodes + 1] - graph.starts[nodes]
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(starts, counts) + within
+    edges: Ints = np.repeat(starts, counts) + within
+    return edges

@@ -1,10 +1,11 @@
 """Groups, who is mapped to them, what they can do, and what they reach."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
@@ -78,10 +79,29 @@ class GroupAttribute(Marked):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
+class EventsQuerySet(ReadableQuerySet["GroupEvent"]):
+    """What is told of two groups is read by whoever may read both: to others the second is not there."""
+
+    def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only what the reader may read, of groups that they may read."""
+        both = models.Q(other=None) | models.Q(other__in=Group.objects.readable_by(reader))
+        return super().readable_by(reader, permission).filter(both)
+
+
+class Events(ReadableRows["GroupEvent"]):
+    """Hands out queries of what happened to groups."""
+
+    def get_queryset(self) -> EventsQuerySet:
+        """Every row; what shows them narrows to a reader first."""
+        return EventsQuerySet(self.model, using=self._db)
+
+
 class GroupEvent(Marked):
     """Recorded, scored, renamed, split, merged, moved, asked to be archived: with who and why. Append-only."""
 
     read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    objects: ClassVar[Events] = Events()
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20)

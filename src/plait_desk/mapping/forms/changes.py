@@ -23,7 +23,8 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, seen: str, own: str = "", **options: Any) -> None:  # Django's form arguments
         # Several of these stand on one page: each has ids of its own.
         short = own or type(self).__name__.removesuffix("Form").lower()
-        super().__init__(*args, auto_id=f"id_{short}_%s", initial={"seen": seen}, **options)
+        super().__init__(*args, **options)
+        self.auto_id, self.initial = f"id_{short}_%s", {"seen": seen}
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:

@@ -65,7 +65,7 @@ class Nominal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One event of a group's history. `other` is the group it is about too, where the reader may read that one."""
+    """One event of a group's history. `other` is the group that it is about too."""
 
     kind: str
     reason: str
@@ -232,14 +232,11 @@ def _since(row: GroupMember) -> str:
 
 
 def _history(reader: Reader, group: Group) -> tuple[Happened, ...]:
-    rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by")
-    events = list(rows.order_by("-at", "-pk"))
-    about = {event.other_id for event in events} - {None}
-    others = dict(Group.objects.readable_by(reader).filter(pk__in=about).values_list("pk", "name")) if about else {}
-    return tuple(_happened(event, others) for event in events)
+    rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by", "other")
+    return tuple(_happened(event) for event in rows.order_by("-at", "-pk"))
 
 
-def _happened(event: GroupEvent, others: dict[int, str]) -> Happened:
+def _happened(event: GroupEvent) -> Happened:
     known = event.kind in set(GroupEventKind)
     return Happened(
         kind=event.kind,
@@ -249,5 +246,5 @@ def _happened(event: GroupEvent, others: dict[int, str]) -> Happened:
         words=GroupEventKind(event.kind).words if known else event.kind.capitalize(),
         was=event.was if event.kind in {GroupEventKind.RENAMED, GroupEventKind.TAKEN_BACK} else "",
         about=day(event.on),
-        other=(event.other_id, others[event.other_id]) if event.other_id in others else None,
+        other=(event.other.pk, event.other.name) if event.other else None,
     )

@@ -55,7 +55,7 @@ def alive_by_reference(reader: Reader, group: Group, reference: str) -> Group | 
 def _happened(reader: Reader, group: Group) -> list[GroupEvent]:
     """What happened to the record, and to each that a step of it is about, oldest first."""
     readable = GroupEvent.objects.readable_by(reader)
-    others = readable.filter(group=group, other__in=Group.objects.readable_by(reader)).values("other")
+    others = readable.filter(group=group, other__isnull=False).values("other")
     rows = readable.filter(Q(group=group) | Q(group__in=others)).select_related("other")
     return list(rows.order_by("at", "pk"))
 

@@ -55,9 +55,10 @@ def _officer(actor: Reader, group: Group, person_id: int) -> Person:
         raise ChangeRefused("Nobody leads a group without a grant as lead officer at the body that recorded it.")
     person = Person.objects.get(pk=person_id)
     try:
-        may_read = Group.objects.readable_by(reader_of(person, at=now, purpose=actor.purpose)).filter(pk=group.pk)
+        reader = reader_of(person, at=now, purpose=actor.purpose)
+        may_read = Group.objects.readable_by(reader).filter(pk=group.pk).exists()
     except NoGrant:
-        may_read = Group.objects.none()
-    if not may_read.exists():
+        may_read = False
+    if not may_read:
         raise ChangeRefused(f"{person.name} may not read this group. Give them a grant that lets them, or ask another.")
     return person
