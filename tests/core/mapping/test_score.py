@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.domain.group import Capability, LevelOutOfRangeError, Tier
-from plait.domain.score import ATTRIBUTES, Attribute, Intent, Rated, Score, kind_of
+from plait.domain.group import Capability, Tier
+from plait.domain.score import ATTRIBUTES, Attribute, Intent, Rated, Score
 from plait.mapping.score import ScoreRefused, refuse_unfounded, told_by
-from plait.reference import scale
 
 VIOLENCE = Rated(attribute=Capability.VIOLENCE, level=4, evidence="Two assaults on drivers.")
 GROWTH = Rated(attribute=Intent.GROWTH, level=None)
@@ -54,16 +53,3 @@ def test_a_score_says_every_known_level_and_what_is_known_no_more_and_nothing_el
         name: level for name, level in (before | levels).items() if level is not None
     }
     assert all(one.level is not None or before[one.attribute] is not None for one in told)
-
-
-@pytest.mark.parametrize("level", [-1, 6])
-def test_a_level_is_0_to_5_of_intent_too(level: int) -> None:
-    with pytest.raises(LevelOutOfRangeError):
-        Rated(attribute=Intent.HARM, level=level)
-
-
-def test_the_attributes_are_those_of_our_own_lists_and_said_to_be_ours() -> None:
-    for name, attributes in (("socg_capability_attributes", Capability), ("socg_intent_attributes", Intent)):
-        assert scale(name).standing == ("ours",)
-        assert scale(name).values == {one.value: one.words for one in attributes}
-    assert [kind_of(attribute) for attribute in ATTRIBUTES] == ["capability"] * 6 + ["intent"] * 4

@@ -20,8 +20,9 @@ from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
 from plait_desk.audit.models import WaitingChange
+from plait_desk.home.queries.waiting import waiting_for
 from plait_desk.mapping.models import Group, GroupEvent
-from plait_desk.mapping.queries.archiving import archiving_of, case_of
+from plait_desk.mapping.queries.archiving import archiving_of, case_of, waiting_to_archive
 from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import (
     ArchiveGiven,
@@ -157,6 +158,25 @@ def test_the_day_to_look_again_runs_out_and_a_review_sets_the_next(
     take(board, larch, "review")
     seen = archiving_of(analyst, group, as_of=TODAY)
     assert (seen.is_overdue, seen.case.review_on) == (False, LATER)
+
+
+def test_the_next_step_waits_for_whoever_may_take_it_and_for_nobody_else(
+    analyst: Reader, colleague: Reader, board: Reader, larch: Group
+) -> None:
+    def asked(reader: Reader) -> list[str]:
+        return [words for _, words, _ in waiting_to_archive(reader, as_of=TODAY)]
+
+    take(analyst, larch, "ask")
+    check = ["Check the request to archive it"]
+    assert (asked(analyst), asked(colleague), asked(board)) == ([], check, check)
+    assert ("Larch", *check) in [(line.title, line.text) for line in waiting_for(colleague)]
+    take(colleague, larch, "check")
+    assert (asked(analyst), asked(colleague), asked(board)) == ([], [], ["Decide whether it is archived"])
+    take(board, larch, "agree")
+    assert asked(board) == []
+    GroupEvent.objects.filter(kind="archive_agreed").update(on=TODAY - timedelta(days=1))
+    assert asked(board) == ["Archived: the day to look again is over"]
+    assert asked(a_reader(a_body(), Role.BOARD)) == []
 
 
 def a_name(reader: Reader) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.timezone import localdate
@@ -12,6 +12,7 @@ from plait.domain.group import GroupEventKind
 from plait.domain.ids import PersonId
 from plait.mapping.archive import offered, replay
 from plait.policy.access import Reader
+from plait.policy.record import may_step
 from plait_desk.accounts.models import Person
 from plait_desk.mapping.models import Group, GroupEvent
 
@@ -74,6 +75,39 @@ def reviews_in(reader: Reader, ids: Sequence[int], *, as_of: date) -> dict[int, 
     groups = list(Group.objects.readable_by(reader).filter(pk__in=ids).order_by("pk")) if ids else []
     cases = {id_: case for id_, case in cases_of(reader, groups).items() if case.review_on}
     return {id_: Archiving(case=case, is_overdue=case.is_overdue(as_of)) for id_, case in cases.items()}
+
+
+def waiting_to_archive(reader: Reader, *, as_of: date) -> list[tuple[Group, str, datetime]]:
+    """The groups of the reader's body on which they may take the next step, the longest first: what, and since when."""
+    own = Group.objects.readable_by(reader).filter(partner=reader.partner_id)
+    steps = GroupEvent.objects.readable_by(reader).filter(group__in=own, kind__in=STEP_OF)
+    newest = {row.group_id: row for row in steps.select_related("group").order_by("at", "pk")}
+    cases = cases_of(reader, [row.group for row in newest.values()])
+    last = sorted(newest.values(), key=lambda row: (row.at, row.pk))
+    asked = [(row, _asked_of(reader, row.group, cases[row.group_id], as_of)) for row in last]
+    return [(row.group, words, row.at) for row, words in asked if words]
+
+
+def _asked_of(reader: Reader, group: Group, case: ArchiveCase, as_of: date) -> str:
+    """What this reader is asked to do about archiving; nothing where it is for others."""
+    step = _NEXT.get(case.state)
+    is_late = case.state is not ArchiveState.AGREED or case.is_overdue(as_of)
+    if step is None or not is_late or case.asked_by == reader.person_id:
+        return ""
+    is_theirs = may_step(reader, step, recorded_by=group.partner_id, led_by=group.lead_officer_id)
+    return _ASKED[step] if is_theirs else ""
+
+
+_NEXT = {
+    ArchiveState.ASKED: ArchiveStep.CHECK,
+    ArchiveState.CHECKED: ArchiveStep.AGREE,
+    ArchiveState.AGREED: ArchiveStep.REVIEW,
+}
+_ASKED = {
+    ArchiveStep.CHECK: "Check the request to archive it",
+    ArchiveStep.AGREE: "Decide whether it is archived",
+    ArchiveStep.REVIEW: "Archived: the day to look again is over",
+}
 
 
 def steps_for(group: Group, case: ArchiveCase) -> tuple[ArchiveStep, ...]:
