@@ -103,7 +103,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
-        "changes": offered(reader, group, (*STEPS.values(), LEAD, *WAYS)),
+        "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
     }
     return render(request, "mapping/group.html", context)
 
