@@ -20,7 +20,10 @@ CHANGE = [
 
 DESK = "plait_desk/"
 # What asks on behalf of others: the place is whoever called it.
-ON_BEHALF = ("accounts/models/", "accounts/queries/readers.py", "collection/models/showing.py", "thread/models/")
+ON_BEHALF = (
+    *("accounts/models/", "accounts/queries/readers.py", "collection/models/showing.py", "mapping/models.py"),
+    "thread/models/",
+)
 asked: set[str] = set()
 """the places that asked since this was last emptied"""
 _forgotten: set[str] = set()

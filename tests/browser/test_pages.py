@@ -47,6 +47,12 @@ ONLY_SOMETIMES = {
     "jobs:resume": "work was cancelled",
     "linking:second_look": "a decided pair is of the sample and was judged by somebody else",
     "linking:take_back": "somebody has decided on a pair",
+    "mapping:undo": "a group was renamed, split or merged",
+    "mapping:check_archive": "somebody asked for a group to be archived",
+    "mapping:agree_archive": "a request to archive a group was checked",
+    "mapping:refuse_archive": "somebody asked for a group to be archived",
+    "mapping:withdraw_archive": "somebody asked for a group to be archived",
+    "mapping:review_archive": "a group was archived by a decision",
 }
 # What these people see, others see too: they are asked last, where a page is still missing.
 ASKED_LAST = {"strand.lead", "secretariat", "taskforce", "procurement", "oversight", "data.protection.review"}

@@ -19,7 +19,7 @@ from plait_desk.collection.services import receive_file
 from plait_desk.collection.services.clocks import set_clocks
 from plait_desk.jobs.models import Job
 from plait_desk.linking.services import WatchGiven, decide_pair, watch
-from plait_desk.mapping.models import GroupEvent
+from plait_desk.mapping.models import GroupAttribute, GroupEvent
 from plait_desk.tasking.models import Task
 from plait_desk.thread.models import Disposal
 from plait_desk.thread.services import Frozen, agree_disposal, ask_disposal, freeze
@@ -87,7 +87,8 @@ def _name_everywhere(house: House, journey: Journey) -> None:
     """What people write in free text, in every room."""
     words = f"Because of {NAME} (SYNTHETIC)"
     Rating.objects.update(rationale=words)
-    GroupEvent.objects.update(reason=words)
+    GroupEvent.objects.update(reason=words, was=words)
+    GroupAttribute.objects.update(evidence=words)
     Task.objects.filter(pk=journey.carried.task.pk).update(text=words)
     ActionEvent.objects.update(note=words)
     Outcome.objects.update(what=words)

@@ -32,6 +32,7 @@ from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRe
 from tests.factories.house import Colleague
 from tests.factories.rows import word
 from tests.factories.world_ground import Ground, lay_ground
+from tests.factories.world_groups import group_records
 from tests.factories.world_later import fill
 from tests.factories.world_registers import registers
 from tests.factories.world_reviews import reviews
@@ -117,6 +118,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     watches(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     registers(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     reviews(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    group_records(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

@@ -6,12 +6,13 @@ is not public.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from plait.domain.ids import GroupId, MarkingId, MentionId
+from plait.domain.rights import months_after
 
-SCORE_LASTS = timedelta(days=182)
+SCORE_MONTHS = 3
 LEVELS = range(6)
 
 
@@ -65,6 +66,9 @@ TRANSITIONS: dict[GroupState, frozenset[GroupState]] = {
     GroupState.REACTIVATED: frozenset({GroupState.DORMANT, GroupState.ARCHIVED}),
 }
 
+# A score makes a record scored, and three people's steps make it archived: neither is a plain move.
+BY_ITSELF = frozenset({GroupState.SCORED, GroupState.ARCHIVED})
+
 
 class GroupEventKind(StrEnum):
     """What can happen to a group's record. Nothing is overwritten: each is one dated, appended event."""
@@ -75,6 +79,32 @@ class GroupEventKind(StrEnum):
     RENAMED = "renamed"
     SPLIT = "split"
     MERGED = "merged"
+    TAKEN_BACK = "taken_back"
+    LED = "led"
+    RELEASED = "released_from_prison"
+    NEW_BUSINESS = "new_business_link"
+    ARCHIVE_ASKED = "archive_asked"
+    ARCHIVE_CHECKED = "archive_checked"
+    ARCHIVE_AGREED = "archive_agreed"
+    ARCHIVE_REFUSED = "archive_refused"
+    ARCHIVE_WITHDRAWN = "archive_withdrawn"
+    ARCHIVE_REVIEWED = "archive_reviewed"
+
+    @property
+    def words(self) -> str:
+        """The event as a page shows it."""
+        return EVENT_WORDS.get(self, self.value.replace("_", " ").capitalize())
+
+
+EVENT_WORDS = {
+    GroupEventKind.LED: "Lead officer named",
+    GroupEventKind.ARCHIVE_ASKED: "Archiving asked for",
+    GroupEventKind.ARCHIVE_CHECKED: "Archiving checked",
+    GroupEventKind.ARCHIVE_AGREED: "Archiving agreed",
+    GroupEventKind.ARCHIVE_REFUSED: "Archiving refused",
+    GroupEventKind.ARCHIVE_WITHDRAWN: "Request to archive withdrawn",
+    GroupEventKind.ARCHIVE_REVIEWED: "Looked at again, and still archived",
+}
 
 
 class Capability(StrEnum):
@@ -126,7 +156,7 @@ class CapabilityLevel:
 
     def is_stale(self, on: date) -> bool:
         """Known once, but not seen again for longer than a score lasts."""
-        return self.level is not None and self.seen_on is not None and on >= self.seen_on + SCORE_LASTS
+        return self.level is not None and self.seen_on is not None and is_stale_score(self.seen_on, on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +202,12 @@ class Group:
 
 def is_stale_score(scored_on: date | None, on: date) -> bool:
     """True where a score made on `scored_on` no longer holds on `on`."""
-    return scored_on is None or on >= scored_on + SCORE_LASTS
+    return scored_on is None or on >= next_score_due(scored_on)
 
 
 def next_score_due(scored_on: date) -> date:
-    """The day on which a score made then no longer holds."""
-    return scored_on + SCORE_LASTS
+    """The day on which a score made then no longer holds: three months on; the last of a shorter month."""
+    return months_after(scored_on, SCORE_MONTHS)
 
 
 def move(state: GroupState, to: GroupState) -> GroupState:
@@ -186,6 +216,11 @@ def move(state: GroupState, to: GroupState) -> GroupState:
         allowed = ", ".join(sorted(TRANSITIONS[state])) or "nothing"
         raise ForbiddenMoveError(f"a {state} group cannot become {to}; from here: {allowed}")
     return to
+
+
+def plain_moves(state: GroupState) -> tuple[GroupState, ...]:
+    """Where a person may move a group by a reason alone, in the order of the states."""
+    return tuple(to for to in GroupState if to in TRANSITIONS[state] - BY_ITSELF)
 
 
 def first_state(tier: Tier, capabilities: Iterable[CapabilityLevel]) -> GroupState:

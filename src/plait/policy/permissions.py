@@ -44,6 +44,8 @@ class Permission(StrEnum):
 
     MAPPING_GROUP_READ = "mapping:group:read"
     MAPPING_GROUP_RECORD = "mapping:group:record"
+    MAPPING_ARCHIVE_CHECK = "mapping:archive:check"
+    MAPPING_ARCHIVE_DECIDE = "mapping:archive:decide"
     MAPPING_REACH_READ = "mapping:reach:read"
     MAPPING_REACH_DRAW = "mapping:reach:draw"
     MAPPING_CHECK_MAKE = "mapping:check:make"

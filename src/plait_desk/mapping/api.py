@@ -45,7 +45,7 @@ class GroupLine(Schema):
 
 
 class LevelTold(Schema):
-    """One attribute of capability; no level is unknown, and never nought."""
+    """One attribute of capability or intent; no level is unknown, and never nought."""
 
     words: str
     level: int | None
@@ -89,6 +89,7 @@ class GroupTold(Schema):
     businesses: list[str]
     is_stale: bool
     levels: list[LevelTold]
+    intents: list[LevelTold]
     nominals: list[NominalTold]
     history: list[GroupStep]
 
@@ -119,6 +120,7 @@ def _told(card: GroupCard, names: dict[int, Name]) -> GroupTold:
         secondary=list(card.secondary),
         businesses=list(card.businesses),
         levels=[LevelTold.from_orm(level) for level in card.levels],
+        intents=[LevelTold.from_orm(level) for level in card.intents],
         nominals=[_nominal(one, names) for one in card.nominals],
         history=[GroupStep.from_orm(step) for step in card.history],
     )

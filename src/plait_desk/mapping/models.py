@@ -1,13 +1,15 @@
 """Groups, who is mapped to them, what they can do, and what they reach."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 
+from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
+from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
 from plait_desk.collection.models import Item, Load, Mention
 
 PERSON = settings.AUTH_USER_MODEL
@@ -52,6 +54,7 @@ class Group(Marked):
     scored_on = models.DateField(null=True)
     rescore_on = models.DateField(null=True)
     seen_on = models.DateField(null=True)
+    told = models.JSONField(default=dict, help_text="what its file said last of what a person may change since")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -69,28 +72,66 @@ class GroupAttribute(Marked):
     attribute = models.CharField(max_length=30)
     level = models.PositiveSmallIntegerField(null=True, help_text="empty means unknown, never nought")
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.TextField(blank=True, help_text="in words, where no item says it")
     grade = models.CharField(max_length=6, blank=True)
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+", help_text="empty: a file")
     rated_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
+class EventsQuerySet(ReadableQuerySet["GroupEvent"]):
+    """What is told of two groups is read by whoever may read both: to others the second is not there."""
+
+    def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
+        """Only what the reader may read, of groups that they may read."""
+        both = models.Q(other=None) | models.Q(other__in=Group.objects.readable_by(reader))
+        return super().readable_by(reader, permission).filter(both)
+
+
+class Events(ReadableRows["GroupEvent"]):
+    """Hands out queries of what happened to groups."""
+
+    def get_queryset(self) -> EventsQuerySet:
+        """Every row; what shows them narrows to a reader first."""
+        return EventsQuerySet(self.model, using=self._db)
+
+
 class GroupEvent(Marked):
-    """Proposed, scored, renamed, split, merged, dormant, archived, reactivated: with who and why."""
+    """Recorded, scored, renamed, split, merged, moved, asked to be archived: with who and why. Append-only."""
 
     read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    objects: ClassVar[Events] = Events()
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20)
     other = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    was = models.CharField(max_length=120, blank=True, help_text="what it changed: the name, or the state")
+    on = models.DateField(null=True, help_text="the day it is about: when it happened, or when to look again")
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
 
+class StandingMembers(ReadableRows["GroupMember"]):
+    """Hands out the nominals that a record has now, without those who left it in a split."""
+
+    def get_queryset(self) -> ReadableQuerySet["GroupMember"]:
+        """Every nominal that is one now; what shows them narrows to a reader first."""
+        return ReadableQuerySet(self.model, using=self._db).filter(left_at=None)
+
+
 class GroupMember(Marked):
-    """A nominal: a mention (never a subject) with a role and dates."""
+    """A nominal: a mention (never a subject) with a role and dates.
+
+    Who leaves a record in a split, or when a merger is taken back, stays in it as a row that shows no more.
+    """
 
     read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    every: ClassVar[ReadableRows["GroupMember"]] = ReadableRows()
+    objects: ClassVar[StandingMembers] = StandingMembers()
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="memberships_of_groups")
@@ -99,6 +140,9 @@ class GroupMember(Marked):
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     grade = models.CharField(max_length=6, blank=True)
+    came_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
+    left_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
+    left_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

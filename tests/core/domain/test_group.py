@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plait.domain.group import (
-    SCORE_LASTS,
+    BY_ITSELF,
     TRANSITIONS,
     Capability,
     CapabilityLevel,
@@ -18,6 +18,7 @@ from plait.domain.group import (
     is_stale_score,
     move,
     next_score_due,
+    plain_moves,
 )
 from plait.domain.ids import GroupId, MarkingId
 
@@ -52,9 +53,9 @@ def test_a_level_is_0_to_5(level: int) -> None:
 
 def test_a_score_runs_out_on_the_day_it_is_due() -> None:
     due = next_score_due(SCORED_ON)
-    assert not is_stale_score(SCORED_ON, date(2026, 11, 6))
+    assert due == date(2026, 8, 9)
+    assert not is_stale_score(SCORED_ON, date(2026, 8, 8))
     assert is_stale_score(SCORED_ON, due)
-    assert due - SCORED_ON == SCORE_LASTS
     assert MONEY.is_stale(due)
     assert not CORRUPTION.is_stale(due)
 
@@ -67,3 +68,13 @@ def test_a_new_record_is_active_only_with_a_tier_and_something_known() -> None:
     assert first_state(Tier.NATIONAL, [MONEY]) is GroupState.ACTIVE
     assert first_state(Tier.NATIONAL, [CORRUPTION]) is GroupState.PROPOSED
     assert first_state(Tier.UNSCORED, [MONEY]) is GroupState.PROPOSED
+
+
+def test_a_score_of_a_long_month_runs_out_on_the_last_day_of_a_short_one() -> None:
+    assert next_score_due(date(2026, 11, 30)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("state", list(GroupState))
+def test_no_plain_move_scores_or_archives_a_group(state: GroupState) -> None:
+    assert set(plain_moves(state)) == TRANSITIONS[state] - BY_ITSELF
+    assert {GroupState.SCORED, GroupState.ARCHIVED} == BY_ITSELF

@@ -10,7 +10,6 @@ from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.mapping import TODAY, a_mention, a_record, a_tie
 
-from plait.domain.group import GroupState
 from plait.domain.mention import MentionKind
 from plait.policy.access import Reader
 from plait.policy.roles import Role
@@ -102,15 +101,6 @@ def test_reading_a_group_is_recorded(body: Partner, larch: Group) -> None:
     signed_in(a_reader(body)).get(reverse("mapping:group", args=[larch.pk]))
     objects = [ref for row in WaitingRead.objects.all() for ref in row.value().objects]
     assert any(ref.startswith("group:") for ref in objects)
-
-
-def test_the_record_is_moved_on_from_its_page(body: Partner, larch: Group) -> None:
-    client = signed_in(a_reader(body))
-    address = reverse("mapping:move", args=[larch.pk])
-    client.post(address, {"to": "dormant", "reason": "Not seen."})
-    assert Group.objects.get().state == GroupState.DORMANT
-    page = client.post(address, {"to": "active", "reason": "No."}, follow=True)
-    assert "Choose where to move the group" in page.content.decode()
 
 
 def test_drawing_again_is_work_with_its_own_page(body: Partner) -> None:

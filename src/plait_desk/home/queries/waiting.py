@@ -21,7 +21,8 @@ from plait_desk.collection.queries.retention import disposals
 from plait_desk.home.queries.gap import OPEN
 from plait_desk.linking.queries.pointing import open_notices
 from plait_desk.linking.queries.watches import WatchLine, WatchState, own_watches, watch_lines
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.archiving import waiting_to_archive
+from plait_desk.mapping.queries.due import led_and_due
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.thread.models import Disposal
 from plait_desk.thread.queries.consents import open_questions
@@ -67,6 +68,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.TASKING_BOARD_DECIDE, _escalated),
         (Permission.ACTION_DISRUPTION_MODERATE, _to_moderate),
         (Permission.MAPPING_GROUP_RECORD, _to_score_again),
+        (Permission.MAPPING_ARCHIVE_CHECK, _to_archive),
         (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
         (Permission.LINKING_POINTER_ANSWER, _pointed_at),
         (Permission.LINKING_WATCH_KEEP, _arrived),
@@ -295,14 +297,15 @@ def _to_moderate(reader: Reader) -> list[Waiting]:
 
 
 def _to_score_again(reader: Reader) -> list[Waiting]:
-    rows = Group.objects.readable_by(reader).filter(
-        lead_officer_id=reader.person_id, rescore_on__lte=localdate(reader.at)
-    )
+    found = led_and_due(reader, as_of=localdate(reader.at))[:EACH]
     return [
-        _due("judgement", Ref("group", row.pk), f"Score {row.name} again", "Its score is stale", row.rescore_on, reader)
-        for row in rows.order_by("rescore_on", "pk")[:EACH]
-        if row.rescore_on
+        _due("judgement", Ref("group", row.pk), f"Score {row.name} again", why, on, reader) for row, on, why in found
     ]
+
+
+def _to_archive(reader: Reader) -> list[Waiting]:
+    found = waiting_to_archive(reader, as_of=localdate(reader.at))[:EACH]
+    return [_since("judgement", Ref("group", row.pk), row.name, asked, at, reader) for row, asked, at in found]
 
 
 def _to_collect(reader: Reader) -> list[Waiting]:

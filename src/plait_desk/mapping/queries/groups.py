@@ -6,16 +6,16 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from plait.domain.group import Capability, Tier, is_stale_score, next_score_due
+from plait.domain.group import GroupEventKind, Tier, is_stale_score, next_score_due
 from plait.domain.threat import Threat, UnknownWord
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait.reference.council import councils
-from plait_desk.accounts.models import Person
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load
-from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.drawn import protected_mentions
+from plait_desk.mapping.queries.levels import Level, levels_of, of_capability, of_intent
 
 REGIONS = ("West", "East", "North")
 _ORDER = {tier: place for place, tier in enumerate(("T1", "T2", "T3", "T0"))}
@@ -51,17 +51,6 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One capability attribute: `level` None is unknown, and never nought."""
-
-    words: str
-    level: int | None
-    grade: str
-    seen: str
-    is_stale: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Nominal:
     """One member as this reader may see them, named from their statements elsewhere."""
 
@@ -76,12 +65,16 @@ class Nominal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One event of a group's history."""
+    """One event of a group's history. `other` is the group that it is about too."""
 
     kind: str
     reason: str
     on: date
     by: str
+    words: str = ""
+    was: str = ""
+    about: str = ""
+    other: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,22 +94,22 @@ class GroupCard:
     threat: str
     secondary: tuple[str, ...]
     businesses: tuple[str, ...]
-    lead_officer: str
     scored: str
     due: str
     seen: str
     is_stale: bool
     levels: tuple[Level, ...]
+    intents: tuple[Level, ...]
     nominals: tuple[Nominal, ...]
     history: tuple[Happened, ...]
 
     @property
     def unknown(self) -> int:
-        return sum(level.level is None for level in self.levels)
+        return sum(level.level is None for level in (*self.levels, *self.intents))
 
     @property
     def stale_levels(self) -> int:
-        return sum(level.is_stale for level in self.levels)
+        return sum(level.is_stale for level in (*self.levels, *self.intents))
 
 
 def groups_found(reader: Reader, sought: Sought, *, as_of: date) -> list[GroupRow]:
@@ -135,6 +128,7 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
 
 def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
     """The record of one group that was already found readable."""
+    levels = levels_of(reader, group, as_of=as_of)
     return GroupCard(
         id=group.pk,
         marking_id=group.marking_id,
@@ -149,12 +143,12 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
         threat=threat_label(group.primary_threat),
         secondary=tuple(threat_label(threat) for threat in group.secondary_threats),
         businesses=tuple(group.businesses),
-        lead_officer=_named(group.lead_officer_id),
         scored=day(group.scored_on),
         due=day(next_score_due(group.scored_on)) if group.scored_on else "",
         seen=day(group.seen_on),
         is_stale=is_stale_score(group.scored_on, as_of),
-        levels=_levels(reader, group, as_of),
+        levels=of_capability(levels),
+        intents=of_intent(levels),
         nominals=_nominals(reader, group),
         history=_history(reader, group),
     )
@@ -215,26 +209,6 @@ def _row(group: Group, nominals: int, as_of: date) -> GroupRow:
     )
 
 
-def _levels(reader: Reader, group: Group, as_of: date) -> tuple[Level, ...]:
-    """The six attributes in their order; one that nobody rated, or that the reader may not read, is unknown."""
-    rated = GroupAttribute.objects.readable_by(reader).filter(group=group, kind="capability").order_by("rated_at", "pk")
-    latest = {row.attribute: row for row in rated}
-    return tuple(_level(capability, latest.get(capability.value), as_of) for capability in Capability)
-
-
-def _level(capability: Capability, row: GroupAttribute | None, as_of: date) -> Level:
-    if row is None or row.level is None:
-        return Level(words=capability.words, level=None, grade="", seen="", is_stale=False)
-    rated_on = row.rated_at.date()
-    return Level(
-        words=capability.words,
-        level=row.level,
-        grade=row.grade,
-        seen=day(rated_on),
-        is_stale=is_stale_score(rated_on, as_of),
-    )
-
-
 def _nominals(reader: Reader, group: Group) -> tuple[Nominal, ...]:
     rows = readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id")
     return tuple(
@@ -258,12 +232,19 @@ def _since(row: GroupMember) -> str:
 
 
 def _history(reader: Reader, group: Group) -> tuple[Happened, ...]:
-    events = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by").order_by("-at", "-pk")
-    return tuple(
-        Happened(kind=event.kind, reason=event.reason, on=event.at.date(), by=event.by.name if event.by else "")
-        for event in events
+    rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by", "other")
+    return tuple(_happened(event) for event in rows.order_by("-at", "-pk"))
+
+
+def _happened(event: GroupEvent) -> Happened:
+    known = event.kind in set(GroupEventKind)
+    return Happened(
+        kind=event.kind,
+        reason=event.reason,
+        on=event.at.date(),
+        by=event.by.name if event.by else "",
+        words=GroupEventKind(event.kind).words if known else event.kind.capitalize(),
+        was=event.was if event.kind in {GroupEventKind.RENAMED, GroupEventKind.TAKEN_BACK} else "",
+        about=day(event.on),
+        other=(event.other.pk, event.other.name) if event.other else None,
     )
-
-
-def _named(person_id: int | None) -> str:
-    return Person.objects.get(pk=person_id).name if person_id else ""

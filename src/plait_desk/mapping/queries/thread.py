@@ -27,6 +27,7 @@ AHEAD = {
     "Outcome": ("action", "disruption", "outcome"),
 }
 AT_ONCE = 900
+MOST_ITEMS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,20 @@ def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
         ),
         ahead={name: sum(counted[kind] for kind in kinds) for name, kinds in AHEAD.items()},
     )
+
+
+def items_naming(picture: Picture | None, reader: Reader, group: Group) -> list[tuple[int, str]]:
+    """The newest readable items that name a nominal, in words: what a level may rest on."""
+    named = {item.pk for item in _items(reader, _mentions(picture, reader, group))}
+    shown = Item.objects.readable_by(reader).filter(report__in=Report.objects.readable_by(reader))
+    found: list[Item] = []
+    for start in range(0, len(named), AT_ONCE):
+        found += shown.filter(pk__in=sorted(named)[start : start + AT_ONCE]).select_related("report")
+    found.sort(key=lambda item: (item.report.intelligence_on, item.pk), reverse=True)
+    return [
+        (item.pk, f"{item.report.own_reference}, item {item.number}: {item.report.title}")
+        for item in found[:MOST_ITEMS]
+    ]
 
 
 def _mentions(picture: Picture | None, reader: Reader, group: Group) -> Sequence[int]:

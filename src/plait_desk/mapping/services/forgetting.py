@@ -25,7 +25,7 @@ def draw_without(forgotten: Forgotten) -> None:
 
 def forget_groups(forgotten: Forgotten) -> int:
     """The person was in no group, lies on no path and stands in no drawing."""
-    count, _ = GroupMember.objects.filter(mention__in=forgotten.mentions).delete()
+    count, _ = GroupMember.every.filter(mention__in=forgotten.mentions).delete()
     through = Q(to_mention__in=forgotten.mentions)
     for id_ in forgotten.mentions:
         through |= Q(text__contains=str(id_))

@@ -19,7 +19,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
-from plait_desk.search.services import Entry, index
+from plait_desk.mapping.services.changing import find_by_name
 from plait_desk.thread.services import emit
 
 TOLD = ("role", "is_principal", "from_on", "to_on", "grade", "marking_id")
@@ -87,7 +87,7 @@ def record_all(*, actor: Reader, records: Sequence[GroupRecord], load: Load | No
     pairs = list(zip(groups, records, strict=True))
     _rate(pairs, now)
     _admit(pairs, now)
-    index([_entry(group) for group in groups])
+    find_by_name(*groups)
     if groups:
         audit(actor=actor, event=AuditEvent.COLLECTION, objects=[Ref("group", group.pk) for group in groups])
     return groups
@@ -122,33 +122,53 @@ def _readable(actor: Reader, partner_id: int, records: Sequence[GroupRecord]) ->
 
 def _write(actor: Reader, record: GroupRecord, group: Group, now: datetime) -> Group:
     """The row, new or brought up to date, with an event for each thing that happened to it."""
-    if group._state.adding:
-        group.state = first_state(record.tier, _levels(record))
-        happened = {GroupEventKind.RECORDED: "First recorded."}
-    else:
-        happened = _changes(group, record)
+    is_new, was = group._state.adding, group.name
+    happened = {GroupEventKind.RECORDED: "First recorded."} if is_new else _changes(group, record)
+    before, group.told = group.told, _told_of(record)
     if not happened:
+        if before != group.told:
+            group.save(update_fields=["told"])
         return group
-    group.name, group.marking, group.region = record.name, record.marking, record.region
-    group.council_code, group.tier = record.council_code, record.tier
+    if is_new:
+        group.state = first_state(record.tier, _levels(record))
+    if is_new or GroupEventKind.RENAMED in happened:
+        group.name = record.name
+    if is_new or GroupEventKind.SCORED in happened:
+        group.tier, group.scored_on = record.tier, record.scored_on
+        group.rescore_on = next_score_due(record.scored_on) if record.scored_on else None
+    group.marking, group.region, group.council_code = record.marking, record.region, record.council_code
     group.primary_threat, group.secondary_threats = record.primary_threat, list(record.secondary_threats)
-    group.businesses, group.seen_on, group.scored_on = list(record.businesses), record.seen_on, record.scored_on
-    group.rescore_on = next_score_due(record.scored_on) if record.scored_on else None
+    group.businesses, group.seen_on = list(record.businesses), record.seen_on
     group.save()
     GroupEvent.objects.bulk_create(
-        GroupEvent(group=group, kind=kind, reason=reason, by_id=actor.person_id, at=now, marking=record.marking)
+        GroupEvent(
+            group=group,
+            kind=kind,
+            reason=reason,
+            was=was if kind is GroupEventKind.RENAMED else "",
+            by_id=actor.person_id,
+            at=now,
+            marking=record.marking,
+        )
         for kind, reason in happened.items()
     )
     emit("group.recorded", Ref("group", group.pk), record.marking)
     return group
 
 
+def _told_of(record: GroupRecord) -> dict[str, str]:
+    """What this record says of what a person may change: it changes that again only once it says something else."""
+    return {"name": record.name, "tier": record.tier.value, "scored_on": str(record.scored_on or "")}
+
+
 def _changes(group: Group, record: GroupRecord) -> dict[GroupEventKind, str]:
     """What this record changes of what is known, in words; empty where it says nothing new."""
     changed: dict[GroupEventKind, str] = {}
-    if group.name != record.name:
+    stood = {"name": group.name, "tier": group.tier, "scored_on": str(group.scored_on or "")} | group.told
+    says = {name: word for name, word in _told_of(record).items() if word != stood[name]}
+    if "name" in says and group.name != record.name:
         changed[GroupEventKind.RENAMED] = f"Was {group.name}."
-    if group.tier != record.tier or group.scored_on != record.scored_on:
+    if says.keys() & {"tier", "scored_on"} and not _is_older(record, group):
         changed[GroupEventKind.SCORED] = f"Was {Tier(group.tier).words}."
     now = (record.region, record.council_code, record.primary_threat, record.seen_on, record.marking.pk)
     before = (group.region, group.council_code, group.primary_threat, group.seen_on, group.marking_id)
@@ -156,6 +176,11 @@ def _changes(group: Group, record: GroupRecord) -> dict[GroupEventKind, str]:
     if now != before or lists != (group.secondary_threats, group.businesses):
         changed[GroupEventKind.RECORDED] = "Brought up to date."
     return changed
+
+
+def _is_older(record: GroupRecord, group: Group) -> bool:
+    """A person has scored the group since the day of this score."""
+    return bool(group.scored_on and record.scored_on and record.scored_on < group.scored_on)
 
 
 def _levels(record: GroupRecord) -> list[CapabilityLevel]:
@@ -166,15 +191,17 @@ def _levels(record: GroupRecord) -> list[CapabilityLevel]:
 def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
     """Append the attributes that are new or have another level; the row before is superseded, never changed.
 
-    A level is as old as the score it came with.
+    A level is as old as the score it came with. What a person said since stands until the file says something new.
     """
-    rows = GroupAttribute.objects.filter(group__in=[group.pk for group, _ in pairs], superseded_by=None)
+    rows = GroupAttribute.objects.filter(group__in=[group.pk for group, _ in pairs], kind="capability").order_by("pk")
     latest = {(row.group_id, row.attribute): row for row in rows}
+    of_files = {(row.group_id, row.attribute): row.level for row in rows if row.by_id is None}
     fresh = []
     for group, record in pairs:
         for value in _levels(record):
-            before = latest.get((group.pk, value.capability.value))
-            if before is not None and before.level == value.level:
+            key = (group.pk, value.capability.value)
+            before = latest.get(key)
+            if key in of_files and of_files[key] == value.level:
                 continue
             fresh.append(
                 GroupAttribute(
@@ -192,7 +219,7 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
 
 def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
     """Add the nominals that are new and bring the known ones up to date."""
-    rows = GroupMember.objects.filter(group__in=[group.pk for group, _ in pairs])
+    rows = GroupMember.every.filter(group__in=[group.pk for group, _ in pairs])
     known = {(row.group_id, row.mention_id): row for row in rows}
     fresh, changed = [], []
     for group, record in pairs:
@@ -221,15 +248,3 @@ def _told(nominal: NominalRecord, record: GroupRecord) -> dict[str, Any]:
         (nominal.marking or record.marking).pk,
     )
     return dict(zip(TOLD, words, strict=True))
-
-
-def _entry(group: Group) -> Entry:
-    """A group is found by its name, its reference and what it does."""
-    return Entry(
-        ref=Ref("group", group.pk),
-        kind="group",
-        title=group.name,
-        text=" ".join([group.reference, group.region, *group.businesses]),
-        marking_id=group.marking_id,
-        on=group.seen_on,
-    )

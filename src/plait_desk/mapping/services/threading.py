@@ -14,9 +14,9 @@ from plait.domain.ids import Ref
 from plait.domain.marking import combine_all
 from plait_desk.accounts.models import Marking
 from plait_desk.accounts.services import intern
+from plait_desk.mapping.queries.due import NAMES_A_NOMINAL
 from plait_desk.thread.models import ThreadLink
 
-RELATION = "names a nominal of"
 _AT_ONCE = 500  # values in one IN list
 # A pair is joined directly, never through a third mention: the tie then rests on nothing but what its marking
 # combines, and nobody learns from it that a record which they may not read joins the two. CROSS JOIN keeps SQLite
@@ -38,7 +38,7 @@ _ONE_WAY = """
     JOIN collection_item i ON i.id = m.item_id
     JOIN collection_report r ON r.id = i.report_id
     WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
-        AND NOT m.is_protected AND NOT nominal.is_protected
+        AND gm.left_at IS NULL AND NOT m.is_protected AND NOT nominal.is_protected
         AND m.id NOT IN (SELECT mention_id FROM closed) AND nominal.id NOT IN (SELECT mention_id FROM closed)
         AND (SELECT kind FROM accounts_marking WHERE id = m.marking_id) <> 'safeguarding'
 """
@@ -58,7 +58,7 @@ def tie_reports_to_groups() -> int:
             combined[key] = _combined(key)
         one, other = str(Ref("report", report)), str(Ref("group", group))
         links[report, group, combined[key].pk] = ThreadLink(
-            from_ref=one, relation=RELATION, to_ref=other, marking=combined[key], at=now
+            from_ref=one, relation=NAMES_A_NOMINAL, to_ref=other, marking=combined[key], at=now
         )
     ThreadLink.objects.bulk_create(links.values(), batch_size=1_000, ignore_conflicts=True)
     _take_back_all_but(links.values())
@@ -68,7 +68,7 @@ def tie_reports_to_groups() -> int:
 def _take_back_all_but(links: Iterable[ThreadLink]) -> None:
     """A match was undone since, or somebody turned out to be one who must be protected."""
     standing = {(link.from_ref, link.to_ref, link.marking_id) for link in links}
-    kept = ThreadLink.objects.filter(relation=RELATION).values_list("pk", "from_ref", "to_ref", "marking_id")
+    kept = ThreadLink.objects.filter(relation=NAMES_A_NOMINAL).values_list("pk", "from_ref", "to_ref", "marking_id")
     gone = [pk for pk, *ends in kept if tuple(ends) not in standing]
     for start in range(0, len(gone), _AT_ONCE):
         ThreadLink.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()

@@ -1,6 +1,5 @@
 """The list of groups, and the page of one."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,24 +7,29 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from plait.domain.group import TRANSITIONS, GroupState
+from plait.domain.group import GroupState
 from plait.domain.ids import Ref
-from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.jobs.services import ask
-from plait_desk.mapping.forms import MoveForm, SoughtForm
+from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.archiving import archiving_of, reviews_in
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
+from plait_desk.mapping.queries.due import rescore_of, rescores_in
 from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
+from plait_desk.mapping.queries.leads import lead_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
-from plait_desk.mapping.services import move_group
 from plait_desk.mapping.tasks import REDRAW
+from plait_desk.mapping.views.archiving import LEAD, STEPS
 from plait_desk.mapping.views.asked import reader_of, saw
+from plait_desk.mapping.views.changes import WAYS
+from plait_desk.mapping.views.changing import offered
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
+from plait_desk.mapping.views.scoring import may_score
 from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
@@ -40,13 +44,16 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SoughtForm(request.GET)
     rows = groups_found(reader, form.sought(), as_of=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    dues = rescores_in(reader, [row.id for row in shown], as_of=today)
+    reviews = reviews_in(reader, [row.id for row in shown if row.state == GroupState.ARCHIVED], as_of=today)
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
-    saw(request, *(Ref("group", row.id) for row in page.object_list))
+    saw(request, *(Ref("group", row.id) for row in shown))
     context = {
         "form": form,
         "page": page,
-        "rows": list(page.object_list),
+        "rows": [(row, dues.get(row.id), reviews.get(row.id)) for row in shown],
         "found": len(rows),
         "stale": sum(row.is_stale for row in rows),
         "tiers": counts_by(reader, "tier"),
@@ -71,6 +78,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
     passed = passed_by(picture, reader, group)
+    due = rescore_of(reader, group, picture, as_of=today)
     moments = happened(card, view, passed)
     saw(request, ref)
     context = {
@@ -89,7 +97,13 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "last_on": today.replace(year=today.year + 1, day=1),
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
-        "move": _move_form(reader, group),
+        "lead": lead_of(group, as_of=today),
+        "archiving": archiving_of(reader, group, as_of=today),
+        "due": due,
+        "is_due": due.is_due(today),
+        "is_old": due.is_stale(today),
+        "may_score": may_score(reader, group),
+        "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
     }
     return render(request, "mapping/group.html", context)
 
@@ -101,26 +115,3 @@ def redraw(request: HttpRequest) -> HttpResponse:
     today = localdate().isoformat()
     job = ask(actor=reader_of(request), kind=REDRAW, title="Drawing what every group reaches", as_of=today)
     return redirect("jobs:page", id=job.pk)
-
-
-@needs(Permission.MAPPING_GROUP_RECORD)
-@require_POST
-def move(request: HttpRequest, id: int) -> HttpResponse:
-    """Move a group's record on."""
-    group = get_readable(Group, reader_of(request), id)
-    form = MoveForm(request.POST, state=GroupState(group.state))
-    if form.is_valid():
-        to = GroupState(form.cleaned_data["to"])
-        move_group(actor=reader_of(request), group_id=id, to=to, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{group.name} is now {to}.")
-    else:
-        messages.error(request, "Choose where to move the group, and give a reason.")
-    return redirect("mapping:group", id=id)
-
-
-def _move_form(reader: Reader, group: Group) -> MoveForm | None:
-    """The form that moves the record on, for whoever may."""
-    state = GroupState(group.state)
-    if not reader.may(Permission.MAPPING_GROUP_RECORD) or not TRANSITIONS[state]:
-        return None
-    return MoveForm(state=state)

@@ -146,7 +146,7 @@ def happened(card: GroupCard, view: ReachView, passed: Passed) -> Sequence[Momen
         for stop in card_.stations
         if stop.since
     ]
-    record = [Moment(lane="Record", words=event.kind, from_on=event.on, ink="known") for event in card.history]
+    record = [Moment(lane="Record", words=event.words, from_on=event.on, ink="known") for event in card.history]
     reports = [
         Moment(lane="Reports", words=report.title, from_on=report.on, ink=_ink(report.grade))
         for report in reversed(passed.reports)

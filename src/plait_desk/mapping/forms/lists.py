@@ -1,9 +1,9 @@
-"""What people choose on the pages of this room. Shape here, meaning in the core."""
+"""What narrows the list of groups."""
 
 from django import forms
 from django.http import QueryDict
 
-from plait.domain.group import TRANSITIONS, GroupState, Tier
+from plait.domain.group import GroupState, Tier
 from plait.domain.threat import Threat
 from plait.reference.council import councils
 from plait_desk.mapping.queries.groups import REGIONS, Sought
@@ -34,15 +34,3 @@ class SoughtForm(forms.Form):
         """What was chosen; a choice that does not exist counts as none."""
         self.is_valid()
         return Sought(**{name: self.cleaned_data.get(name, "") for name in self.fields})
-
-
-class MoveForm(forms.Form):
-    """Moves a group's record on, with a reason."""
-
-    to = forms.ChoiceField(label="Move to")
-    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: object, state: GroupState, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
-        choices = [(to.value, to.capitalize()) for to in GroupState if to in TRANSITIONS[state]]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # the stubs know it as a plain Field

@@ -1,0 +1,56 @@
+"""When a group is to be scored again: by the clock, or because something happened since."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Trigger(StrEnum):
+    """What makes a group due for a new score before its three months are over."""
+
+    HIGH_REPORT = "high_report"
+    DISRUPTION = "disruption"
+    RELEASED = "released_from_prison"
+    NEW_BUSINESS = "new_business_link"
+
+    @property
+    def words(self) -> str:
+        """The trigger as a page shows it."""
+        return TRIGGER_WORDS[self]
+
+
+TRIGGER_WORDS = {
+    Trigger.HIGH_REPORT: "New High report on a nominal",
+    Trigger.DISRUPTION: "Disruption against the group",
+    Trigger.RELEASED: "Released from prison",
+    Trigger.NEW_BUSINESS: "New business link",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One dated thing that happened around a group."""
+
+    trigger: Trigger
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescoreDue:
+    """Since when, or from when, a new score is due. `on` is None where the group was never scored.
+
+    `because` holds what happened since the score, oldest first; empty where only the clock runs.
+    """
+
+    on: date | None
+    clock_on: date | None = None
+    because: tuple[Fact, ...] = ()
+
+    def is_due(self, as_of: date) -> bool:
+        """True once the day has come; a group that was never scored is always due."""
+        return self.on is None or self.on <= as_of
+
+    def is_stale(self, as_of: date) -> bool:
+        """True once the clock itself has run out."""
+        return self.clock_on is None or self.clock_on <= as_of

@@ -1,0 +1,29 @@
+"""What people choose on the pages of this room. Shape here, meaning in the core."""
+
+from plait_desk.mapping.forms.changes import (
+    ArchiveForm,
+    ChangeForm,
+    LeadForm,
+    MergeForm,
+    MoveForm,
+    NoteForm,
+    RenameForm,
+    SplitForm,
+    TakeBackForm,
+)
+from plait_desk.mapping.forms.lists import SoughtForm
+from plait_desk.mapping.forms.scoring import ScoreForm
+
+__all__ = [
+    "ArchiveForm",
+    "ChangeForm",
+    "LeadForm",
+    "MergeForm",
+    "MoveForm",
+    "NoteForm",
+    "RenameForm",
+    "ScoreForm",
+    "SoughtForm",
+    "SplitForm",
+    "TakeBackForm",
+]
