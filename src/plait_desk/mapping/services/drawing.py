@@ -19,6 +19,7 @@ from plait.domain.ids import encode, new_id
 from plait.domain.progress import Progress, quiet
 from plait.domain.reach import Reach
 from plait.mapping import reach
+from plait.mapping.check import Drawing
 from plait.mapping.naming import draw_names
 from plait.mapping.ties import draw_ties
 from plait.policy.access import Reader
@@ -27,7 +28,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import analysed_statements
-from plait_desk.mapping.models import ReachPath, TiesEdition
+from plait_desk.mapping.models import CheckKey, ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import (
     current_edition,
     links_folder,
@@ -37,6 +38,7 @@ from plait_desk.mapping.queries.drawn import (
     sweep,
 )
 from plait_desk.mapping.queries.everything import all_nominals
+from plait_desk.mapping.services.telling import draw_check_keys
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -74,7 +76,9 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     # Clustering is heavy, and only a drawing needs it.
     from plait_desk.linking.queries import everybodys_membership
 
-    found = reach(everybodys_membership(), all_nominals(), ties, as_of=as_of, closed=closed)
+    linkage, seeds = everybodys_membership(), all_nominals()
+    found = reach(linkage, seeds, ties, as_of=as_of, closed=closed)
+    keys = draw_check_keys(Drawing(linkage=linkage, nominals=seeds, ties=ties, names=names, as_of=as_of, closed=closed))
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
     keep_drawn(ties, file)
@@ -83,6 +87,8 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
         progress(3, STEPS, "keeping the paths")
         _swap_in(file, ties.num_rows, as_of)
         _keep_paths(found, ties, as_of)
+        CheckKey.objects.all().delete()
+        CheckKey.objects.bulk_create(keys, batch_size=2_000)
         tied = tie_reports_to_groups()
         audit(actor=actor, event=AuditEvent.COMBINATION, count=found.touched.num_rows)
     # Whoever opened a page a moment ago still reads the drawing before this one.
