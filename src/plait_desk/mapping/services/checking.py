@@ -31,6 +31,7 @@ from plait_desk.mapping.queries.checks import (
     state_of_check,
 )
 from plait_desk.mapping.services.telling import Asked, numbers_asked, numbers_said
+from plait_desk.thread.models import Release
 
 A_DAY = 24 * 60 * 60  # seconds
 # An undecided check, and one that something was decided on: as long as a discretionary ground may count. Ours.
@@ -154,7 +155,7 @@ def answer_check(*, actor: Reader, notice_id: int, answer: PointerAnswer, releas
             raise Http404
         if sent_state(row, actor) is not NoticeState.OPEN:
             raise CheckRefused("This was answered before, or has expired. They ask again if they still need to know.")
-        row.release_id = _release(actor, row, release_id) if answer is PointerAnswer.RELEASED else None
+        row.release = _release(actor, row, release_id) if answer is PointerAnswer.RELEASED else None
         row.answer, row.answered_by_id, row.answered_at = answer.value, actor.person_id, timezone.now()
         row.save(update_fields=["answer", "answered_by", "answered_at", "release"])
         record(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("check_notice", row.pk)])
@@ -231,8 +232,8 @@ def _refuse_unless_whole(decided: Decided, purpose: Purpose) -> None:
         )
 
 
-def _release(actor: Reader, row: CheckNotice, release_id: int | None) -> int:
+def _release(actor: Reader, row: CheckNotice, release_id: int | None) -> Release:
     """The release that answers it: of the actor's body, to the one that asked, and open."""
-    if release_id is None or release_id not in {line.id for line in open_releases_to(actor, row.asking_id)}:
+    if release_id not in {line.id for line in open_releases_to(actor, row.asking_id)}:
         raise CheckRefused("Choose a release of your body to theirs that is open. Ask for one on the thing's page.")
-    return release_id
+    return Release.objects.get(pk=release_id)
