@@ -164,7 +164,7 @@ def check_view(reader: Reader, row: Check) -> CheckView:
         purpose=Purpose(row.purpose),
         reason=row.reason,
         until=moment(row.asked_at + ANSWER_LASTS),
-        ask=_to_ask(row) if _stands(reader, row) else (),
+        ask=_to_ask(reader, row) if _stands(reader, row) else (),
         cards=_cards(reader, row) if _stands(reader, row) else (),
         decisions=tuple(_decision(one, said.get(one.pk, [])) for one in taken),
     )
@@ -248,8 +248,9 @@ def _line(reader: Reader, row: Check, state: CheckState) -> CheckLine:
     )
 
 
-def _to_ask(row: Check) -> tuple[ToAsk, ...]:
-    sent = list(CheckNotice.objects.filter(of_check=row.pk).select_related("partner").order_by("partner__name", "pk"))
+def _to_ask(reader: Reader, row: Check) -> tuple[ToAsk, ...]:
+    rows = CheckNotice.objects.filter(of_check=row.pk, asking=reader.partner_id).select_related("partner")
+    sent = list(rows.order_by("partner__name", "pk"))
     contacts = dict(
         PointerContact.objects.filter(partner__in=[one.partner_id for one in sent]).values_list("partner_id", "words")
     )
