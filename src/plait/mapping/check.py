@@ -21,7 +21,7 @@ from plait.domain.marking import Existence, Marking, Purpose
 from plait.domain.mention import MentionKind
 from plait.domain.reach import Reach
 from plait.domain.statement import Property
-from plait.mapping.graph import Ints, integers, subject_of
+from plait.mapping.graph import integers
 from plait.mapping.naming import names_among
 from plait.mapping.reach import reach
 from plait.mapping.ties import readable_rows
@@ -32,6 +32,7 @@ MOST_A_DAY = 60
 MOST_OF_A_BODY = 600
 """checks of all people of one body in a day"""
 _LEGAL_FORMS = {"limited": "ltd", "company": "co", "incorporated": "inc"}
+_NAMING = (Property.COMPANY_NUMBER, Property.NAME)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -92,18 +93,18 @@ def told_companies(drawn: Drawing, markings: Collection[int]) -> list[ToldCompan
     found = reach(drawn.linkage, drawn.nominals, ties, as_of=drawn.as_of, closed=drawn.closed)
     companies = found.touched.filter(pc.equal(found.touched["target_kind"], str(MentionKind.COMPANY)))
     pairs = {(row["group_id"], row["target_id"]) for row in companies.to_pylist()}
+    paths = sorted(_on_paths(found, pairs).items())
     mentions = _Mentions(drawn.linkage)
-    told = []
-    for (_, target), nodes in sorted(_on_paths(found, pairs).items()):
-        said = names_among(drawn.names, mentions.of([target]), markings)
-        told.append(
-            ToldCompany(
-                numbers=_said(said, Property.COMPANY_NUMBER),
-                names=frozenset(filter(None, map(plain_name, _said(said, Property.NAME)))),
-                mentions=frozenset(mentions.of(nodes).tolist()),
-            )
+    said = _said(drawn.names, {id_ for (_, target), _ in paths for id_ in mentions.of([target])}, markings)
+    return [
+        ToldCompany(
+            numbers=frozenset(value for name, value in words if name == Property.COMPANY_NUMBER),
+            names=frozenset(plain for name, value in words if name == Property.NAME and (plain := plain_name(value))),
+            mentions=mentions.of(nodes),
         )
-    return told
+        for (_, target), nodes in paths
+        for words in [[pair for id_ in mentions.of([target]) for pair in said.get(id_, ())]]
+    ]
 
 
 def answer_of(cards: Iterable[int], bodies: Iterable[int], *, asked_by: PartnerId) -> Told:
@@ -147,14 +148,17 @@ class _Mentions:
     """The mentions of each subject of a linkage; a thing that it does not name is itself, a place is none."""
 
     def __init__(self, linkage: pa.Table) -> None:
-        self.linkage = linkage
-        self.mention, self.subject = integers(linkage["mention_id"]), integers(linkage["subject_id"])
+        subject = integers(linkage["subject_id"])
+        order = np.argsort(subject, kind="stable")
+        self.subject, self.mention = subject[order], integers(linkage["mention_id"])[order]
 
-    def of(self, nodes: Iterable[int]) -> Ints:
-        """Every mention of these nodes, in order."""
-        wanted = np.array(sorted(node for node in nodes if node > 0), dtype=np.int64)
-        alone = wanted[subject_of(wanted, self.linkage) == wanted]
-        return np.union1d(self.mention[np.isin(self.subject, wanted)], alone)
+    def of(self, nodes: Iterable[int]) -> frozenset[int]:
+        """Every mention of these nodes."""
+        found: set[int] = set()
+        for node in nodes:
+            first, after = np.searchsorted(self.subject, [node, node + 1])
+            found.update(self.mention[first:after].tolist() or ([node] if node > 0 else []))
+        return frozenset(found)
 
 
 def _on_paths(found: Reach, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], set[int]]:
@@ -166,7 +170,10 @@ def _on_paths(found: Reach, wanted: Collection[tuple[int, int]]) -> dict[tuple[i
     return nodes
 
 
-def _said(named: pa.Table, name: Property) -> frozenset[str]:
-    return frozenset(
-        value for value in named.filter(pc.equal(named["property"], str(name)))["value"].to_pylist() if value
-    )
+def _said(names: pa.Table, wanted: Collection[int], markings: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """What the statements of these markings say of each mention: its numbers and names."""
+    words: dict[int, list[tuple[str, str]]] = {}
+    for row in names_among(names, np.array(sorted(wanted), dtype=np.int64), markings).to_pylist():
+        if row["property"] in _NAMING and row["value"]:
+            words.setdefault(row["mention_id"], []).append((row["property"], row["value"]))
+    return words

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from plait.domain.check import ANSWER_LASTS, REPLY_FOR, CheckAnswer, CheckStage, CheckState, state_of
 from plait.domain.ids import Ref
@@ -25,7 +26,7 @@ from plait_desk.linking.queries.pointing import may_be_pointed_at
 from plait_desk.mapping.models import Check, CheckDecision, CheckKey, CheckNotice, CheckReply
 from plait_desk.mapping.queries.drawn import protected_mentions
 from plait_desk.thread.models import Snapshot
-from plait_desk.thread.queries import Described, describe
+from plait_desk.thread.queries import Described
 from plait_desk.thread.queries.ledger import moment
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -267,9 +268,11 @@ def _to_ask(reader: Reader, row: Check) -> tuple[ToAsk, ...]:
 
 def _cards(reader: Reader, row: Check) -> tuple[Described, ...]:
     """Those cards that still stand: what was taken back looks as if it had never been."""
-    refs = [Ref("snapshot", int(card)) for card in row.cards]
-    named = describe(reader, set(refs))
-    return tuple(named[ref] for ref in refs if ref in named)
+    found = Snapshot.objects.readable_by(reader).filter(pk__in=row.cards, release__isnull=False)
+    return tuple(
+        Described(title=card.title, url=reverse("thread:released", args=[card.pk]))
+        for card in found.order_by("-made_at", "pk")
+    )
 
 
 def _decision(row: CheckDecision, replies: Iterable[CheckReply]) -> DecisionTold:
