@@ -4,15 +4,13 @@ Worked out for each owner of groups from nothing but what may be told: its own g
 marked as pointers, and what is open. What is hidden takes no part, so it neither adds a key nor takes one away.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import pyarrow as pa
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from plait.domain.check import PURPOSES
 from plait.domain.exact_key import KeyKind
 from plait.domain.ids import PartnerId
-from plait.domain.marking import Purpose
+from plait.domain.marking import Marking, Purpose
 from plait.domain.statement import Property
 from plait.linking.exact import KeyRefused, exact_key, number_of
 from plait.mapping.check import Drawing, ToldCompany, plain_name, tellable, told_companies
@@ -66,24 +64,21 @@ def _told(everything: Drawing) -> Iterator[tuple[PartnerId, Purpose, ToldCompany
     from plait_desk.linking.queries import membership_within
 
     markings = telling_markings()
-    linked: dict[frozenset[int], pa.Table] = {}
     for owner in telling_owners(markings):
-        for purpose in sorted(PURPOSES):
-            within = tellable(markings, owner=owner, purpose=purpose)
+        for within, purposes in _purposes_of(markings, owner).items():
             nominals = nominals_within(within, owner=owner)
-            if not nominals.num_rows:
-                continue
-            if within not in linked:
-                linked[within] = membership_within(within)
-            drawn = Drawing(
-                linkage=linked[within],
-                nominals=nominals,
-                ties=everything.ties,
-                names=everything.names,
-                as_of=everything.as_of,
-                closed=everything.closed,
-            )
-            yield from ((owner, purpose, company) for company in told_companies(drawn, within))
+            if nominals.num_rows:
+                drawn = replace(everything, linkage=membership_within(within), nominals=nominals)
+                for company in told_companies(drawn, within):
+                    yield from ((owner, purpose, company) for purpose in purposes)
+
+
+def _purposes_of(markings: Mapping[int, Marking], owner: PartnerId) -> dict[frozenset[int], list[Purpose]]:
+    """The purposes of checks by the markings that may be told for them: often the same for both, and walked once."""
+    found: dict[frozenset[int], list[Purpose]] = {}
+    for purpose in sorted(PURPOSES):
+        found.setdefault(tellable(markings, owner=owner, purpose=purpose), []).append(purpose)
+    return found
 
 
 def _numbers(company: ToldCompany) -> list[int]:
