@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.checks import ALL, ASKED, DECIDED, NAME, NUMBER, an_officer, draw, reached, told_by, zedmoor
-from tests.factories.mapping import a_mention, a_tie, one_subject
+from tests.factories.mapping import a_mention, a_tie, link_people, one_subject
 from tests.factories.pages import signed_in
 from tests.factories.people import NOW
 from tests.factories.reports import a_report
@@ -264,15 +264,23 @@ def test_a_stronger_path_that_is_hidden_does_not_take_the_answer_away() -> None:
     assert told(asker) == (CheckAnswer.ASK, [owner.name])
 
 
-def test_two_records_that_only_a_hidden_one_joins_are_two_and_lead_nowhere() -> None:
+@pytest.mark.parametrize(
+    ("existence", "answer"), [(Existence.POINTER, CheckAnswer.ASK), (Existence.HIDDEN, CheckAnswer.NOTHING)]
+)
+def test_two_records_that_only_a_hidden_one_joins_are_two_and_lead_nowhere(
+    existence: Existence, answer: CheckAnswer
+) -> None:
     owner, asker = a_body(), an_officer(a_body())
     marking = told_by(owner)
     group = reached(owner, marking, company=zedmoor(marking, number="ZZ000099", name="Other Yard"))
+    between = a_mention(MentionKind.PERSON, told_by(owner, existence=existence), forename="Ann", surname="Cedar")
     twin = a_mention(MentionKind.PERSON, marking, forename="Anne", surname="Cedar")
     a_tie(twin, "director_of", zedmoor(marking), marking)
-    one_subject(nominal(group), a_mention(MentionKind.PERSON, a_marking(owner), forename="Ann", surname="C"), twin)
+    one_subject(nominal(group), between, twin)
+    for one in (nominal(group), twin):
+        link_people(one, between)
     draw(owner)
-    assert told(asker) == (CheckAnswer.NOTHING, [])
+    assert told(asker)[0] is answer
 
 
 @pytest.mark.parametrize("close", [protect, restrict])
