@@ -44,11 +44,16 @@ def zedmoor(marking: Marking, *, number: str = NUMBER, name: str = NAME) -> Ment
 
 
 def reached(
-    body: Partner, marking: Marking, *, company: Mention | None = None, of_group: Marking | None = None
+    body: Partner,
+    marking: Marking,
+    *,
+    company: Mention | None = None,
+    of_group: Marking | None = None,
+    of_tie: Marking | None = None,
 ) -> Group:
     """A group whose principal directs the company. Nothing is drawn yet."""
     principal = a_mention(MentionKind.PERSON, marking, forename="Ann", surname="Cedar")
-    a_tie(principal, "director_of", company or zedmoor(marking), marking)
+    a_tie(principal, "director_of", company or zedmoor(marking), of_tie or marking)
     record = a_record(of_group or marking, principal, reference=f"SOCG-{principal.pk}", name="Larch")
     return record_group(actor=a_reader(body), record=record)
 
