@@ -27,7 +27,7 @@ from plait.domain.ids import Ref
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -45,9 +45,20 @@ MUCH = 50
 WIDE_EACH = 10
 OF_A_REPORT = ("collection:report", "collection:correct")
 # The roles that few worlds would be about: one world each.
-OTHERS = (Role.STRAND_LEAD, Role.SOURCE_REGISTER_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.OVERSIGHT)
+OTHERS = (
+    Role.STRAND_LEAD,
+    Role.SOURCE_REGISTER_OFFICER,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.OVERSIGHT,
+    Role.PROCUREMENT_LICENSING_OFFICER,
+)
 # Pages that nobody else is about.
-THEIRS = {Role.DATA_PROTECTION_OFFICER: {"collection:retention", "collection:retention_record"}}
+THEIRS = {
+    Role.DATA_PROTECTION_OFFICER: {"collection:retention", "collection:retention_record"},
+    Role.PROCUREMENT_LICENSING_OFFICER: {"mapping:checks", "mapping:check"},
+}
+# What came to the worlds after the samples below were known: they stay what they are without it.
+ADDED = (Check, CheckDecision, CheckReply, CheckNotice)
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 # The page of one thing of each kind, and what the thread calls the kind.
 PAGES = {
@@ -170,7 +181,8 @@ def leaks(world: World, whole: Answers) -> set[str]:
 def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
     clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
-    chance = random.Random(len(world.rows) - len(clocks))
+    added = [row for row in world.rows if isinstance(row, ADDED)]
+    chance = random.Random(len(world.rows) - len(clocks) - len(added))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
     asked += [
@@ -187,6 +199,8 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     asked += _searches(world, chance, breadth)
+    checks = _some(world, "Check", random.Random(len(added)), breadth.things)
+    asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
 

@@ -28,6 +28,7 @@ MEANING: Mapping[str, Mapping[str, Any]] = {
     "collection.Mention": {"kind": "person"},
     "collection.Statement": {"property": "surname", "value": "Larch"},
     "linking.Match": {"judgement": Judgement.SAME.value},
+    "mapping.Check": {"company_number": "ZZ000014"},
     "mapping.GroupAttribute": {"level": 3, "attribute": "money_handling"},
     "reporting.IndicatorEntry": {"value": 1.0},
 }

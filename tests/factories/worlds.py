@@ -26,11 +26,13 @@ from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
 from plait_desk.collection.models import CommittedRows, Emergency, Item, Load, Mention
 from plait_desk.linking.models import Link, Match, Membership, Watch
+from plait_desk.mapping.models import CheckNotice
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
 from tests.factories.house import Colleague
 from tests.factories.rows import word
+from tests.factories.world_checks import checks
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_groups import group_records
 from tests.factories.world_later import fill
@@ -45,6 +47,7 @@ KEPT_FOR: Mapping[type[models.Model], tuple[str, ...]] = {
     ConsentRequest: ("partner_id", "originator_id"),
     RightsRequest: ("partner_id",),
     Disposal: ("partner_id",),
+    CheckNotice: ("partner_id", "asking_id"),
 }
 Key = tuple[type[models.Model], int]
 Rows = tuple[models.Model, ...]
@@ -119,6 +122,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     registers(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     reviews(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     group_records(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    checks(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

@@ -27,7 +27,8 @@ EXEMPTIONS = (
         name="released snapshots",
         lets_through="a figure or text that was computed from material the reader may not read",
         because="a named person released this one version, with a basis, and a second person above a threshold",
-        bounds="the snapshot only; the object keeps its marking and nothing else becomes readable",
+        bounds="the snapshot only; the object keeps its marking and nothing else becomes readable, but that a check of "
+        "a company finds the card by the number and the name in the released record itself",
         test="tests/desk/thread/test_services.py::"
         "test_a_release_leaves_the_object_as_it_is_and_opens_only_the_snapshot",
     ),
@@ -35,7 +36,8 @@ EXEMPTIONS = (
         name="pointer notices",
         lets_through="that another body holds something on what was asked, and whom to ask",
         because="the originator marked its existence as a pointer so that bodies do not work against each other",
-        bounds="material of ordinary kind whose every part is marked pointer or open; never a suspicious-activity one",
+        bounds="material of ordinary kind whose every part is marked pointer or open; never a suspicious-activity one; "
+        "of a path the same of every group, nominal, tie and name on it, and only its owner is pointed to",
         test="tests/core/policy/test_exceptions.py::"
         "test_only_ordinary_material_marked_pointer_or_open_may_be_pointed_to",
     ),

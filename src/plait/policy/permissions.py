@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MAPPING_REACH_READ = "mapping:reach:read"
     MAPPING_REACH_DRAW = "mapping:reach:draw"
     MAPPING_CHECK_MAKE = "mapping:check:make"
+    MAPPING_CHECK_ANSWER = "mapping:check:answer"
 
     ASSESSMENT_THREAT_READ = "assessment:threat:read"
     ASSESSMENT_THREAT_RATE = "assessment:threat:rate"

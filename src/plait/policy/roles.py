@@ -70,6 +70,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.LINKING_POINTER_ASK,
         Permission.LINKING_POINTER_ANSWER,
+        Permission.MAPPING_CHECK_ANSWER,
         Permission.LINKING_AGREEMENT_OPEN,
         Permission.LINKING_AGREEMENT_RUN,
         Permission.COLLECTION_REPORT_SUBMIT,
@@ -97,6 +98,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.LINKING_POINTER_ASK,
         Permission.LINKING_POINTER_ANSWER,
+        Permission.MAPPING_CHECK_ANSWER,
         Permission.LINKING_AGREEMENT_OPEN,
         Permission.LINKING_AGREEMENT_RUN,
         Permission.COLLECTION_REPORT_SUBMIT,

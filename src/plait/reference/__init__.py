@@ -5,6 +5,7 @@ from plait.reference.council import Council, councils
 from plait.reference.document import document
 from plait.reference.door import Door, doors
 from plait.reference.expectation import Expectation, expectations
+from plait.reference.ground import Ground, grounds
 from plait.reference.guidance import GuidanceFact, guidance
 from plait.reference.indicator import IndicatorValue, indicators
 from plait.reference.name import Name, names
@@ -24,6 +25,7 @@ __all__ = [
     "Door",
     "Enabler",
     "Expectation",
+    "Ground",
     "GuidanceFact",
     "IndicatorValue",
     "Name",
@@ -42,6 +44,7 @@ __all__ = [
     "doors",
     "enablers",
     "expectations",
+    "grounds",
     "guidance",
     "indicators",
     "lists",

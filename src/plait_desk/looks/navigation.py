@@ -36,6 +36,7 @@ ROOMS = (
         permissions=(Permission.LINKING_PAIR_DECIDE, Permission.LINKING_SUBJECT_READ),
     ),
     Room(name="Mapping", url_name="mapping:index", permissions=(Permission.MAPPING_GROUP_READ,)),
+    Room(name="Checks", url_name="mapping:checks", permissions=(Permission.MAPPING_CHECK_MAKE,)),
     Room(name="Assessment", url_name="assessment:index", permissions=(Permission.ASSESSMENT_THREAT_READ,)),
     Room(
         name="Tasking",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from plait.domain.ids import Ref
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.mapping.models import Group, GroupMember
+from plait_desk.mapping.models import Check, CheckNotice, Group, GroupMember
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
 from plait_desk.mapping.queries.nominals import nominals
@@ -24,6 +24,8 @@ def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
     describe_with("group", describe_groups)
+    describe_with("check", describe_checks)
+    describe_with("check_notice", describe_check_notices)
     register_nominals(nominals)
     exportable_with("group", exportable_group)
     register_disposal("mapping", Room(forget=forget_groups, prepare=draw_without, sweep=sweep_drawings))
@@ -53,3 +55,20 @@ def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:
     """Name and address of the groups among `ids` that the reader may read."""
     groups = Group.objects.readable_by(reader).filter(pk__in=ids)
     return {group.pk: Described(title=group.name, url=reverse("mapping:group", args=[group.pk])) for group in groups}
+
+
+def describe_checks(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The checks of the reader's body, by the file that they serve; never by whom they are about."""
+    rows = Check.objects.readable_by(reader).filter(pk__in=ids)
+    return {
+        row.pk: Described(title=f"Check for {row.reference}", url=reverse("mapping:check", args=[row.pk]))
+        for row in rows
+    }
+
+
+def describe_check_notices(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """Who was sent to the reader's body, for those who answer."""
+    if not reader.may(Permission.MAPPING_CHECK_ANSWER):
+        return {}
+    rows = CheckNotice.objects.filter(partner=reader.partner_id, pk__in=ids).select_related("asking")
+    return {row.pk: Described(title=f"Sent by {row.asking.name}", url=reverse("mapping:sent")) for row in rows}

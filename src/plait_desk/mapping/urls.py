@@ -22,4 +22,10 @@ urlpatterns = [
     path("groups/<ref:id>/archive/refuse/", views.refuse_archive, name="refuse_archive"),
     path("groups/<ref:id>/archive/withdraw/", views.withdraw_archive, name="withdraw_archive"),
     path("groups/<ref:id>/archive/review/", views.review_archive, name="review_archive"),
+    path("checks/", views.checks, name="checks"),
+    path("checks/<ref:id>/", views.check_page, name="check"),
+    path("checks/<ref:id>/decide/", views.decide, name="check_decide"),
+    path("checks/<ref:id>/reply/", views.reply, name="check_reply"),
+    path("sent/", views.sent, name="sent"),
+    path("sent/<ref:id>/answer/", views.answer, name="sent_answer"),
 ]

@@ -53,6 +53,7 @@ def test_no_list_holds_an_email_address() -> None:
         ("expectations", 28),
         ("names", 1215),
         ("guidance", 11),
+        ("grounds", 26),
     ],
 )
 def test_each_loader_gives_every_row(name: str, count: int) -> None:

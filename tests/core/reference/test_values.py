@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from plait.reference import action_items, doors, enablers, indicators, names, offences, threats
+from plait.reference import action_items, doors, enablers, grounds, indicators, names, offences, threats
 
 
 def test_charges_under_the_2010_act_add_up_to_the_published_total() -> None:
@@ -42,3 +42,17 @@ def test_sections_28_to_31_are_there() -> None:
 
 def test_a_nickname_says_which_forename_it_stands_for() -> None:
     assert all(name.of for name in names() if name.kind == "nickname")
+
+
+def test_each_ground_has_a_key_of_its_own_the_law_that_it_rests_on_and_says_how_far_it_was_checked() -> None:
+    assert len({ground.key for ground in grounds()}) == len(grounds())
+    assert {ground.purpose for ground in grounds()} == {"procurement", "licensing"}
+    for ground in grounds():
+        assert ground.words
+        assert "Scotland" in ground.basis
+        assert ground.standing in {"published", "unverified"}
+
+
+def test_a_mandatory_conviction_counts_for_five_years_and_a_discretionary_ground_for_three() -> None:
+    lasts = {(ground.kind, ground.lasts_years) for ground in grounds() if ground.lasts_years}
+    assert lasts == {("mandatory", 5), ("discretionary", 3)}

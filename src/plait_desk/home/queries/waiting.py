@@ -22,6 +22,7 @@ from plait_desk.home.queries.gap import OPEN
 from plait_desk.linking.queries.pointing import open_notices
 from plait_desk.linking.queries.watches import WatchLine, WatchState, own_watches, watch_lines
 from plait_desk.mapping.queries.archiving import waiting_to_archive
+from plait_desk.mapping.queries.checks import open_check_notices
 from plait_desk.mapping.queries.due import led_and_due
 from plait_desk.tasking.models import Decision, Option, Proposal, Task
 from plait_desk.thread.models import Disposal
@@ -71,6 +72,7 @@ def waiting_for(reader: Reader) -> list[Waiting]:
         (Permission.MAPPING_ARCHIVE_CHECK, _to_archive),
         (Permission.COLLECTION_REQUIREMENT_RAISE, _to_collect),
         (Permission.LINKING_POINTER_ANSWER, _pointed_at),
+        (Permission.MAPPING_CHECK_ANSWER, _sent_here),
         (Permission.LINKING_WATCH_KEEP, _arrived),
     ]
     lines = [line for permission, make in lists if reader.may(permission) for line in make(reader)]
@@ -332,6 +334,21 @@ def _pointed_at(reader: Reader) -> list[Waiting]:
             reader,
         )
         for row in open_notices(reader)[:EACH]
+    ]
+
+
+def _sent_here(reader: Reader) -> list[Waiting]:
+    """Who checks a bidder or an applicant and was told to ask the reader's body."""
+    return [
+        _since(
+            "chat",
+            Ref("check_notice", row.pk),
+            f"{row.asking.name} was sent to you",
+            f"Check for {row.reference}",
+            row.asked_at,
+            reader,
+        )
+        for row in open_check_notices(reader)[:EACH]
     ]
 
 

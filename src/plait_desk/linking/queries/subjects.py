@@ -35,8 +35,10 @@ from plait_desk.linking.queries.sight import (
 )
 
 _LINKED = """
-    SELECT l.mention_id, m.kind FROM linking_membership l JOIN collection_mention m ON m.id = l.mention_id"""
+    SELECT l.mention_id, m.kind, m.marking_id FROM linking_membership l
+    JOIN collection_mention m ON m.id = l.mention_id"""
 _OF_KIND = pa.schema([("mention_id", pa.int64()), ("kind", pa.string())])
+_LINKED_AS = _OF_KIND.append(pa.field("marking_id", pa.int64()))
 
 
 def subject_of(reader: Reader, mention_id: int) -> ReaderSubject:
@@ -86,7 +88,17 @@ def everybodys_membership() -> pa.Table:
 
     What is kept differs there: see `sight.EVERYTHING`.
     """
-    return _clustered(EVERYBODY, bulk.read(_LINKED, [], _OF_KIND))
+    return _clustered(EVERYBODY, bulk.read(_LINKED, [], _LINKED_AS))
+
+
+def membership_within(markings: frozenset[int]) -> pa.Table:
+    """The same of what these markings cover, records and decisions alike, and of nothing else: for the services.
+
+    It heeds no groups, because a group that the markings do not cover must not be felt in it either.
+    """
+    linked = bulk.read(_LINKED, [], _LINKED_AS)
+    seen = linked.filter(pc.is_in(linked["marking_id"], pa.array(sorted(markings), pa.int64())))
+    return _clustered(Sight(mentions=markings, decisions=markings), seen.select(_OF_KIND.names))
 
 
 def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:

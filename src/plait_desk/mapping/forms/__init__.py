@@ -11,18 +11,23 @@ from plait_desk.mapping.forms.changes import (
     SplitForm,
     TakeBackForm,
 )
+from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
 __all__ = [
     "ArchiveForm",
     "ChangeForm",
+    "CheckDecisionForm",
+    "CheckForm",
+    "CheckReplyForm",
     "LeadForm",
     "MergeForm",
     "MoveForm",
     "NoteForm",
     "RenameForm",
     "ScoreForm",
+    "SentAnswerForm",
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",

@@ -19,6 +19,7 @@ from plait.domain.ids import encode, new_id
 from plait.domain.progress import Progress, quiet
 from plait.domain.reach import Reach
 from plait.mapping.certainty import SURE
+from plait.mapping.check import Drawing
 from plait.mapping.graph import valid_on
 from plait.mapping.naming import draw_names
 from plait.mapping.reach import Seeds, open_graph, reach_over
@@ -30,7 +31,7 @@ from plait_desk.accounts.services import require
 from plait_desk.audit.services import record as audit
 from plait_desk.collection.queries import analysed_statements
 from plait_desk.linking.queries.certainty import sure_of
-from plait_desk.mapping.models import ReachPath, TiesEdition
+from plait_desk.mapping.models import CheckKey, ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import (
     current_edition,
     links_folder,
@@ -40,6 +41,7 @@ from plait_desk.mapping.queries.drawn import (
     sweep,
 )
 from plait_desk.mapping.queries.everything import all_nominals
+from plait_desk.mapping.services.telling import draw_check_keys
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 from plait_desk.thread.queries.rights import restricted_mentions
 
@@ -80,6 +82,9 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     linkage, nominals = everybodys_membership(), valid_on(all_nominals(), as_of)
     seeds = Seeds(nominals=nominals, same_as=sure_of(None, nominals["mention_id"].to_pylist(), linkage, least=SURE))
     found = reach_over(open_graph(linkage, ties, as_of=as_of, closed=closed), linkage, seeds, ties)
+    keys = draw_check_keys(
+        Drawing(linkage=linkage, nominals=nominals, ties=ties, names=names, as_of=as_of, closed=closed)
+    )
     progress(2, STEPS, "keeping the ties")
     before, file = current_edition(), f"ties-{encode(new_id())}.arrow"
     keep_drawn(ties, file)
@@ -88,6 +93,8 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
         progress(3, STEPS, "keeping the paths")
         _swap_in(file, ties.num_rows, as_of)
         _keep_paths(found, ties, as_of)
+        CheckKey.objects.all().delete()
+        CheckKey.objects.bulk_create(keys, batch_size=2_000)
         tied = tie_reports_to_groups()
         audit(actor=actor, event=AuditEvent.COMBINATION, count=found.touched.num_rows)
     # Whoever opened a page a moment ago still reads the drawing before this one.

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from plait_desk.mapping.models import GroupMember, ReachPath, TiesEdition
+from plait_desk.mapping.models import CheckKey, GroupMember, ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import load_names, load_ties, names_file, sweep
 from plait_desk.mapping.services.drawing import keep_drawn
 from plait_desk.thread.services import Forgotten, cut_texts
@@ -26,16 +26,18 @@ def draw_without(forgotten: Forgotten) -> None:
 def forget_groups(forgotten: Forgotten) -> int:
     """The person was in no group, lies on no path and stands in no drawing."""
     count, _ = GroupMember.every.filter(mention__in=forgotten.mentions).delete()
-    through = Q(to_mention__in=forgotten.mentions)
+    named = Q(pk__in=())
     for id_ in forgotten.mentions:
-        through |= Q(text__contains=str(id_))
+        named |= Q(text__contains=str(id_))
+    through = named | Q(to_mention__in=forgotten.mentions)
     paths, _ = ReachPath.objects.annotate(text=Cast("hops", TextField())).filter(through).delete()
+    keys, _ = CheckKey.objects.annotate(text=Cast("mentions", TextField())).filter(named).delete()
     draw_without(forgotten)
     for edition in TiesEdition.objects.exclude(file__contains=forgotten.code):
         edition.file = _file_again(edition.file, forgotten)
         edition.ties = load_ties(edition.file).num_rows
         edition.save(update_fields=["file", "ties"])
-    return count + paths + cut_texts("mapping", forgotten)
+    return count + paths + keys + cut_texts("mapping", forgotten)
 
 
 def sweep_drawings() -> None:

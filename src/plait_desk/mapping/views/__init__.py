@@ -1,4 +1,4 @@
-"""Pages of groups: the list, one group with its reach, its link chart, and the changes of its record."""
+"""Pages of groups: the list, one group with its reach, its chart, the changes of its record; and of checks."""
 
 from plait_desk.mapping.views.archiving import (
     agree_archive,
@@ -10,15 +10,21 @@ from plait_desk.mapping.views.archiving import (
     withdraw_archive,
 )
 from plait_desk.mapping.views.changes import merge, move, note, rename, split, undo
+from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.scoring import score
+from plait_desk.mapping.views.sent import answer, sent
 
 __all__ = [
     "agree_archive",
+    "answer",
     "ask_archive",
     "chart_page",
     "check_archive",
+    "check_page",
+    "checks",
+    "decide",
     "group_page",
     "index",
     "lead",
@@ -28,8 +34,10 @@ __all__ = [
     "redraw",
     "refuse_archive",
     "rename",
+    "reply",
     "review_archive",
     "score",
+    "sent",
     "split",
     "undo",
     "withdraw_archive",

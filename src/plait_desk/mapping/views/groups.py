@@ -62,6 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "unplaced": by_council.get("", 0),
         "drawn": day(edition.as_of) if edition else "",
         "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
+        "may_check": reader.may(Permission.MAPPING_CHECK_MAKE),
+        "may_answer": reader.may(Permission.MAPPING_CHECK_ANSWER),
     }
     return render(request, "mapping/index.html", context)
 
