@@ -102,7 +102,7 @@ def _loading(file: Path) -> tuple[CompressedTies, list[Figure]]:
         ]
     )
     ours, *peers = np.median(seconds, axis=0).tolist()
-    name = f"load {TIES:,} ties (peer: scipy CSR), a fifth of its time"
+    name = f"load {kept.to.size // 2:,} ties (peer: scipy CSR), a fifth of its time"
     return kept, [
         Figure(name=name, ours=ours, peer=min(peers), reach=min(peers) / 5, unit="s", at_most=True),
         Figure(name="the graph kept", ours=kept.held / 1e6, peer=None, reach=120, unit="MB", at_most=True),
