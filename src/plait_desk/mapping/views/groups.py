@@ -55,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "unplaced": by_council.get("", 0),
         "drawn": day(edition.as_of) if edition else "",
         "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
+        "may_reach": reader.may(Permission.MAPPING_REACH_READ),
     }
     return render(request, "mapping/index.html", context)
 
