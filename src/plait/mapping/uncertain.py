@@ -7,18 +7,20 @@ worked out side by side in arrays, because the web server compiles nothing (deci
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 from math import comb, sqrt
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from plait.mapping.graph import Bools, Floats, Ints
-from plait.mapping.network import Node, neighbours, pairs_after_each
+from plait.mapping.network import Node, connected_pairs, neighbours, pairs_after_each
 
 EXACT_UP_TO = 8
 DRAWS = 400
 NINETY = 1.645
+Counts = npt.NDArray[np.signedinteger]
 Labels = npt.NDArray[np.unsignedinteger]
 # Sets times worlds whose labels are held at once, so that a pass over them stays in the cache.
 _AT_ONCE = 1 << 15
@@ -62,6 +64,19 @@ class _Ties:
     right: Ints
     probability: Floats
 
+    @property
+    def part(self) -> Ints:
+        """The connected part in which each node lies where every tie holds, by the lowest place in it."""
+        everything = np.ones((1, len(self.left)), dtype=bool)
+        return _labels(self, everything, np.empty((1, 0), dtype=np.int64))[:, 0, 0].astype(np.int64)
+
+    def within(self, places: Ints) -> "tuple[_Ties, Ints]":
+        """The ties of one part alone, by the places of its nodes, and which ties these are."""
+        rows = np.flatnonzero(np.isin(self.left, places))
+        left, right = np.searchsorted(places, self.left[rows]), np.searchsorted(places, self.right[rows])
+        alone = _Ties(nodes=self.nodes[places], left=left, right=right, probability=self.probability[rows])
+        return alone, rows
+
     def worth_removing(self, count: int) -> Ints:
         """Places of the nodes that a best set can be made of: all but those that hang on a busier node, or on nothing.
 
@@ -94,9 +109,9 @@ def likely_key_players(
         raise ValueError(f"a network of {len(known.nodes)} has no {count} nodes to remove")
     worlds = _worlds(known, draws, seed)
     sets = np.array(list(combinations(places.tolist(), count)), dtype=np.int64)
-    pairs = _pairs_left_by_one(known, worlds.holds, sets) if count == 1 else _pairs_left(known, worlds.holds, sets)
+    lost: Counts = _lost_by_one(known, worlds.holds, sets) if count == 1 else _lost(known, worlds.holds, sets)
     share = np.zeros(len(known.nodes))
-    best = pairs == pairs.min(axis=0)
+    best = lost == lost.max(axis=0)
     credit = (best / best.sum(axis=0)) @ worlds.weight
     np.add.at(share, sets.ravel(), np.repeat(credit, count))
     return LikelyPlayers(
@@ -108,9 +123,17 @@ def likely_key_players(
 
 
 def work_of(ties: Sequence[tuple[Node, Node, float]], *, count: int, draws: int = DRAWS) -> int:
-    """How many times a tie is looked at to answer, for one pass: what the time grows with."""
+    """How many times a tie or a set is looked at to answer, for one pass: what the time grows with."""
     known = _known(ties, ())
-    return comb(len(known.worth_removing(count)), count) * draws * len(known.left)
+    part, worth = known.part, known.worth_removing(count)
+    in_part = np.bincount(part[worth], minlength=len(known.nodes)).tolist()
+    ties_of = np.bincount(part[known.left], minlength=len(known.nodes)).tolist()
+    pieces: int = sum(
+        comb(nodes, size) * held
+        for nodes, held in zip(in_part, ties_of, strict=True)
+        for size in range(1, min(count, nodes) + 1)
+    )
+    return draws * (pieces + comb(len(worth), count))
 
 
 def _known(ties: Sequence[tuple[Node, Node, float]], alone: Sequence[Node]) -> _Ties:
@@ -148,24 +171,65 @@ def _worlds(ties: _Ties, draws: int, seed: int) -> _Worlds:
     return _Worlds(holds=holds, weight=np.full(draws, 1 / draws), is_exact=False)
 
 
-def _pairs_left_by_one(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
-    """The pairs that still reach each other, a row a node removed and a column a world: one walk a world prices all."""
+def _lost_by_one(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
+    """The pairs that no longer reach each other, a row a node removed and a column a world: one walk prices all."""
     found = np.empty((len(sets), len(holds)), dtype=np.int64)
     for world, standing in enumerate(holds):
         ends = zip(ties.left[standing].tolist(), ties.right[standing].tolist(), strict=True)
-        after = pairs_after_each(neighbours(ends, alone=range(len(ties.nodes))), frozenset())
-        found[:, world] = [after[place] for place in sets[:, 0].tolist()]
+        network = neighbours(ends, alone=range(len(ties.nodes)))
+        after, whole = pairs_after_each(network, frozenset()), connected_pairs(network)
+        found[:, world] = [whole - after[place] for place in sets[:, 0].tolist()]
     return found
 
 
-def _pairs_left(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
-    """The same for sets of several nodes: all worlds and sets side by side, so many sets at once as fit the cache."""
+def _lost(ties: _Ties, holds: Bools, sets: Ints) -> Counts:
+    """The same for sets of several nodes: what a set costs is the sum of what its nodes cost in each connected part."""
+    part_of = ties.part
+    part = part_of.tolist()
+    split = [_split(some, part) for some in sets.tolist()]
+    pieces = sorted({(len(piece), part[piece[0]], piece) for some in split for piece in some})
+    row_of = {piece: row for row, (*_, piece) in enumerate(pieces, 1)}
+    cost = np.zeros((len(pieces) + 1, len(holds)), dtype=np.int32)
+    for (_, lies_in), alike in groupby(pieces, key=itemgetter(0, 1)):
+        wanted = [piece for *_, piece in alike]
+        places = np.flatnonzero(part_of == lies_in)
+        alone, rows = ties.within(places)
+        removed = np.searchsorted(places, np.array(wanted, dtype=np.int64))
+        cost[[row_of[piece] for piece in wanted]] = _lost_in_part(alone, holds[:, rows], removed)
+    of_set = np.zeros((len(sets), sets.shape[1]), dtype=np.int64)
+    for place, some in enumerate(split):
+        of_set[place, : len(some)] = [row_of[piece] for piece in some]
+    lost = cost[of_set[:, 0]]
+    for column in range(1, sets.shape[1]):
+        lost += cost[of_set[:, column]]
+    return lost
+
+
+def _split(some: Sequence[int], part: Sequence[int]) -> list[tuple[int, ...]]:
+    """The nodes of a set, those of one part together."""
+    ordered = sorted(some, key=lambda place: (part[place], place))
+    return [tuple(nodes) for _, nodes in groupby(ordered, key=part.__getitem__)]
+
+
+def _lost_in_part(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
+    """All worlds and sets side by side, so many sets at once as fit the cache."""
     step = max(1, _AT_ONCE // len(holds))
-    chunks = (sets[start : start + step] for start in range(0, len(sets), step))
-    return np.concatenate([_pairs_left_by_some(ties, holds, some) for some in chunks])
+    left = [_pairs_left(ties, holds, sets[start : start + step]) for start in range(0, len(sets), step)]
+    return _pairs_left(ties, holds, np.empty((1, 0), dtype=np.int64)) - np.concatenate(left)
 
 
-def _pairs_left_by_some(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
+def _pairs_left(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
+    """The pairs that still reach each other, a row a set removed and a column a world."""
+    labels = _labels(ties, holds, sets)
+    size, cases = len(labels), labels[0].size
+    flat = labels.reshape(size, -1).astype(np.int64) + np.arange(cases) * size
+    alike = np.bincount(flat.ravel(), minlength=size * cases).reshape(*labels.shape[1:], size)
+    found: Ints = (alike * (alike - 1) // 2).sum(axis=2)
+    return found
+
+
+def _labels(ties: _Ties, holds: Bools, sets: Ints) -> Labels:
+    """Who can reach whom: by node, set and world, the lowest place that each node reaches."""
     size, shape = len(ties.nodes), (len(sets), len(holds))
     stays = np.ones((len(sets), size), dtype=bool)
     np.put_along_axis(stays, sets, False, axis=1)
@@ -179,10 +243,7 @@ def _pairs_left_by_some(ties: _Ties, holds: Bools, sets: Ints) -> Ints:
     while (now := int(labels.sum(dtype=np.int64))) != before:
         before = now
         _spread(labels, ties, standing)
-    flat = labels.reshape(size, -1).astype(np.int64) + np.arange(shape[0] * shape[1]) * size
-    alike = np.bincount(flat.ravel(), minlength=size * shape[0] * shape[1]).reshape(*shape, size)
-    found: Ints = (alike * (alike - 1) // 2).sum(axis=2)
-    return found
+    return labels
 
 
 def _spread(labels: Labels, ties: _Ties, standing: Sequence[Bools]) -> None:

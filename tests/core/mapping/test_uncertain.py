@@ -120,8 +120,9 @@ def test_there_must_be_enough_to_remove() -> None:
         likely_key_players([], count=1)
 
 
-def test_the_work_grows_with_worlds_sets_and_ties() -> None:
+def test_the_work_grows_with_worlds_with_sets_and_with_the_ties_of_each_part() -> None:
     triangle = [(1, 2, 0.5), (2, 3, 0.5), (1, 3, 0.5)]
-    assert work_of(triangle, count=2, draws=10) == 3 * 10 * 3
-    assert work_of([(1, 2, 0.5), (3, 4, 0.5)], count=2, draws=10) == 6 * 10 * 2
-    assert work_of([(1, 2, 0.5), (1, 3, 0.5)], count=2, draws=10) == 3 * 10 * 2
+    assert work_of(triangle, count=2, draws=10) == 10 * (3 * (3 + 3) + 3)
+    two = [(1, 2, 0.5), (3, 4, 0.5)]
+    assert work_of(two, count=2, draws=10) == 10 * (2 * (2 + 1) + 6)
+    assert work_of([(1, 2, 0.5), (1, 3, 0.5)], count=2, draws=10) == 10 * (2 * (3 + 3) + 3)

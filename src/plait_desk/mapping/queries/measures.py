@@ -24,8 +24,8 @@ WORLDS = 200
 MOST_PLAYERS = 3
 # Of every so many people one is asked for: the best three of four would be nearly everybody.
 EACH_PLAYER_OF = 3
-# Above this many looks at a tie a page would be felt to wait; the next smaller set is asked for.
-MOST_WORK = 8_000_000
+# Above this many looks at a tie or a set a page would be felt to wait: fewer people are asked for.
+MOST_WORK = 3_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
