@@ -38,6 +38,8 @@ from tests.factories.world_ground import Ground
 
 COMMON = "Larchen"
 """a word in the title of everything that can be found"""
+# What a report may call a person; the first may be suggested for a group, and a machine must leave the last out.
+CATEGORIES = ("SUSPECT", "SUSPECT;CONVICTED", "", "SUSPECT;WITNESS_OR_INFORMANT")
 THREATS = ("drugs", "money-laundering", "violence")
 COUNCILS = ("S12000049", "S12000036", "")
 Row = TypeVar("Row", bound=models.Model)
@@ -188,6 +190,7 @@ def mentions(made: Made) -> None:
             load=made.some(Load) if place == "load" else None,
             marking=made.near(item.marking) if item else made.chance.choice(made.ground.markings),
             given_reference=word() if place == "load" else "",
+            categories=CATEGORIES[len(made.every(Mention)) % len(CATEGORIES)] if kind is MentionKind.PERSON else "",
             is_protected=kind is MentionKind.PERSON and made.chance.random() < 0.1,
             recorded_at=days_ago(made.chance.randrange(1, 90)),
         )

@@ -39,6 +39,7 @@ from tests.factories.world_later import fill
 from tests.factories.world_registers import registers
 from tests.factories.world_reviews import reviews
 from tests.factories.world_rows import Made
+from tests.factories.world_suspects import suspects
 from tests.factories.world_watches import watches
 
 WORD = re.compile(rb"zq\d+x")
@@ -123,6 +124,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     reviews(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     group_records(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     checks(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    suspects(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

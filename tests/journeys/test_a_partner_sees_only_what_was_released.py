@@ -133,6 +133,7 @@ def addresses_of(journey: Journey) -> list[str]:
         reverse("linking:subject", args=[GroupMember.objects.get(group=journey.group).mention_id]),
         reverse("mapping:group", args=[journey.group.pk]),
         reverse("mapping:chart", args=[journey.group.pk]),
+        reverse("mapping:network", args=[journey.group.pk]),
         reverse("tasking:task", args=[carried.task.pk]),
         reverse("action:item", args=[carried.action.pk]),
         reverse("reporting:edition", args=[journey.edition.pk]),

@@ -1,4 +1,4 @@
-"""Pages of groups: the list, one group with its reach, its chart, the changes of its record; and of checks."""
+"""Pages of groups: the list, one group with its reach, chart, network and changes; of checks, and what ties suggest."""
 
 from plait_desk.mapping.views.archiving import (
     agree_archive,
@@ -13,6 +13,7 @@ from plait_desk.mapping.views.changes import merge, move, note, rename, split, u
 from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
+from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
 
@@ -20,6 +21,7 @@ __all__ = [
     "agree_archive",
     "answer",
     "ask_archive",
+    "candidates_page",
     "chart_page",
     "check_archive",
     "check_page",
@@ -30,6 +32,7 @@ __all__ = [
     "lead",
     "merge",
     "move",
+    "network_page",
     "note",
     "redraw",
     "refuse_archive",

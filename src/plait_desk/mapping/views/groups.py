@@ -64,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
         "may_check": reader.may(Permission.MAPPING_CHECK_MAKE),
         "may_answer": reader.may(Permission.MAPPING_CHECK_ANSWER),
+        "may_reach": reader.may(Permission.MAPPING_REACH_READ),
     }
     return render(request, "mapping/index.html", context)
 
