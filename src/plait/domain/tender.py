@@ -4,6 +4,7 @@ Companies and buyers stand under the publisher's own keys, never under names: no
 (plait.domain.protected). What a publisher leaves out is null, and a rule that needs it cannot be tested there.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ _FIGURE = pa.float64()
 _TIME = pa.timestamp("us", tz="UTC")
 
 # One row a tender (an OCDS contracting process). `sector` is two digits of CPV, `value` and prices are pounds, weights
-# 0 to 1. `was_called`: whether a call was published. `amendments` counts changes of the call; null where no call is known.
+# 0 to 1. `was_called`: whether a call was published. `amendments` counts changes of the call, null where none is known.
 TENDERS = pa.schema(
     [
         ("tender", _TEXT),
@@ -45,7 +46,7 @@ BIDS = pa.schema(
     ]
 )
 
-# One row an award and company that won it. `decided_at` is the award's day.
+# One row an award and company that won it; one row without a supplier where nobody has. `decided_at` is its day.
 AWARDS = pa.schema(
     [
         ("tender", _TEXT),
@@ -78,6 +79,16 @@ COVERAGE = pa.schema([("rule", _TEXT), ("about", _TEXT), ("tested", pa.int64()),
 # What stands before a queue: one row a thing with its cell, and one row a thing and rule that was tested on it.
 CELLS = pa.schema([("subject", _TEXT), ("sector", _TEXT), ("size", _TEXT), ("area", _TEXT)])
 TESTED = pa.schema([("subject", _TEXT), ("rule", _TEXT), ("is_flagged", pa.bool_())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderTables:
+    """The four tables together: TENDERS, BIDS, AWARDS and ITEMS."""
+
+    tenders: pa.Table
+    bids: pa.Table
+    awards: pa.Table
+    items: pa.Table
 
 
 class Method(StrEnum):
@@ -142,23 +153,23 @@ class TenderRule(StrEnum):
 # What is said of a flag. {figure} and {limit} are filled in.
 EVIDENCE: dict[TenderRule, str] = {
     TenderRule.SHORT_NOTICE: "Bidders had {figure} days; fewer than {limit} is short.",
-    TenderRule.SINGLE_BID: "{figure} bid came in although others were asked.",
-    TenderRule.CLOSE_PRICES: "The next bid was {figure} of the winner's price above it; {limit} or less is rare here.",
-    TenderRule.LOSING_BIDDER: "It won {figure} of its bids, though it bids often; below {limit} is rare here.",
+    TenderRule.SINGLE_BID: "{figure} bidder took part although others were asked.",
+    TenderRule.CLOSE_PRICES: "The next bid was {figure} of the winner's price above it; low outliers lie at {limit}.",
+    TenderRule.LOSING_BIDDER: "It won {figure} of its bids, though it bids often; low outliers lie at {limit}.",
     TenderRule.IDENTICAL_PRICES: "{figure} bidders gave one and the same price.",
     TenderRule.LATE_WINNER: "The winner's bid came in {figure} days after the deadline.",
-    TenderRule.OTHERS_DISQUALIFIED: "{figure} other bidders were disqualified, and only the winner was left.",
+    TenderRule.OTHERS_DISQUALIFIED: "{figure} other bidder(s) disqualified, and only the winner was left.",
     TenderRule.LOWEST_DISQUALIFIED: "The lowest bid, {figure} pounds, was disqualified.",
-    TenderRule.MANY_DISQUALIFIED: "{figure} of the bids were disqualified; {limit} or more is rare here.",
+    TenderRule.MANY_DISQUALIFIED: "{figure} of the bids were disqualified; high outliers lie at {limit}.",
     TenderRule.MIXED_SUPPLIER: "It won things of {figure} different kinds; {limit} or more is rare here.",
-    TenderRule.DEEP_DISCOUNT: "The next bid was {figure} of the winner's price above it; {limit} or more is rare here.",
+    TenderRule.DEEP_DISCOUNT: "The next bid was {figure} of the winner's price above it; high outliers lie at {limit}.",
     TenderRule.NO_CALL: "No call for bids was published.",
     TenderRule.NOT_OPEN: "Not everybody could bid: the procedure was not open.",
     TenderRule.SHORT_CALL: "The call stood open for {figure} days; fewer than {limit} is short.",
     TenderRule.SUBJECTIVE: "{figure} of the points were for other things than price; more than {limit} is a lot.",
     TenderRule.HASTY: "The award came {figure} days after the deadline; fewer than {limit} is hasty.",
     TenderRule.SLOW: "The award came {figure} days after the deadline; more than {limit} is slow.",
-    TenderRule.CALL_CHANGED: "The call was changed {figure} times.",
+    TenderRule.CALL_CHANGED: "The call was changed {figure} time(s).",
     TenderRule.ANNULLED: "The procedure was annulled.",
     TenderRule.WINNER_TAKES: "The winner has {figure} of what this buyer spent; {limit} or more is a lot.",
 }

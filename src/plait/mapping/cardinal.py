@@ -10,13 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from plait.domain.tender import About, AwardStatus, BidStatus, Method, TenderRule
+from plait.domain.tender import About, AwardStatus, BidStatus, Method, TenderRule, TenderTables
 from plait.mapping.fences import fences, is_high, is_low
 from plait.mapping.graph import Bools, Floats, Ints
 from plait.mapping.procedures import (
     SUBMITTED,
     Procedures,
-    TenderTables,
     days,
     distinct,
     figures,
@@ -25,7 +24,7 @@ from plait.mapping.procedures import (
     texts,
     together,
 )
-from plait.mapping.tested import Tested, tested
+from plait.mapping.tested import Tested, found
 
 SHORT = 15
 OFTEN = 0.75
@@ -56,7 +55,7 @@ def short_notice(tables: TenderTables, known: Procedures) -> Tested:
     given = np.trunc((days(tables.tenders["closes_at"]) - days(tables.tenders["opens_at"]))[known.row])
     is_open = texts(tables.tenders["method"])[known.row] == Method.OPEN
     figure = np.where(is_open & (given >= 0), given, np.nan)
-    return tested(TenderRule.SHORT_NOTICE, About.TENDER, figure, figure < SHORT, SHORT)
+    return found(TenderRule.SHORT_NOTICE, About.TENDER, figure, figure < SHORT, SHORT)
 
 
 def single_bid(tables: TenderTables, known: Procedures) -> Tested:
@@ -68,7 +67,7 @@ def single_bid(tables: TenderTables, known: Procedures) -> Tested:
     number = np.where(np.isnan(stated), np.where(counted > 0, counted, np.nan), stated)
     competed = np.isin(texts(tables.tenders["method"])[known.row], [Method.OPEN, Method.SELECTIVE])
     figure = np.where(competed & (number > 0), number, np.nan)
-    return tested(TenderRule.SINGLE_BID, About.TENDER, figure, figure == 1)
+    return found(TenderRule.SINGLE_BID, About.TENDER, figure, figure == 1)
 
 
 def margins(known: Procedures) -> Floats:
@@ -85,13 +84,13 @@ def margins(known: Procedures) -> Floats:
 def close_prices(margin: Floats) -> Tested:
     """R024: the margin over the winning bid is a low outlier."""
     within = fences(margin)
-    return tested(TenderRule.CLOSE_PRICES, About.TENDER, margin, is_low(margin, within), within.lower)
+    return found(TenderRule.CLOSE_PRICES, About.TENDER, margin, is_low(margin, within), within.lower)
 
 
 def deep_discount(margin: Floats) -> Tested:
     """R058: the margin over the winning bid is a high outlier."""
     within = fences(margin)
-    return tested(TenderRule.DEEP_DISCOUNT, About.TENDER, margin, is_high(margin, within), within.upper)
+    return found(TenderRule.DEEP_DISCOUNT, About.TENDER, margin, is_high(margin, within), within.upper)
 
 
 def losing_bidders(known: Procedures) -> Tested:
@@ -109,7 +108,7 @@ def losing_bidders(known: Procedures) -> Tested:
     share = np.divide(won, made, out=np.full(size, np.nan), where=made > 0)
     within = fences(share)
     often = np.quantile(made[made > 0], OFTEN, method="median_unbiased") if (made > 0).any() else np.inf
-    return tested(TenderRule.LOSING_BIDDER, About.BIDDER, share, (made >= often) & is_low(share, within), within.lower)
+    return found(TenderRule.LOSING_BIDDER, About.BIDDER, share, (made >= often) & is_low(share, within), within.lower)
 
 
 def identical_prices(tables: TenderTables, known: Procedures) -> Iterator[Tested]:
@@ -127,7 +126,7 @@ def identical_prices(tables: TenderTables, known: Procedures) -> Iterator[Tested
         (About.BIDDER, bidder, len(known.companies)),
     ):
         most = -lowest(of, -sharing, size)
-        yield tested(TenderRule.IDENTICAL_PRICES, about, most, most > 1)
+        yield found(TenderRule.IDENTICAL_PRICES, about, most, most > 1)
 
 
 def late_winner(tables: TenderTables, known: Procedures) -> Tested:
@@ -135,12 +134,12 @@ def late_winner(tables: TenderTables, known: Procedures) -> Tested:
     bids, awards = known.bids, known.awards
     closes = days(tables.tenders["closes_at"])[known.row]
     late = bids.received - closes[bids.tender]
-    active = awards.status == AwardStatus.ACTIVE
+    active = (awards.status == AwardStatus.ACTIVE) & (awards.supplier >= 0)
     size = max(len(known.companies), 1)
     won = np.isin(bids.tender * size + bids.bidder, awards.tender[active] * size + awards.supplier[active])
     counts = (bids.status == BidStatus.VALID) & won & ~np.isnan(late)
     figure = -lowest(bids.tender[counts], -late[counts], known.size)
-    return tested(TenderRule.LATE_WINNER, About.TENDER, figure, figure > 0)
+    return found(TenderRule.LATE_WINNER, About.TENDER, figure, figure > 0)
 
 
 def others_disqualified(known: Procedures) -> Tested:
@@ -154,7 +153,7 @@ def others_disqualified(known: Procedures) -> Tested:
     others = distinct(bids.tender[out & ~of_winner], bids.bidder[out & ~of_winner], known.size).astype(np.float64)
     told = (np.bincount(bids.tender[valid | out], minlength=known.size) > 0) & (known.winner >= 0)
     figure = np.where(told, others, np.nan)
-    return tested(TenderRule.OTHERS_DISQUALIFIED, About.TENDER, figure, alone & won & (others >= 1), 1)
+    return found(TenderRule.OTHERS_DISQUALIFIED, About.TENDER, figure, alone & won & (others >= 1), 1)
 
 
 def lowest_disqualified(tables: TenderTables, known: Procedures) -> Tested:
@@ -169,7 +168,7 @@ def lowest_disqualified(tables: TenderTables, known: Procedures) -> Tested:
     active = known.awards.tender[known.awards.status == AwardStatus.ACTIVE]
     awarded = np.bincount(active, minlength=known.size) > 0
     figure = np.where(awarded & ~(weight < _PRICE_ONLY), least, np.nan)
-    return tested(TenderRule.LOWEST_DISQUALIFIED, About.TENDER, figure, ~(least_in <= least))
+    return found(TenderRule.LOWEST_DISQUALIFIED, About.TENDER, figure, ~(least_in <= least))
 
 
 def many_disqualified(known: Procedures) -> Iterator[Tested]:
@@ -194,7 +193,7 @@ def _share_out(about: About, of: Ints, out: Bools, enough: Bools) -> Tested:
     lost = np.bincount(of[out], minlength=len(enough))
     share = np.divide(lost, made, out=np.full(len(enough), np.nan), where=enough & (made > 0))
     within = fences(share)
-    return tested(TenderRule.MANY_DISQUALIFIED, about, share, is_high(share, within), within.upper)
+    return found(TenderRule.MANY_DISQUALIFIED, about, share, is_high(share, within), within.upper)
 
 
 def mixed_suppliers(tables: TenderTables, known: Procedures) -> Tested:
@@ -205,7 +204,7 @@ def mixed_suppliers(tables: TenderTables, known: Procedures) -> Tested:
     awards = known.awards
     active = awards.status == AwardStatus.ACTIVE
     alone = distinct(awards.award[active], awards.supplier[active], int(awards.award.max(initial=-1)) + 1) == 1
-    keep = active & alone[awards.award]
+    keep = active & alone[awards.award] & (awards.supplier >= 0)
     held = tables.awards.filter(pa.array(places(tables.awards["tender"], known.tenders) >= 0))
     won = held.select(["tender", "award", "supplier"]).filter(pa.array(keep))
     coded = tables.items.select(["tender", "award", "code"]).drop_null()
@@ -214,5 +213,5 @@ def mixed_suppliers(tables: TenderTables, known: Procedures) -> Tested:
     number = distinct(places(both["supplier"], known.companies), kind, len(known.companies))
     figure = np.where(number > 0, number, np.nan).astype(np.float64)
     within = fences(figure)
-    limit = float(np.ceil(within.upper))
-    return tested(TenderRule.MIXED_SUPPLIER, About.BIDDER, figure, is_high(figure, within, limit=limit), limit)
+    limit = max(float(np.ceil(within.upper)), np.floor(within.upper_quartile) + 1)
+    return found(TenderRule.MIXED_SUPPLIER, About.BIDDER, figure, is_high(figure, within, limit=limit), limit)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.domain.protected import refuse_protected
-from plait.domain.tender import AwardStatus, BidStatus
+from plait.domain.tender import AwardStatus, BidStatus, TenderTables
 from plait.mapping.graph import Bools, Floats, Ints
 
 Texts = npt.NDArray[np.str_]
@@ -69,27 +69,19 @@ class Procedures:
         return len(self.tenders)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenderTables:
-    """The four tables of plait.domain.tender: TENDERS, BIDS, AWARDS and ITEMS."""
-
-    tenders: pa.Table
-    bids: pa.Table
-    awards: pa.Table
-    items: pa.Table
-
-
 def read_procedures(tables: TenderTables) -> Procedures:
     """The arrays. Raises TenderTwice, and ProtectedInput for a column that flags never use.
 
-    Bids and awards of a tender that has no row are left out: a reader may see fewer tenders than there are.
+    Bids and awards of a tender that has no row are left out: a reader may see fewer tenders than there are. So are bids
+    of nobody; an award to nobody stays, since it says that the awards are not final.
     """
     refuse_protected(*(each.column_names for each in (tables.tenders, tables.bids, tables.awards, tables.items)))
     keys, row = np.unique(texts(tables.tenders["tender"]), return_index=True)
     if len(keys) != tables.tenders.num_rows:
         raise TenderTwice("a tender stands in more than one row: compile its releases first")
     bids, awards = (_of_known(table, keys) for table in (tables.bids, tables.awards))
-    companies = np.unique(np.concatenate([texts(bids["bidder"]), texts(awards["supplier"])]))
+    bids = bids.filter(pc.is_valid(bids["bidder"]))
+    companies = np.unique(np.concatenate([texts(bids["bidder"]), texts(awards["supplier"].drop_null())]))
     buyers = np.unique(texts(tables.tenders["buyer"].drop_null()))
     won = _awards(awards, keys, companies)
     return Procedures(

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow.compute as pc
 
-from plait.domain.tender import About, AwardStatus, Method, TenderRule
+from plait.domain.tender import About, AwardStatus, Method, TenderRule, TenderTables
 from plait.mapping.graph import Floats
-from plait.mapping.procedures import Procedures, TenderTables, days, figures, texts
-from plait.mapping.tested import Tested, tested
+from plait.mapping.procedures import Procedures, days, figures, texts
+from plait.mapping.tested import Tested, found
 
 # Ours, all of them.
 FEW_DAYS = 15
@@ -40,35 +40,35 @@ def tender_risks(tables: TenderTables, known: Procedures) -> Iterator[Tested]:
 def no_call(tables: TenderTables, known: Procedures) -> Tested:
     """No call for bids was published, as the publisher says."""
     called = figures(tables.tenders["was_called"].cast("int64"))[known.row]
-    return tested(TenderRule.NO_CALL, About.TENDER, called, called == 0)
+    return found(TenderRule.NO_CALL, About.TENDER, called, called == 0)
 
 
 def not_open(tables: TenderTables, known: Procedures) -> Tested:
     """Any procedure but an open one."""
     method = texts(tables.tenders["method"])[known.row]
     is_open = np.where(method == "", np.nan, (method == Method.OPEN).astype(np.float64))
-    return tested(TenderRule.NOT_OPEN, About.TENDER, is_open, is_open == 0)
+    return found(TenderRule.NOT_OPEN, About.TENDER, is_open, is_open == 0)
 
 
 def short_call(tables: TenderTables, known: Procedures) -> Tested:
     """Fewer than 15 whole days between the day the call was published and its deadline, whatever the procedure."""
     stood = np.trunc((days(tables.tenders["closes_at"]) - days(tables.tenders["called_at"]))[known.row])
     figure = np.where(stood >= 0, stood, np.nan)
-    return tested(TenderRule.SHORT_CALL, About.TENDER, figure, figure < FEW_DAYS, FEW_DAYS)
+    return found(TenderRule.SHORT_CALL, About.TENDER, figure, figure < FEW_DAYS, FEW_DAYS)
 
 
 def subjective(tables: TenderTables, known: Procedures) -> Tested:
     """More than 60 % of the points for other things than price."""
     other = np.round(1 - figures(tables.tenders["price_weight"])[known.row], 6)
-    return tested(TenderRule.SUBJECTIVE, About.TENDER, other, other > MOST_SUBJECTIVE, MOST_SUBJECTIVE)
+    return found(TenderRule.SUBJECTIVE, About.TENDER, other, other > MOST_SUBJECTIVE, MOST_SUBJECTIVE)
 
 
 def decision_periods(tables: TenderTables, known: Procedures) -> Iterator[Tested]:
     """Days from the deadline to the first award: fewer than 5 is hasty, more than 182 slow."""
     waited = first_decision(known) - days(tables.tenders["closes_at"])[known.row]
     figure = np.where(waited >= 0, np.trunc(waited), np.nan)
-    yield tested(TenderRule.HASTY, About.TENDER, figure, figure < HASTY_DAYS, HASTY_DAYS)
-    yield tested(TenderRule.SLOW, About.TENDER, figure, figure > SLOW_DAYS, SLOW_DAYS)
+    yield found(TenderRule.HASTY, About.TENDER, figure, figure < HASTY_DAYS, HASTY_DAYS)
+    yield found(TenderRule.SLOW, About.TENDER, figure, figure > SLOW_DAYS, SLOW_DAYS)
 
 
 def first_decision(known: Procedures) -> Floats:
@@ -83,7 +83,7 @@ def first_decision(known: Procedures) -> Floats:
 def changed_call(tables: TenderTables, known: Procedures) -> Tested:
     """The call was changed after it was published."""
     times = figures(tables.tenders["amendments"])[known.row]
-    return tested(TenderRule.CALL_CHANGED, About.TENDER, times, times > 0)
+    return found(TenderRule.CALL_CHANGED, About.TENDER, times, times > 0)
 
 
 def annulled(tables: TenderTables, known: Procedures) -> Tested:
@@ -91,7 +91,7 @@ def annulled(tables: TenderTables, known: Procedures) -> Tested:
     status = tables.tenders["status"].take(known.row)
     off = np.isin(texts(status), ANNULLED).astype(np.float64)
     told = np.asarray(pc.is_valid(status).to_numpy(zero_copy_only=False), dtype=bool)
-    return tested(TenderRule.ANNULLED, About.TENDER, np.where(told, off, np.nan), off > 0)
+    return found(TenderRule.ANNULLED, About.TENDER, np.where(told, off, np.nan), off > 0)
 
 
 def winner_takes(known: Procedures) -> Tested:
@@ -109,7 +109,7 @@ def winner_takes(known: Procedures) -> Tested:
     often = np.bincount(buyer, minlength=len(known.buyers)) >= LEAST_CONTRACTS
     share = np.full(known.size, np.nan)
     share[counts] = np.where(often[buyer], by_pair[at[counts]] / total[buyer], np.nan)
-    return tested(TenderRule.WINNER_TAKES, About.TENDER, share, share >= DOMINANT, DOMINANT)
+    return found(TenderRule.WINNER_TAKES, About.TENDER, share, share >= DOMINANT, DOMINANT)
 
 
 def _spent(known: Procedures) -> Floats:

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.domain.tender import COVERAGE, EVIDENCE, FLAGS, TESTED, About, TenderRule
+from plait.domain.tender import COVERAGE, EVIDENCE, FLAGS, TESTED, About, TenderRule, TenderTables
 from plait.mapping.cardinal import cardinal
 from plait.mapping.graph import Floats
-from plait.mapping.procedures import Procedures, TenderTables, Texts, read_procedures
+from plait.mapping.procedures import Procedures, Texts, read_procedures
 from plait.mapping.tender_risks import tender_risks
 from plait.mapping.tested import Tested
 

@@ -24,6 +24,6 @@ class Tested:
         return tested
 
 
-def tested(rule: TenderRule, about: About, figure: Floats, is_flagged: Bools, limit: float = np.nan) -> Tested:
+def found(rule: TenderRule, about: About, figure: Floats, is_flagged: Bools, limit: float = np.nan) -> Tested:
     """The result; a subject without a figure is never flagged."""
     return Tested(rule=rule, about=about, figure=figure, is_flagged=is_flagged & ~np.isnan(figure), limit=float(limit))

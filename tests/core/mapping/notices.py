@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from plait.domain.tender import AWARDS, BIDS, ITEMS, TENDERS
-from plait.mapping.procedures import TenderTables
+from plait.domain.tender import AWARDS, BIDS, ITEMS, TENDERS, TenderTables
 from plait.mapping.tenders import tender_flags
 
 START = datetime(2026, 3, 2, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Cardinal's indicators, each on the smallest tenders that show its rule, and what it leaves out."""
 
 import pytest
-from tests.core.mapping.notices import a_bid, a_tender, after, an_award, flagged, tables, count_tested
+from tests.core.mapping.notices import a_bid, a_tender, after, an_award, count_tested, flagged, tables
 
 
 def priced(key: str, winning: float, other: float) -> list[dict[str, object]]:

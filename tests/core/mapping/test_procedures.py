@@ -5,7 +5,8 @@ import pytest
 from tests.core.mapping.notices import a_bid, a_tender, an_award, flagged, tables
 
 from plait.domain.protected import ProtectedInput
-from plait.mapping.procedures import TenderTables, TenderTwice, read_procedures
+from plait.domain.tender import TenderTables
+from plait.mapping.procedures import TenderTwice, read_procedures
 
 
 def test_a_tender_that_stands_twice_is_refused() -> None:

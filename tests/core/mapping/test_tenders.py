@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.mapping.notices import a_bid, a_tender, after, an_award, tables
 
-from plait.domain.tender import COVERAGE, EVIDENCE, FLAGS, TESTED, TenderRule
-from plait.mapping.procedures import TenderTables
+from plait.domain.tender import COVERAGE, EVIDENCE, FLAGS, TESTED, TenderRule, TenderTables
 from plait.mapping.tenders import tender_flags, untested
 
 # Rules that hold a tender against nothing but itself; the others hold it against all, or against its buyer's tenders.
