@@ -1,7 +1,7 @@
 """OCDS releases to tables of tenders, bids and awards (plait.domain.tender), of which flags are drawn.
 
-The feed `ocds` keeps who buys and who was awarded; this keeps how: procedure, days, bids and prices. The releases of one
-process are compiled: of two that say something, the later counts. Only pounds are kept, since a price in another
+The feed `ocds` keeps who buys and who was awarded; this keeps how: procedure, days, bids and prices. The releases of
+one process are compiled: of two that say something, the later counts. Only pounds are kept, since a price in another
 currency cannot be compared.
 """
 
