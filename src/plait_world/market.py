@@ -59,7 +59,8 @@ def make_market(rng: np.random.Generator, count: int) -> Market:
     sector = pick_index(rng, len(TRADES), count, weights=_of("share"))
     population = np.array([council.population for council in councils()], dtype=np.float64)
     council = pick_index(rng, len(population), count, weights=population)
-    value = np.round(np.exp(rng.normal(np.log(_of("pounds")[sector]), 1.1)), -2) + 1_000
+    drawn = np.exp(rng.normal(np.log(_of("pounds")[sector]), 1.1))
+    value: Floats = np.asarray(np.round(drawn, -2) + 1_000, dtype=np.float64)
     rigged = rng.random(count) < _of("rigged")[sector]
     scheme = np.where(rigged, 1 + pick_index(rng, len(SCHEME_SHARES), count, weights=SCHEME_SHARES), 0)
     draw = _Draw(rng=rng, sector=sector, value=value, scheme=scheme, is_remote=population[council] < REMOTE)

@@ -4,6 +4,7 @@ SYNTHETIC, seeded, in memory and in the tables of plait.domain.tender. Only eval
 Half of the publishers leave something out (bids, weights of criteria), as real ones do.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,19 @@ import pyarrow as pa
 
 from plait.domain.tender import AWARDS, BIDS, ITEMS, TENDERS, TenderTables
 from plait.reference import councils
-from plait_world.draw import WORLD_DAY, Floats, Ints, Words, days_before, falling, pick_index, stream, words
+from plait_world.draw import (
+    WORLD_DAY,
+    Days,
+    Flags,
+    Floats,
+    Ints,
+    Words,
+    days_before,
+    falling,
+    pick_index,
+    stream,
+    words,
+)
 from plait_world.market import Market, Scheme, make_market
 from plait_world.outbox import LABEL
 from plait_world.trades import TRADES
@@ -35,7 +48,7 @@ def make_tenders(seed: int, *, count: int) -> Tenders:
     market = make_market(rng, count)
     key = words([f"ocds-{LABEL.lower()}-t{number:07d}" for number in rng.permutation(9_000_000)[:count] + 1_000_000])
     called = days_before(rng, WORLD_DAY, least=250, most=1_095, count=count).astype("datetime64[us]")
-    closes = called + market.days_open * _DAY
+    closes: Days = np.asarray(called + market.days_open * _DAY, dtype="datetime64[us]")
     bids = _bids(rng, market)
     winner = _winners(bids, market)
     told = _Told.draw(rng)
@@ -58,7 +71,7 @@ class _Bids:
     start: Ints
     firm: Ints
     price: Floats
-    is_out: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    is_out: Flags
     late: Floats
 
 
@@ -66,9 +79,9 @@ class _Bids:
 class _Told:
     """Which buyers tell bids, numbers of bidders, and weights."""
 
-    bids: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    numbers: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    weights: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    bids: Flags
+    numbers: Flags
+    weights: Flags
 
     @staticmethod
     def draw(rng: np.random.Generator) -> "_Told":
@@ -120,7 +133,7 @@ def _winners(bids: _Bids, market: Market) -> Ints:
     return np.where((first == np.iinfo(np.int64).max) | market.is_annulled, -1, first)
 
 
-def _tenders(market: Market, key: Words, called: Floats, closes: Floats, told: _Told) -> pa.Table:
+def _tenders(market: Market, key: Words, called: Days, closes: Days, told: _Told) -> pa.Table:
     where = words([council.code for council in councils()])[market.council]
     method = words(["open", "selective", "limited", "direct"])[market.method]
     number = pa.array(market.bidders, pa.int64(), mask=~told.numbers[market.council])
@@ -145,7 +158,7 @@ def _tenders(market: Market, key: Words, called: Floats, closes: Floats, told: _
     return _as(columns, TENDERS)
 
 
-def _bid_table(market: Market, key: Words, closes: Floats, bids: _Bids, told: _Told) -> pa.Table:
+def _bid_table(market: Market, key: Words, closes: Days, bids: _Bids, told: _Told) -> pa.Table:
     kept = told.bids[market.council[bids.tender]]
     hours = (bids.late * 24).astype(np.int64).astype("timedelta64[h]")
     columns = {
@@ -159,7 +172,7 @@ def _bid_table(market: Market, key: Words, closes: Floats, bids: _Bids, told: _T
     return _as({name: column[kept] for name, column in columns.items()}, BIDS)
 
 
-def _award_table(market: Market, key: Words, closes: Floats, bids: _Bids, winner: Ints) -> pa.Table:
+def _award_table(market: Market, key: Words, closes: Days, bids: _Bids, winner: Ints) -> pa.Table:
     won = winner >= 0
     columns = {
         "tender": key[won],
@@ -181,10 +194,10 @@ def _item_table(market: Market, key: Words, winner: Ints) -> pa.Table:
 def _names(market: Market, bids: _Bids) -> Words:
     sector = market.sector[bids.tender]
     listed = words([f"{LABEL}-{trade.division}-{firm:02d}" for trade in TRADES for firm in range(FIRMS)])
-    return listed[sector * FIRMS + bids.firm]
+    return np.asarray(listed[sector * FIRMS + bids.firm], dtype=object)
 
 
-def _as(columns: dict[str, object], schema: pa.Schema) -> pa.Table:
+def _as(columns: Mapping[str, object], schema: pa.Schema) -> pa.Table:
     def array(name: str, kind: pa.DataType) -> pa.Array:
         given = columns[name]
         made = given if isinstance(given, pa.Array) else pa.array(given)

@@ -8,6 +8,7 @@ currency cannot be compared.
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -192,7 +193,7 @@ class _Process:
         return "~" + hashlib.sha256(" ".join(name.lower().split()).encode()).hexdigest()[:16] if name else None
 
 
-def _codes(coded: list[Release]) -> list[str]:
+def _codes(coded: Sequence[Release]) -> list[str]:
     both = [
         one for each in coded for one in (branch(each, "classification"), *branches(each, "additionalClassifications"))
     ]

@@ -140,4 +140,5 @@ def _summed(subject: Ints, family: Ints, evidence: Floats, flagged: Bools, size:
     has_flag[pair[flagged]] = True
     whose = np.zeros(len(pair), dtype=np.int64)
     whose[pair] = subject
-    return np.bincount(whose, weights=np.where(has_flag, strongest, weakest), minlength=size)
+    summed = np.bincount(whose, weights=np.where(has_flag, strongest, weakest), minlength=size)
+    return np.asarray(summed, dtype=np.float64)

@@ -116,4 +116,5 @@ def _spent(known: Procedures) -> Floats:
     awards = known.awards
     active = (awards.status == AwardStatus.ACTIVE) & ~np.isnan(awards.value)
     # An award to one company has one row, so its value counts once.
-    return np.bincount(awards.tender[active], weights=awards.value[active], minlength=known.size)
+    spent = np.bincount(awards.tender[active], weights=awards.value[active], minlength=known.size)
+    return np.asarray(spent, dtype=np.float64)
