@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from plait.domain.protected import refuse_protected
 from plait.domain.tender import TenderRule
+from plait.mapping.flags import RedFlag
 from plait.mapping.graph import Bools, Floats, Ints
 from plait.mapping.procedures import Texts, places, texts, together
 
@@ -23,6 +24,9 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({TenderRule.CLOSE_PRICES, TenderRule.DEEP_DISCOUNT, TenderRule.IDENTICAL_PRICES}),
     frozenset({TenderRule.OTHERS_DISQUALIFIED, TenderRule.LOWEST_DISQUALIFIED}),
     frozenset({TenderRule.HASTY, TenderRule.SLOW}),
+    # One formation agent shows as all three.
+    frozenset({RedFlag.ADDRESS_FACTORY, RedFlag.OFFICER_OF_HUNDREDS, RedFlag.NOMINEES_ONLY}),
+    frozenset({RedFlag.CIRCULAR_OWNERSHIP, RedFlag.OVERSUBSCRIBED}),
 )
 
 # One row a flag: how many peers it was tested on, how many have it, the share that this comes to, and what it weighs.

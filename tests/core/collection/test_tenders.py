@@ -4,11 +4,15 @@ import json
 import tarfile
 from datetime import UTC, datetime
 
+import pyarrow.compute as pc
+import pytest
+from tests.factories.releases import as_releases
 from tests.shared_data import shared_folder
 
 from plait.collection.raw import Raw
 from plait.collection.tenders import read_tenders
 from plait.domain.tender import AWARDS, BIDS, ITEMS, TENDERS, TenderTables
+from plait_world.tenders import make_tenders
 
 BID = {
     "id": "1",
@@ -125,3 +129,20 @@ def test_the_area_is_the_buyers_region_or_the_letters_of_its_postcode() -> None:
 
 def test_a_release_without_an_ocid_is_left_to_the_feed() -> None:
     assert read({"date": "2026-01-01"}).tenders.num_rows == 0
+
+
+def test_a_whole_market_written_as_releases_is_read_back_as_it_was() -> None:
+    """Made-up tenders with bids, which no publisher here gives; the one thing that releases cannot say is an open or
+    selective tender that was not called."""
+    made = make_tenders(3, count=400).tables
+    back = read(*as_releases(made))
+    kept = pc.or_(made.tenders["was_called"], pc.equal(made.tenders["method"], "direct"))
+    whole = made.tenders.filter(kept).sort_by("tender")
+    again = back.tenders.filter(pc.is_in(back.tenders["tender"], whole["tender"].combine_chunks()))
+    assert again.drop_columns(["price_weight"]).equals(whole.drop_columns(["price_weight"]))
+    assert again["price_weight"].to_pylist() == [
+        None if weight is None else pytest.approx(weight) for weight in whole["price_weight"].to_pylist()
+    ]
+    for ours, theirs in ((made.bids, back.bids), (made.awards, back.awards), (made.items, back.items)):
+        order = [(name, "ascending") for name in theirs.column_names[:2]]
+        assert theirs.sort_by(order).equals(ours.sort_by(order))

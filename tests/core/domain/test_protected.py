@@ -30,7 +30,19 @@ SCHEMAS = {
 }
 # Every module that draws or weighs flags; a new one belongs here.
 DRAWING = (
-    *("calibration", "cardinal", "fans", "fences", "flags", "money", "nominees", "ownership", "payments", "peers"),
+    *(
+        "calibration",
+        "cardinal",
+        "company_peers",
+        "fans",
+        "fences",
+        "flags",
+        "money",
+        "nominees",
+        "ownership",
+        "payments",
+        "peers",
+    ),
     *("phoenix", "procedures", "queue", "rounds", "tender_risks", "tenders", "tested"),
 )
 # What Arrow calls the columns of a table or schema.
