@@ -101,10 +101,10 @@ def losing_bidders(known: Procedures) -> Tested:
     """
     bids = known.bids
     counts = (bids.status == BidStatus.VALID) & ~bids.is_joint & (known.winner[bids.tender] >= 0)
-    pairs = np.unique(np.stack([bids.bidder[counts], bids.tender[counts]]), axis=1)
-    size = len(known.companies)
-    made = np.bincount(pairs[0], minlength=size).astype(np.float64)
-    won = np.bincount(pairs[0][known.winner[pairs[1]] == pairs[0]], minlength=size)
+    bidder, tender, size = bids.bidder[counts], bids.tender[counts], len(known.companies)
+    won_it = known.winner[tender] == bidder
+    made = distinct(bidder, tender, size).astype(np.float64)
+    won = distinct(bidder[won_it], tender[won_it], size)
     share = np.divide(won, made, out=np.full(size, np.nan), where=made > 0)
     within = fences(share)
     often = np.quantile(made[made > 0], OFTEN, method="median_unbiased") if (made > 0).any() else np.inf

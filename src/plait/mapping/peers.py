@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from plait.domain.protected import refuse_protected
-from plait.domain.tender import TenderRule
+from plait.domain.tender import CELLS, TenderRule
 from plait.mapping.flags import RedFlag
 from plait.mapping.graph import Bools, Floats, Ints
-from plait.mapping.procedures import Texts, places, texts, together
+from plait.mapping.procedures import Texts, coded, places, together
 
 # Rules that see the same thing another way weigh once: the heaviest counts. A rule that is not here stands alone.
 FAMILIES: tuple[frozenset[str], ...] = (
@@ -74,15 +74,16 @@ def weigh(cells: pa.Table, tested: pa.Table, *, weighing: Weighing | None = None
     """
     refuse_protected(cells.column_names, tested.column_names)
     weighing = weighing or Weighing()
-    subjects, row = np.unique(texts(cells["subject"]), return_index=True)
+    subjects, place = coded(cells["subject"])
     if len(subjects) != cells.num_rows:
         raise CellTwice("a thing stands in two cells: its peers cannot be told")
+    row = np.argsort(place, kind="stable")
     subject = places(tested["subject"], subjects)
     tested, subject = tested.filter(pa.array(subject >= 0)), subject[subject >= 0]
-    rules, rule = np.unique(texts(tested["rule"]), return_inverse=True)
+    rules, rule = coded(tested["rule"])
     flagged = np.asarray(tested["is_flagged"].to_numpy(zero_copy_only=False), dtype=bool)
-    sector = np.unique(texts(cells["sector"]), return_inverse=True)[1][row]
-    cell = together(together(sector, _coded(cells, "size")[row]), _coded(cells, "area")[row])
+    sector, size, area = (coded(cells[column])[1][row] for column in CELLS.names[1:])
+    cell = together(together(sector, size), area)
     peers, having, rate = _rates(rule, flagged, (sector[subject], cell[subject]), weighing.borrowed)
     weight = _weights(rate, flagged, weighing)
     log_odds = _summed(subject, _families(rules)[rule], np.log(weight), flagged, len(subjects))
@@ -97,10 +98,6 @@ def weigh(cells: pa.Table, tested: pa.Table, *, weighing: Weighing | None = None
         "weight": weight[order],
     }
     return Weighed(flags=pa.table(flags, schema=PEERS), subjects=subjects, log_odds=prior + log_odds)
-
-
-def _coded(cells: pa.Table, column: str) -> Ints:
-    return np.unique(texts(cells[column]), return_inverse=True)[1].astype(np.int64)
 
 
 def _rates(rule: Ints, flagged: Bools, levels: tuple[Ints, Ints], borrowed: float) -> tuple[Ints, Ints, Floats]:

@@ -76,13 +76,16 @@ def read_procedures(tables: TenderTables) -> Procedures:
     of nobody; an award to nobody stays, since it says that the awards are not final.
     """
     refuse_protected(*(each.column_names for each in (tables.tenders, tables.bids, tables.awards, tables.items)))
-    keys, row = np.unique(texts(tables.tenders["tender"]), return_index=True)
+    keys, place = coded(tables.tenders["tender"])
     if len(keys) != tables.tenders.num_rows:
         raise TenderTwice("a tender stands in more than one row: compile its releases first")
+    row = np.argsort(place, kind="stable")
     bids, awards = (_of_known(table, keys) for table in (tables.bids, tables.awards))
     bids = bids.filter(pc.is_valid(bids["bidder"]))
-    companies = np.unique(np.concatenate([texts(bids["bidder"]), texts(awards["supplier"].drop_null())]))
-    buyers = np.unique(texts(tables.tenders["buyer"].drop_null()))
+    companies = coded(pa.chunked_array([*bids["bidder"].chunks, *awards["supplier"].drop_null().chunks], pa.string()))[
+        0
+    ]
+    buyers = coded(tables.tenders["buyer"].drop_null())[0]
     won = _awards(awards, keys, companies)
     return Procedures(
         tenders=keys,
@@ -117,6 +120,13 @@ def places(column: pa.ChunkedArray, keys: Texts) -> Ints:
     return np.asarray(found.fill_null(-1).to_numpy(), dtype=np.int64)
 
 
+def coded(column: pa.ChunkedArray) -> tuple[Texts, Ints]:
+    """The different values in order, and where each row's stands among them. Null counts as empty."""
+    filled = column.fill_null("")
+    keys = np.sort(np.asarray(pc.unique(filled).to_pylist(), dtype=np.str_))
+    return keys, places(filled, keys)
+
+
 def lowest(group: Ints, value: Floats, size: int) -> Floats:
     """The lowest value of each of `size` groups, NaN where there is none."""
     least = np.full(size, np.inf)
@@ -126,17 +136,19 @@ def lowest(group: Ints, value: Floats, size: int) -> Floats:
 
 def together(one: Ints, other: Ints) -> Ints:
     """A number from 0 for each different pair."""
-    if not len(one):
-        return np.zeros(0, dtype=np.int64)
-    return np.unique(np.stack([one, other]), axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return np.unique(_as_one(one, other)[0], return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
 def distinct(group: Ints, thing: Ints, size: int) -> Ints:
     """How many different things go with each of `size` groups."""
-    if not len(group):
-        return np.zeros(size, dtype=np.int64)
-    pairs = np.unique(np.stack([group, thing]), axis=1)
-    return np.bincount(pairs[0], minlength=size)
+    pairs, base = _as_one(group, thing)
+    return np.bincount(np.unique(pairs) // base, minlength=size)
+
+
+def _as_one(one: Ints, other: Ints) -> tuple[Ints, int]:
+    """Each pair as one number, one x base + other, so that a sort is over numbers; -1 (unknown) counts as a value."""
+    base = int(other.max(initial=-1)) + 2
+    return one.astype(np.int64) * base + other + 1, base
 
 
 def _of_known(table: pa.Table, keys: Texts) -> pa.Table:
@@ -172,7 +184,7 @@ def _awards(awards: pa.Table, keys: Texts, companies: Texts) -> Awards:
 
 def _numbered(tender: Ints, key: pa.ChunkedArray) -> Ints:
     """A number for each (tender, key): keys are the publisher's, and are only told apart within a tender."""
-    return together(tender, np.unique(texts(key), return_inverse=True)[1])
+    return together(tender, coded(key)[1])
 
 
 def _winners(awards: Awards, size: int) -> Ints:

@@ -55,8 +55,8 @@ def _flags(one: Tested, known: Procedures) -> pa.Table:
     at = np.flatnonzero(one.is_flagged)
     return pa.table(
         {
-            "rule": [str(one.rule)] * len(at),
-            "about": [str(one.about)] * len(at),
+            "rule": pa.repeat(str(one.rule), len(at)),
+            "about": pa.repeat(str(one.about), len(at)),
             "subject": _subjects(one.about, known)[at].tolist(),
             "figure": one.figure[at],
             "limit": pa.array(np.full(len(at), one.limit), from_pandas=True),
@@ -97,10 +97,11 @@ def _on_tenders(one: Tested, known: Procedures) -> pa.Table:
         at = np.flatnonzero(whose >= 0)
         of = whose[at]
     kept = one.was_tested[of]
+    rule = str(one.rule) if one.about is About.TENDER else f"{one.rule} {one.about}"
     return pa.table(
         {
-            "subject": known.tenders[at[kept]].tolist(),
-            "rule": [f"{one.rule} {one.about}" if one.about is not About.TENDER else str(one.rule)] * int(kept.sum()),
+            "subject": pa.array(known.tenders).take(pa.array(at[kept])),
+            "rule": pa.repeat(rule, int(kept.sum())),
             "is_flagged": one.is_flagged[of[kept]],
         },
         schema=TESTED,
