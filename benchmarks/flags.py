@@ -1,6 +1,6 @@
 """Flags: how right a review queue is on made-up markets whose truth is known, how even between sectors, and how fast.
 
-The peer is the count of flags, what a plain list of red flags ranks by: the same rules, no peers, the same queue length.
+The peer is the count of flags, what a plain list of red flags ranks by: the same rules and queue length, no peers.
 """
 
 import time
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from benchmarks.figure import Figure
 from plait.domain.payment import PAYMENTS
+from plait.domain.tender import About
 from plait.mapping.calibration import Calibration
 from plait.mapping.money import money_leads
 from plait.mapping.tenders import tender_flags
@@ -48,7 +49,7 @@ def figures() -> Iterator[Figure]:
 
 def by_count(market: Tenders) -> QueueScore:
     """The queue of the tenders with most flags; a draw goes to the lower key."""
-    flagged = tender_flags(market.tables).tested.filter(pc.field("is_flagged"))
+    flagged = tender_flags(market.tables).tested[About.TENDER].filter(pc.field("is_flagged"))
     counted = flagged.group_by("subject").aggregate([("rule", "count")])
     order = counted.sort_by([("rule_count", "descending"), ("subject", "ascending")])["subject"][:QUEUE]
     queue = pa.table({"subject": order, "chance": np.full(len(order), 0.5)})

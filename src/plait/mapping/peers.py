@@ -3,7 +3,7 @@
 A flag weighs the likelihood ratio P(flag | something is wrong) / P(flag | peers). The second is the share of peers in
 the same sector, size and area that have it, the thing itself left out; small cells borrow from their sector, and
 sectors from all (an empirical Bayes mean with fixed strength, so that nobody's share is fitted to the list). The first
-is ours, one figure for every rule, until reviews tell better (plait.mapping.calibration).
+is ours, one figure for every rule, tried on made-up markets until reviews tell better (plait.mapping.calibration).
 """
 
 from dataclasses import dataclass
@@ -44,12 +44,13 @@ PEERS = pa.schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighing:
-    """All ours. `prior`: the share of things with something wrong; `shown`: how often a rule shows it; `most`: what
-    one flag weighs at most; `borrowed`: as how many peers of its own a cell counts its sector, and a sector all."""
+    """All ours. `prior`: the share of things with something wrong; `shown`: how often any one rule shows it, which is
+    seldom, since there are many ways to go wrong and each shows few of the signs; `most`: what one flag weighs at most;
+    `borrowed`: as how many peers of its own a cell counts its sector, and a sector all."""
 
     prior: float = 0.02
-    shown: float = 0.3
-    most: float = 20.0
+    shown: float = 0.1
+    most: float = 50.0
     borrowed: float = 20.0
 
 
@@ -118,10 +119,10 @@ def _others(group: Ints, flagged: Bools) -> tuple[Ints, Ints]:
 
 
 def _weights(rate: Floats, flagged: Bools, weighing: Weighing) -> Floats:
-    """A flag never speaks for a thing, and its absence never against it."""
-    present = np.clip(weighing.shown / rate, 1.0, weighing.most)
-    absent = np.clip((1 - weighing.shown) / np.maximum(1 - rate, 1e-9), 1 / weighing.most, 1.0)
-    return np.where(flagged, present, absent)
+    """Noisy-or: a sign comes from the habit of the trade, or else from what is wrong, so P(flag | wrong) is rate +
+    (1 - rate) x shown. A flag never speaks for a thing, and its absence never against it."""
+    present = np.minimum(1 + weighing.shown * (1 - rate) / rate, weighing.most)
+    return np.where(flagged, present, 1 - weighing.shown)
 
 
 def _families(rules: Texts) -> Ints:

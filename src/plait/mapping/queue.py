@@ -7,20 +7,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.domain.tender import CELLS
 from plait.mapping.calibration import Calibration
 from plait.mapping.graph import Floats
 from plait.mapping.peers import Weighed
-from plait.mapping.procedures import figures
 
 # A flag that nobody reviewed in that time lapses; ours.
 LAPSES_AFTER = timedelta(days=182)
 QUEUE = pa.schema(
     [("place", pa.int64()), ("subject", pa.string()), ("log_odds", pa.float64()), ("chance", pa.float64())]
 )
-# Pounds; ours.
-_SIZES = (50_000.0, 250_000.0, 1_000_000.0)
-_SIZE_WORDS = ("under 50,000", "under 250,000", "under a million", "a million or more", "unknown")
 _RIGHT_OF_REPLY = "Whoever is named may answer before anything is decided on it, and the answer stands beside the flag."
 
 
@@ -58,19 +53,6 @@ def review_queue(weighed: Weighed, *, length: int, calibration: Calibration, as_
         "chance": calibration.chance(log_odds),
     }
     return ReviewQueue(rows=pa.table(rows, schema=QUEUE), rests_on=calibration.rests_on, lapses_on=as_of + LAPSES_AFTER)
-
-
-def cells_of(tenders: pa.Table) -> pa.Table:
-    """The cell of each tender (CELLS): its sector, the band of its value, its area. `tenders` is TENDERS."""
-    value = figures(tenders["value"])
-    band = np.where(np.isnan(value), len(_SIZES) + 1, np.searchsorted(_SIZES, value, side="right"))
-    size = np.array(_SIZE_WORDS, dtype=object)[band]
-    columns = {name: tenders[at].fill_null("unknown") for name, at in (("sector", "sector"), ("area", "area"))}
-    return (
-        pa.table({"subject": tenders["tender"], **columns, "size": pa.array(size, pa.string())})
-        .select(CELLS.names)
-        .cast(CELLS)
-    )
 
 
 def _rounded(log_odds: Floats) -> Floats:

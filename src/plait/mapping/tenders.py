@@ -4,6 +4,7 @@ The rules are Cardinal's eleven and the risks of Fazekas and others. What a publ
 counted: a rule says on how many it could be tested.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +21,14 @@ from plait.mapping.tested import Tested
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderFlags:
-    """FLAGS and COVERAGE, by rule and subject; and TESTED, what each rule said of each tender it bears on."""
+    """FLAGS and COVERAGE, by rule and subject; and TESTED, what each rule said of each tender, buyer and bidder.
+
+    The three are weighed apart: a flag on a bidder says something of all its business, and little of one tender of it.
+    """
 
     flags: pa.Table
     coverage: pa.Table
-    tested: pa.Table
+    tested: Mapping[About, pa.Table]
 
 
 def tender_flags(tables: TenderTables) -> TenderFlags:
@@ -34,7 +38,9 @@ def tender_flags(tables: TenderTables) -> TenderFlags:
     return TenderFlags(
         flags=_stacked([_flags(one, known) for one in found], FLAGS),
         coverage=_stacked([_coverage(one) for one in found], COVERAGE),
-        tested=_stacked([_on_tenders(one, known) for one in found], TESTED),
+        tested={
+            about: _stacked([_tested(one, known) for one in found if one.about is about], TESTED) for about in About
+        },
     )
 
 
@@ -88,21 +94,13 @@ def _coverage(one: Tested) -> pa.Table:
     return pa.table(row, schema=COVERAGE)
 
 
-def _on_tenders(one: Tested, known: Procedures) -> pa.Table:
-    """What a rule says of tenders: its own, those of the buyer, or those that the bidder won."""
-    if one.about is About.TENDER:
-        of, at = np.arange(known.size), np.arange(known.size)
-    else:
-        whose = known.buyer if one.about is About.BUYER else known.winner
-        at = np.flatnonzero(whose >= 0)
-        of = whose[at]
-    kept = one.was_tested[of]
-    rule = str(one.rule) if one.about is About.TENDER else f"{one.rule} {one.about}"
+def _tested(one: Tested, known: Procedures) -> pa.Table:
+    at = np.flatnonzero(one.was_tested)
     return pa.table(
         {
-            "subject": pa.array(known.tenders).take(pa.array(at[kept])),
-            "rule": pa.repeat(rule, int(kept.sum())),
-            "is_flagged": one.is_flagged[of[kept]],
+            "subject": pa.array(_subjects(one.about, known)).take(pa.array(at)).cast(pa.string()),
+            "rule": pa.repeat(str(one.rule), len(at)),
+            "is_flagged": one.is_flagged[at],
         },
         schema=TESTED,
     )

@@ -6,10 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from plait.domain.tender import CELLS, TESTED
+from plait.domain.tender import CELLS, TESTED, About
 from plait.mapping.calibration import Calibration, calibrate
+from plait.mapping.cells import cells_of
 from plait.mapping.peers import Weighed, weigh
-from plait.mapping.queue import QUEUE, cells_of, review_queue
+from plait.mapping.queue import QUEUE, review_queue
 from plait.mapping.tenders import tender_flags
 from plait_world.evaluate_queue import QueueScore, pooled_score, queue_score
 from plait_world.tenders import Tenders, make_tenders
@@ -19,14 +20,14 @@ LENGTH = 400
 
 
 def tried(made: Tenders, calibration: Calibration) -> QueueScore:
-    weighed = weigh(cells_of(made.tables.tenders), tender_flags(made.tables).tested)
+    weighed = weigh(cells_of(made.tables, About.TENDER), tender_flags(made.tables).tested[About.TENDER])
     queue = review_queue(weighed, length=LENGTH, calibration=calibration, as_of=DAY)
     return queue_score(made.truth, made.tables.tenders, queue.rows)
 
 
 def reviewed(made: Tenders) -> Calibration:
     """As a desk would learn: the first queue is reviewed whole, and two hundred others at random."""
-    weighed = weigh(cells_of(made.tables.tenders), tender_flags(made.tables).tested)
+    weighed = weigh(cells_of(made.tables, About.TENDER), tender_flags(made.tables).tested[About.TENDER])
     queue = review_queue(weighed, length=LENGTH, calibration=Calibration(), as_of=DAY)
     others = np.random.default_rng(1).choice(weighed.subjects, 200).tolist()
     chosen = sorted(set(queue.rows["subject"].to_pylist()) | set(others))
@@ -91,16 +92,3 @@ def test_an_empty_queue_expects_nothing() -> None:
     nothing = Weighed(flags=small().flags, subjects=np.array([], dtype=np.str_), log_odds=np.array([]))
     queue = review_queue(nothing, length=9, calibration=Calibration(), as_of=DAY)
     assert (queue.rows.schema, queue.rows.num_rows, queue.expected_precision) == (QUEUE, 0, 0.0)
-
-
-def test_the_cell_of_a_tender_is_its_sector_the_band_of_its_value_and_its_area() -> None:
-    made = make_tenders(1, count=50)
-    cells = cells_of(made.tables.tenders)
-    assert cells.schema == CELLS
-    values = dict(zip(made.tables.tenders["tender"].to_pylist(), made.tables.tenders["value"].to_pylist(), strict=True))
-    for row in cells.to_pylist():
-        value = values[row["subject"]]
-        assert (row["size"] == "under 50,000") == (value < 50_000)
-        assert (row["size"] == "a million or more") == (value >= 1_000_000)
-    unknown = made.tables.tenders.set_column(4, "value", pa.nulls(50, pa.float64()))
-    assert set(cells_of(unknown)["size"].to_pylist()) == {"unknown"}

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from plait.domain.tables import MEMBERSHIP
+from plait.domain.tender import About
 from plait.linking.fairness import in_words
 from plait.linking.kinds import ORGANISATION, PERSON
 from plait.linking.quality import GROUPS, Linkage, pooled, quality
 from plait.linking.trial import Labelled, compared_under, tried
 from plait.mapping.calibration import Calibration, calibrate
+from plait.mapping.cells import cells_of
 from plait.mapping.peers import Weighed, weigh
-from plait.mapping.queue import ReviewQueue, cells_of, review_queue
+from plait.mapping.queue import ReviewQueue, review_queue
 from plait.mapping.tenders import tender_flags
 from plait_desk.jobs import bulk
 from plait_desk.linking.queries.gathered import gather, nicknames
@@ -122,7 +124,8 @@ def of_market(seed: int, calibration: Calibration) -> QueueScore:
 
 def flagged(market: Tenders, calibration: Calibration) -> tuple[Weighed, ReviewQueue]:
     """Its tenders beside their peers, and the queue. Of the market this sees the tables, never the truth."""
-    weighed = weigh(cells_of(market.tables.tenders), tender_flags(market.tables).tested)
+    tested = tender_flags(market.tables).tested[About.TENDER]
+    weighed = weigh(cells_of(market.tables, About.TENDER), tested)
     return weighed, review_queue(weighed, length=QUEUE, calibration=calibration, as_of=WORLD_DAY)
 
 
