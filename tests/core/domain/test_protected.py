@@ -30,8 +30,11 @@ SCHEMAS = {
 }
 # Every module that draws or weighs flags; a new one belongs here.
 DRAWING = frozenset(
-    "calibration cardinal cells company_peers fans fences flags money nominees ownership payments peers phoenix "
-    "procedures queue rounds tender_risks tenders tested".split()
+    {
+        *("calibration", "cardinal", "cells", "company_peers", "fans", "fences", "flags", "money", "nominees"),
+        *("ownership", "payments", "peers", "phoenix", "procedures", "queue", "rounds", "tender_risks", "tenders"),
+        "tested",
+    }
 )
 # What Arrow calls the columns of a table or schema.
 OF_ARROW = {"names", "column_names"}

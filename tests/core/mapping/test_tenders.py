@@ -3,10 +3,14 @@
 import random
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.mapping.notices import a_bid, a_tender, after, an_award, tables
+from tests.shared_data import shared_folder
 
+from plait.collection.raw import Raw
+from plait.collection.tenders import read_tenders
 from plait.domain.tender import COVERAGE, EVIDENCE, FLAGS, TESTED, About, TenderRule, TenderTables
 from plait.mapping.tenders import tender_flags, untested
 
@@ -133,3 +137,25 @@ def test_a_flag_on_a_bidder_bears_on_the_bidder_and_not_on_what_it_won() -> None
 
     assert identical(About.BIDDER) == {"W": True, "L": True}
     assert identical(About.TENDER) == {"a": True, "b": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        (
+            "contracts_finder_ocds_releases.jsonl.gz",
+            {"R048", "F-call", "F-method", "F-days", "F-hasty", "F-slow", "F-changed", "F-annulled", "F-share"},
+        ),
+        (
+            "public_contracts_scotland_ocds_releases.jsonl.gz",
+            {"F-call", "F-method", "F-days", "F-weight", "F-changed", "F-annulled"},
+        ),
+    ],
+)
+def test_of_real_releases_only_these_rules_can_be_tested_since_neither_publisher_gives_bids(
+    name: str, rules: set[str]
+) -> None:
+    raw = Raw(name=name, data=(shared_folder("procurement") / name).read_bytes())
+    coverage = tender_flags(read_tenders(raw)).coverage.to_pylist()
+    assert {row["rule"] for row in coverage if row["tested"]} == rules
+    assert len(untested(tender_flags(read_tenders(raw)).coverage)) >= 10
