@@ -31,7 +31,18 @@ SCHEMAS = {
 # Every module that draws or weighs flags; a new one belongs here.
 DRAWING = frozenset(
     {
-        *("calibration", "cardinal", "cells", "company_peers", "fans", "fences", "flags", "money", "nominees"),
+        *(
+            "calibration",
+            "cardinal",
+            "cells",
+            "company_facts",
+            "company_peers",
+            "fans",
+            "fences",
+            "flags",
+            "money",
+            "nominees",
+        ),
         *("ownership", "payments", "peers", "phoenix", "procedures", "queue", "rounds", "tender_risks", "tenders"),
         "tested",
     }
