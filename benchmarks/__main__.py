@@ -12,6 +12,7 @@ ROOMS = (
     "collection",
     "engine",
     "feeds_ftm",
+    "flags",
     "linking",
     "mapping",
     "million_people",

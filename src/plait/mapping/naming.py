@@ -23,6 +23,8 @@ NAMING = (
     Property.VALUE_GBP,
     Property.STATUS,
 )
+# What flags ask of a company, kept beside its name for the same readers.
+FACTS = (Property.INCORPORATED_ON, Property.DISSOLVED_ON, Property.SIC)
 # In order of mention_id. One row of each mention has no property and tells its kind: it stands whatever names there
 # are, or a name that somebody may not read would tell them by its absence.
 NAMED = pa.schema(
@@ -38,8 +40,8 @@ NAMED = pa.schema(
 
 
 def draw_names(statements: pa.Table, mentions: pa.Table) -> pa.Table:
-    """Every mention (MENTIONS) by its kind, and every naming statement (STATEMENTS) of it, as NAMED."""
-    wanted = pc.is_in(statements["property"], pa.array([str(name) for name in NAMING]))
+    """Every mention (MENTIONS) by its kind, and every statement (STATEMENTS) that names it or is a fact, as NAMED."""
+    wanted = pc.is_in(statements["property"], pa.array([str(name) for name in (*NAMING, *FACTS)]))
     named = statements.filter(pc.and_(wanted, pc.is_valid(statements["value"])))
     named = named.select(["mention_id", "property", "value", "marking_id"])
     known = mentions.select(MENTIONS.names[:3]).rename_columns(["mention_id", "kind", "mention_marking"])
@@ -61,6 +63,14 @@ def names_among(named: pa.Table, mention_ids: Ints, markings: Collection[int]) -
     allowed = pa.array(sorted(markings), pa.int64())
     told = pc.or_(pc.is_null(found["marking_id"]), pc.is_in(found["marking_id"], allowed))
     return found.filter(pc.and_(pc.is_in(found["mention_marking"], allowed), told))
+
+
+def facts_among(named: pa.Table, fact: Property, markings: Collection[int]) -> pa.Table:
+    """(mention_id, value) of one of FACTS, of every mention, that rests on nothing but these markings."""
+    allowed = pa.array(sorted(markings), pa.int64())
+    those = named.filter(pc.fill_null(pc.equal(named["property"], str(fact)), False))
+    told = pc.and_(pc.is_in(those["mention_marking"], allowed), pc.is_in(those["marking_id"], allowed))
+    return those.filter(told).select(["mention_id", "value"])
 
 
 def _within(counts: Ints) -> Ints:

@@ -11,11 +11,12 @@ import rustworkx as rx
 from plait.domain.statement import Tie
 from plait.mapping.graph import Floats, Ints, integers, valid_on
 
-SMALLEST_SHARE = 1e-9
+# Shares are written to a few digits: sums of thirds may come out a hair above the whole.
+_HAIR = 1e-6
 
 
 class ImpossibleSharesError(ValueError):
-    """A circle of companies owns all of itself: no outside share can be worked out."""
+    """More than the whole of a company is owned, or a circle owns all of itself: no share can be worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +37,27 @@ class Ownership:
 def integrated_ownership(ties: pa.Table, *, as_of: date) -> Ownership:
     """Integrated shares (I - W)^-1 W of the owner_of ties (TIES) that hold on `as_of` and state a share.
 
-    Raises ImpossibleSharesError where a circle owns the whole of itself. Direct shares of one owner in one
-    company are added up. Dense: for the companies around a question, up to a few thousand.
+    Raises ImpossibleSharesError where a circle owns the whole of itself, where a share is negative, or where the owners
+    of one company hold more than all of it. Direct shares of one owner in one company are added up. Dense: for the
+    companies around a question, up to a few thousand.
     """
     ids, owner, company, share = _shares(ties, as_of)
     W = np.zeros((len(ids), len(ids)))
     np.add.at(W, (owner, company), share)
+    if (share < 0).any() or (W.sum(axis=0) > 1 + _HAIR).any():
+        raise ImpossibleSharesError("the owners of a company hold more than all of it, or less than nothing")
     try:
         integrated = np.linalg.solve(np.eye(len(ids)) - W, W).astype(np.float64)
     except np.linalg.LinAlgError as error:
         raise ImpossibleSharesError("a circle of companies owns the whole of itself") from error
+    # A circle that owns all but a rounding error of itself comes out as shares of millions.
+    if not np.isfinite(integrated).all() or (integrated > 1 + 1e-3).any():
+        raise ImpossibleSharesError("a circle of companies owns the whole of itself")
     return Ownership(ids=ids, share=integrated)
 
 
 def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:
-    """The companies that own one another in a ring, whatever the shares; each ring once."""
+    """The companies that own one another in a ring, or themselves, whatever the shares; each ring once."""
     owning = valid_on(ties.filter(pc.equal(ties["kind"], str(Tie.OWNER_OF))), as_of)
     ids, place = np.unique(
         np.concatenate([integers(owning["from_id"]), integers(owning["to_id"])]), return_inverse=True
@@ -60,8 +67,17 @@ def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:
     graph.extend_from_edge_list(
         list(zip(place[: owning.num_rows].tolist(), place[owning.num_rows :].tolist(), strict=True))
     )
-    rings = [part for part in rx.strongly_connected_components(graph) if len(part) > 1]
+    itself = set(place[: owning.num_rows][place[: owning.num_rows] == place[owning.num_rows :]].tolist())
+    rings = [part for part in rx.strongly_connected_components(graph) if len(part) > 1 or part[0] in itself]
     return sorted((frozenset(ids[part].tolist()) for part in rings), key=min)
+
+
+def oversubscribed(ties: pa.Table, *, as_of: date) -> list[tuple[int, float]]:
+    """Companies of which the stated shares come to more than all, and to how much; by company."""
+    ids, _, company, share = _shares(ties, as_of)
+    held = np.bincount(company, weights=share, minlength=len(ids))
+    over = held > 1 + _HAIR
+    return list(zip(ids[over].tolist(), held[over].tolist(), strict=True))
 
 
 def _shares(ties: pa.Table, as_of: date) -> tuple[Ints, Ints, Ints, Floats]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("candidates/", views.candidates_page, name="candidates"),
     path("redraw/", views.redraw, name="redraw"),
+    path("flags/", views.flags_page, name="flags"),
     path("groups/<ref:id>/", views.group_page, name="group"),
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),
     path("groups/<ref:id>/network/", views.network_page, name="network"),

@@ -6,7 +6,8 @@ import pyarrow.compute as pc
 import pytest
 from tests.core.mapping.test_ties import mentions, said
 
-from plait.mapping.naming import NAMED, draw_names, names_among
+from plait.domain.statement import Property
+from plait.mapping.naming import NAMED, draw_names, facts_among, names_among
 
 EVERYONE = pa.concat_tables(
     [mentions((1, "person"), (2, "company"), (8, "company"), marking=5), mentions((3, "notice"), marking=6)]
@@ -53,3 +54,14 @@ def test_names_drawn_from_all_there_is_tell_a_reader_what_names_drawn_from_what_
     ids = np.array([1, 2, 3, 8])
     whole, part = (names_among(draw_names(*drawn), ids, markings) for drawn in ((SAID, EVERYONE), (said, everyone)))
     assert whole.equals(part)
+
+
+def test_facts_are_kept_for_the_same_readers() -> None:
+    told = pa.concat_tables([SAID, said((2, "incorporated_on", "2020-01-01"), marking=7)])
+    drawn = draw_names(told, EVERYONE)
+
+    def day(markings: set[int]) -> list[dict[str, object]]:
+        return list(facts_among(drawn, Property.INCORPORATED_ON, markings).to_pylist())
+
+    assert day({5, 7}) == [{"mention_id": 2, "value": "2020-01-01"}]
+    assert day({5}) == day({7}) == []

@@ -8,10 +8,16 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from plait.domain.tables import MEMBERSHIP
+from plait.domain.tender import About
 from plait.linking.fairness import in_words
 from plait.linking.kinds import ORGANISATION, PERSON
 from plait.linking.quality import GROUPS, Linkage, pooled, quality
 from plait.linking.trial import Labelled, compared_under, tried
+from plait.mapping.calibration import Calibration, calibrate
+from plait.mapping.cells import cells_of
+from plait.mapping.peers import Weighed, weigh
+from plait.mapping.queue import ReviewQueue, review_queue
+from plait.mapping.tenders import tender_flags
 from plait_desk.jobs import bulk
 from plait_desk.linking.queries.gathered import gather, nicknames
 from plait_desk.linking.queries.state import model_in_use
@@ -19,8 +25,11 @@ from plait_desk.linking.services.evaluating import THIS_DESK, Measured, keep_eva
 from plait_desk.looks.synthetic import is_synthetic
 from plait_desk.mapping.models import ReachPath
 from plait_world import evaluate
+from plait_world.draw import WORLD_DAY
 from plait_world.evaluate import KEYS, REACHED, Score
+from plait_world.evaluate_queue import QueueScore, pooled_score, queue_score
 from plait_world.people_list import people_list
+from plait_world.tenders import Tenders, make_tenders
 
 _KEYS = """SELECT id, CASE WHEN natural_key <> '' THEN natural_key ELSE given_reference END FROM collection_mention"""
 _MEMBERSHIP = "SELECT mention_id, subject_id FROM linking_membership"
@@ -40,6 +49,8 @@ _PATHS = pa.schema([("group_reference", pa.string()), ("company_number", pa.stri
 # What the truth calls the kinds that linking links by score.
 _KINDS = {"people": PERSON, "companies": ORGANISATION}
 MOST_SEEDS, MOST_PEOPLE = 100, 500_000
+# Of each made-up market; and how unevenly honest tenders of two sectors may be called up.
+TENDERS, QUEUE, MOST_RATIO = 20_000, 400, 3
 # Two records a person, so that a rare origin has pairs enough to be held to the others.
 RECORDS_A_PERSON = 2
 # Lists as they are, and lists in which names of other languages are spelt another way so often; the share is ours.
@@ -52,20 +63,33 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--input", type=Path, default=settings.PLAIT_HOME / "world", metavar="FOLDER")
         parser.add_argument("--seeds", type=int, default=0, metavar="N", help="also link so many made-up lists")
+        parser.add_argument("--markets", type=int, default=0, metavar="N", help="also flag so many made-up markets")
         parser.add_argument("--people", type=int, default=20_000, metavar="N", help="so many people behind each list")
 
     def handle(self, *args: object, **options: object) -> None:
         truth, seeds, people = Path(str(options["input"])) / "truth", int(str(options["seeds"])), options["people"]
-        if not 0 <= seeds <= MOST_SEEDS or not 0 < int(str(people)) <= MOST_PEOPLE:
-            raise CommandError(f"at most {MOST_SEEDS} seeds and {MOST_PEOPLE} people")
+        markets = int(str(options["markets"]))
+        if not 0 <= min(seeds, markets) <= max(seeds, markets) <= MOST_SEEDS or not 0 < int(str(people)) <= MOST_PEOPLE:
+            raise CommandError(f"at most {MOST_SEEDS} seeds or markets, and {MOST_PEOPLE} people")
         if truth.exists():
             self._this_desk(truth)
-        elif not seeds:
+        elif not seeds and not markets:
             raise CommandError(f"there is no truth of a synthetic world at {truth}")
+        if markets:
+            self._flags(markets)
         for spelt in SPELT if seeds else ():
             measured = of_lists(seeds, int(str(people)), spelt)
             keep_evaluation(measured)
             self.stdout.write(f"\n{seeds} {measured.data_set}: {in_words(measured.whole.gap)}")
+
+    def _flags(self, markets: int) -> None:
+        """Fits to the reviews of one made-up market, and scores on others that the fit never saw."""
+        calibration = learnt(make_tenders(0, count=TENDERS))
+        score = pooled_score([of_market(seed, calibration) for seed in range(1, markets + 1)])
+        self.stdout.write(f"\nFlags on {markets} made-up markets of {TENDERS:,} tenders, {QUEUE} queued on each:")
+        self.stdout.write(f"  {'expected of the queue':<28} {score.expected_precision:.3f}   ({calibration.rests_on})")
+        self.stdout.write(f"  {'measured':<28} {score.precision:.3f}")
+        self.stdout.write(f"  {'false positives, sector most to least':<28} {score.ratio:.2f} (at most {MOST_RATIO})")
 
     def _this_desk(self, truth: Path) -> None:
         keys, membership = bulk.read(_KEYS, [], KEYS), bulk.read(_MEMBERSHIP, [], MEMBERSHIP)
@@ -93,6 +117,29 @@ def _reached() -> pa.Table:
     paths = bulk.read(_REACHED, [STRENGTH], _PATHS)
     hops = pa.Table.from_pylist(rows, schema=pa.schema([("path", pa.int64()), ("hops", pa.int64())]))
     return paths.join(hops, "path", join_type="inner").select(REACHED.names)
+
+
+def learnt(market: Tenders) -> Calibration:
+    """The fit after one queue has been reviewed whole, and as many others by the way, a tenth of all looks or more."""
+    weighed, queue = flagged(market, Calibration())
+    others = weighed.subjects[:: max(len(weighed.subjects) // QUEUE, 1)].tolist()
+    rigged = dict(zip(market.truth["tender"].to_pylist(), market.truth["is_rigged"].to_pylist(), strict=True))
+    log_odds = dict(zip(weighed.subjects.tolist(), weighed.log_odds.tolist(), strict=True))
+    chosen = sorted({*queue.rows["subject"].to_pylist(), *others})
+    return calibrate([log_odds[key] for key in chosen], [rigged[key] for key in chosen])
+
+
+def of_market(seed: int, calibration: Calibration) -> QueueScore:
+    """The score of the queue of one made-up market."""
+    market = make_tenders(seed, count=TENDERS)
+    return queue_score(market.truth, market.tables.tenders, flagged(market, calibration)[1].rows)
+
+
+def flagged(market: Tenders, calibration: Calibration) -> tuple[Weighed, ReviewQueue]:
+    """Its tenders beside their peers, and the queue. Of the market this sees the tables, never the truth."""
+    tested = tender_flags(market.tables).tested[About.TENDER]
+    weighed = weigh(cells_of(market.tables, About.TENDER), tested)
+    return weighed, review_queue(weighed, length=QUEUE, calibration=calibration, as_of=WORLD_DAY)
 
 
 def of_this_desk(truth: Path, keys: pa.Table, membership: pa.Table) -> Iterator[Measured]:

@@ -1,0 +1,60 @@
+"""What to look at first: a list of fixed length, with how many of it are expected to be worth the look."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plait.mapping.calibration import Calibration
+from plait.mapping.graph import Floats
+from plait.mapping.peers import Weighed
+
+# A flag that nobody reviewed in that time lapses; ours.
+LAPSES_AFTER = timedelta(days=182)
+QUEUE = pa.schema(
+    [("place", pa.int64()), ("subject", pa.string()), ("log_odds", pa.float64()), ("chance", pa.float64())]
+)
+_RIGHT_OF_REPLY = "Whoever is named may answer before anything is decided on it, and the answer stands beside the flag."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQueue:
+    """QUEUE by place, and how many of it are expected to be right. A flag is a reason to look, never a finding."""
+
+    rows: pa.Table
+    rests_on: str
+    lapses_on: date
+    right_of_reply: str = field(default=_RIGHT_OF_REPLY)
+
+    @property
+    def expected_precision(self) -> float:
+        """The mean chance, 0 to 1; 0 where the queue is empty."""
+        return float(pc.mean(self.rows["chance"]).as_py() or 0.0)
+
+    @property
+    def words(self) -> str:
+        """How many are expected, and what that rests on."""
+        count = self.rows.num_rows
+        return f"Of {count}, about {self.expected_precision * count:.0f} should be worth the look. {self.rests_on}"
+
+
+def review_queue(weighed: Weighed, *, length: int, calibration: Calibration, as_of: date) -> ReviewQueue:
+    """The first `length` things that have a flag, by log-odds; a draw goes to the lower key."""
+    has_flag = np.isin(weighed.subjects, np.unique(np.asarray(weighed.flags["subject"].to_pylist(), dtype=np.str_)))
+    chosen = np.flatnonzero(has_flag)
+    chosen = chosen[np.lexsort((weighed.subjects[chosen], -_rounded(weighed.log_odds[chosen])))][:length]
+    log_odds = weighed.log_odds[chosen]
+    rows = {
+        "place": np.arange(1, len(chosen) + 1),
+        "subject": weighed.subjects[chosen].tolist(),
+        "log_odds": log_odds,
+        "chance": calibration.chance(log_odds),
+    }
+    return ReviewQueue(rows=pa.table(rows, schema=QUEUE), rests_on=calibration.rests_on, lapses_on=as_of + LAPSES_AFTER)
+
+
+def _rounded(log_odds: Floats) -> Floats:
+    """Sums of many logarithms differ in the last digits; a draw is a draw all the same."""
+    return np.asarray(np.round(log_odds, 9), dtype=np.float64)
