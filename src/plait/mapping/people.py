@@ -40,7 +40,7 @@ def person_ties(graph: Graph, people: Ints) -> PersonTies:
     """
     people = np.unique(people)
     leave, edge = _leaving(graph, people)
-    arrive = graph.to[edge]
+    arrive = graph.to[edge].astype(np.int64)
     strength = graph.pull[edge] / (DECAY * damping(graph.degree)[leave])
     direct = np.isin(arrive, people) & (leave < arrive)
     shared = _joins(graph, arrive) & ~np.isin(arrive, people)
