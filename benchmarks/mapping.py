@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from benchmarks import mapping_graph
+from benchmarks import mapping_graph, mapping_reach
 from benchmarks.figure import Figure
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.tables import MEMBERSHIP, TIES
@@ -44,6 +44,7 @@ def figures() -> Iterator[Figure]:
     yield _distance("reliability of the diamond, distance from .6566", reliability(DIAMOND, 0, 4).value, 0.656640)
     yield _dense()
     yield from mapping_graph.figures()
+    yield from mapping_reach.figures()
 
 
 def _reach() -> Iterator[Figure]:
