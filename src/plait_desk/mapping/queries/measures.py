@@ -135,11 +135,16 @@ def _brokers(tied: Neighbours, person: dict[int, Person]) -> tuple[Broker, ...]:
 
 
 def _steps(tied: Neighbours, person: dict[int, Person]) -> tuple[Step, ...]:
-    removed = sequential_disruption(tied, steps=min(STEPS, len(tied)))
-    return tuple(
-        Step(number=number, person=None if node is None else person[node], left=100 * share)
-        for number, (node, share) in enumerate(removed)
-    )
+    """The removals as long as somebody still stands between others: after that it is no matter who goes."""
+    steps: list[Step] = []
+    gone: set[int] = set()
+    for number, (node, share) in enumerate(sequential_disruption(tied, steps=min(STEPS, len(tied)))):
+        left = {one: others - gone for one, others in tied.items() if one not in gone}
+        if node is not None and not any(betweenness(left).values()):
+            break
+        steps.append(Step(number=number, person=None if node is None else person[node], left=100 * share))
+        gone |= {node} if node is not None else set()
+    return tuple(steps)
 
 
 def _lost(tied: Neighbours, person: dict[int, Person]) -> tuple[Lost, ...]:
