@@ -42,6 +42,7 @@ ONLY_SOMETIMES = {
     "linking:private_begin": "two bodies agreed on private matching",
     "linking:private_step": "two bodies agreed on private matching",
     "linking:private_file": "a run of private matching is under way",
+    "mapping:sent_answer": "somebody who checks a bidder was sent to one's own body",
     "jobs:page": "work is under way",
     "jobs:cancel": "work is under way",
     "jobs:resume": "work was cancelled",

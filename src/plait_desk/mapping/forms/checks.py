@@ -6,6 +6,7 @@ from plait.domain.check import CheckStage
 from plait.domain.ids import UnreadableId, decode
 from plait.domain.marking import Purpose
 from plait.linking.pointing import PointerAnswer
+from plait.reference.ground import Ground
 from plait_desk.mapping.queries.checks import listed_grounds
 from plait_desk.mapping.services.checking import CheckAsked, Decided
 from plait_desk.mapping.services.telling import Asked
@@ -56,6 +57,12 @@ class CheckForm(forms.Form):
         )
 
 
+def ground_label(ground: Ground) -> str:
+    """A ground as it is chosen: in our words, its kind, and that nobody has held them to the law yet."""
+    doubt = ", our words, not yet checked against the law" if ground.standing == "unverified" else ""
+    return f"{ground.words} ({ground.kind}{doubt})"
+
+
 class CheckDecisionForm(forms.Form):
     """What a named person decided, on which listed grounds, and why."""
 
@@ -80,7 +87,7 @@ class CheckDecisionForm(forms.Form):
 
     def __init__(self, *args: object, purpose: Purpose, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
-        choices = [(ground.key, f"{ground.words} ({ground.basis})") for ground in listed_grounds(purpose)]
+        choices = [(ground.key, ground_label(ground)) for ground in listed_grounds(purpose)]
         self.fields["grounds"].choices = choices  # type: ignore[attr-defined]  # the stubs know it as a plain Field
 
     def decided(self) -> Decided:
