@@ -159,24 +159,28 @@ class _Walk:
 
     @classmethod
     def from_root(cls, network: Neighbours, root: Node, removed: frozenset[Node]) -> "_Walk":
-        order, parent, at = [root], dict[Node, Node](), {root: 0}
-        low = {root: 0}
-        stack = [(root, iter(network[root] - removed))]
+        order, parent, low = [root], dict[Node, Node](), {root: 0}
+        # Whoever is removed counts as found after everybody else: never walked to, never the lowest.
+        at = dict.fromkeys(removed, len(network)) | {root: 0}
+        stack = [(root, iter(network[root]))]
         while stack:
             node, ahead = stack[-1]
+            lowest, above = low[node], parent.get(node)
             for other in ahead:
-                if other not in at:
+                found = at.get(other)
+                if found is None:
                     at[other] = low[other] = len(order)
                     order.append(other)
                     parent[other] = node
-                    stack.append((other, iter(network[other] - removed)))
+                    stack.append((other, iter(network[other])))
                     break
-                if other != parent.get(node):
-                    low[node] = min(low[node], at[other])
+                if found < lowest and other != above:
+                    lowest = found
             else:
                 stack.pop()
-                if stack:
-                    low[stack[-1][0]] = min(low[stack[-1][0]], low[node])
+                if above is not None:
+                    low[above] = min(low[above], lowest)
+            low[node] = lowest
         return cls(order=tuple(order), parent=parent, at=at, low=low)
 
     def pairs_after(self, whole: int) -> Iterator[tuple[Node, int]]:
