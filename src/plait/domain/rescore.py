@@ -47,6 +47,14 @@ class RescoreDue:
     clock_on: date | None = None
     because: tuple[Fact, ...] = ()
 
+    @property
+    def why(self) -> str:
+        """What made it due first: something that happened, or the clock."""
+        if self.on is None:
+            return "Never scored"
+        first = next((fact for fact in self.because if fact.on == self.on), None)
+        return first.trigger.words if first else "Three months are over"
+
     def is_due(self, as_of: date) -> bool:
         """True once the day has come; a group that was never scored is always due."""
         return self.on is None or self.on <= as_of

@@ -178,7 +178,7 @@ def test_list_and_page_say_since_when_and_why(actor: Reader, larch: Group) -> No
     client = signed_in(actor)
     listed = " ".join(client.get(reverse("mapping:index")).content.decode().split())
     page = " ".join(client.get(reverse("mapping:group", args=[larch.pk])).content.decode().split())
-    assert f"due since {SINCE:%-d %b %Y}, released from prison" in listed
+    assert f"Due again since {SINCE:%-d %b %Y}: Released from prison" in listed
     assert f"Due since <b>{SINCE:%-d %b %Y}</b>" in page
     assert "<b>Released from prison</b>" in page
 
@@ -188,7 +188,7 @@ def test_a_score_older_than_three_months_is_stale_on_list_and_page(actor: Reader
     client = signed_in(actor)
     listed = " ".join(client.get(reverse("mapping:index")).content.decode().split())
     assert "Stale:" in listed
-    assert "three months are over" in listed
+    assert "Three months are over" in listed
     assert "Three months are over" in client.get(reverse("mapping:group", args=[larch.pk])).content.decode()
 
 

@@ -54,14 +54,8 @@ def led_and_due(reader: Reader, *, as_of: date) -> list[tuple[Group, date, str]]
     rows = list(own.exclude(state=Group.State.ARCHIVED).order_by("pk"))
     dues = rescores(reader, rows, as_of=as_of)
     due = [(row, dues[row.pk]) for row in rows if dues[row.pk].is_due(as_of)]
-    found = [(row, one.on or localdate(row.recorded_at), _why(one, as_of)) for row, one in due]
+    found = [(row, one.on or localdate(row.recorded_at), one.why) for row, one in due]
     return sorted(found, key=lambda one: (one[1], one[0].pk))
-
-
-def _why(due: RescoreDue, as_of: date) -> str:
-    if due.on is None:
-        return "It was never scored"
-    return due.because[0].trigger.words if due.because and not due.is_stale(as_of) else "Its score is stale"
 
 
 def rescore_of(reader: Reader, group: Group, picture: Picture | None, *, as_of: date) -> RescoreDue:
