@@ -8,6 +8,7 @@ from tests.shared_data import shared_folder
 
 from plait.mapping.disrupt import sequential_disruption
 from plait.mapping.network import Neighbours, betweenness, degree, key_players, neighbours
+from plait.mapping.uncertain import likely_key_players
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,12 @@ def test_the_brokers_of_caviar_are_1_and_12(caviar: Neighbours) -> None:
 def test_the_best_three_to_remove_from_caviar_leave_1958_connected_pairs(caviar: Neighbours) -> None:
     best = key_players(caviar, count=3)
     assert (best.nodes, best.pairs) == (frozenset({1, 12, 87}), 1958)
+
+
+def test_with_every_tie_sure_the_best_three_of_caviar_are_certain(caviar: Neighbours) -> None:
+    ties = [(node, other, 1.0) for node, tied in caviar.items() for other in tied if node < other]
+    found = likely_key_players(ties, count=3)
+    assert {player.node: player.value for player in found.players} == {1: 1.0, 12: 1.0, 87: 1.0}
 
 
 def test_the_montagna_meetings_have_101_members_and_256_ties(montagna: Neighbours) -> None:
