@@ -31,6 +31,7 @@ from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
 from tests.factories.house import Colleague
 from tests.factories.rows import word
+from tests.factories.world_companies import company_facts
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_later import fill
 from tests.factories.world_registers import registers
@@ -117,6 +118,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     watches(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     registers(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     reviews(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    company_facts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 
