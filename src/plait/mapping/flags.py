@@ -5,6 +5,7 @@ companies share, an officer of hundreds, only nominees as directors, companies t
 set up as another with the same officer and address ended, a contract in the first year.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -154,8 +155,7 @@ def _nominees_only(ties: pa.Table) -> Iterator[Flag]:
 
 def _phoenix(ties: pa.Table, companies: pa.Table) -> Iterator[Flag]:
     found = phoenixes(ties, companies, most_boards=HUNDREDS, most_at_address=FACTORY)
-    for company in sorted({new for new, _ in found}):
-        count = sum(new == company for new, _ in found)
+    for company, count in sorted(Counter(new for new, _ in found).items()):
         yield Flag(
             company_id=MentionId(company),
             flag=RedFlag.PHOENIX,

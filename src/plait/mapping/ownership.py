@@ -10,9 +10,13 @@ import rustworkx as rx
 
 from plait.domain.statement import Tie
 from plait.mapping.graph import Floats, Ints, integers, valid_on
+from plait.mapping.ties import SHARE_BANDS
 
 # Shares are written to a few digits: sums of thirds may come out a hair above the whole.
 _HAIR = 1e-6
+# A register tells a band, of which a tie has the middle.
+_MIDDLES = [middle for _, middle in SHARE_BANDS]
+_HALF_A_BAND = 0.125
 
 
 class ImpossibleSharesError(ValueError):
@@ -38,14 +42,16 @@ def integrated_ownership(ties: pa.Table, *, as_of: date) -> Ownership:
     """Integrated shares (I - W)^-1 W of the owner_of ties (TIES) that hold on `as_of` and state a share.
 
     Raises ImpossibleSharesError where a circle owns the whole of itself, where a share is negative, or where the owners
-    of one company hold more than all of it. Direct shares of one owner in one company are added up. Dense: for the
+    of one company surely hold more than all of it. Direct shares of one owner in one company are added up; where the
+    middles of bands come to more than the whole, and their lower ends do not, they are scaled to it. Dense: for the
     companies around a question, up to a few thousand.
     """
     ids, owner, company, share = _shares(ties, as_of)
     W = np.zeros((len(ids), len(ids)))
     np.add.at(W, (owner, company), share)
-    if (share < 0).any() or (W.sum(axis=0) > 1 + _HAIR).any():
+    if (share < 0).any() or (_surely_held(company, share, len(ids)) > 1 + _HAIR).any():
         raise ImpossibleSharesError("the owners of a company hold more than all of it, or less than nothing")
+    W = W / np.maximum(W.sum(axis=0), 1.0)
     try:
         integrated = np.linalg.solve(np.eye(len(ids)) - W, W).astype(np.float64)
     except np.linalg.LinAlgError as error:
@@ -73,11 +79,17 @@ def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:
 
 
 def oversubscribed(ties: pa.Table, *, as_of: date) -> list[tuple[int, float]]:
-    """Companies of which the stated shares come to more than all, and to how much; by company."""
+    """Companies of which the stated shares, each band at its lower end, come to more than all, and to how much."""
     ids, _, company, share = _shares(ties, as_of)
-    held = np.bincount(company, weights=share, minlength=len(ids))
+    held = _surely_held(company, share, len(ids))
     over = held > 1 + _HAIR
     return list(zip(ids[over].tolist(), held[over].tolist(), strict=True))
+
+
+def _surely_held(company: Ints, share: Floats, size: int) -> Floats:
+    """How much of each company is owned at the least."""
+    least = np.where(np.isin(share, _MIDDLES), share - _HALF_A_BAND, share)
+    return np.bincount(company, weights=least, minlength=size)
 
 
 def _shares(ties: pa.Table, as_of: date) -> tuple[Ints, Ints, Ints, Floats]:

@@ -30,7 +30,7 @@ DRAWN = pa.schema(
         ("household", pa.int64()),
     ]
 )
-_SHARE_BANDS = (("75-to-100", 0.875), ("50-to-75", 0.625), ("25-to-50", 0.375))
+SHARE_BANDS = (("75-to-100", 0.875), ("50-to-75", 0.625), ("25-to-50", 0.375))
 _AT = {
     MentionKind.PERSON: Tie.LIVES_AT,
     MentionKind.COMPANY: Tie.REGISTERED_AT,
@@ -175,7 +175,7 @@ def _or_null(register: pa.ChunkedArray) -> pa.ChunkedArray:
 def _share(band: pa.ChunkedArray) -> pa.ChunkedArray:
     """The middle of the band that a register of control states (ownership-of-shares-25-to-50-percent); else null."""
     share = pa.chunked_array([pa.nulls(len(band), pa.float64())])
-    for words, middle in _SHARE_BANDS:
+    for words, middle in SHARE_BANDS:
         share = pc.if_else(pc.fill_null(pc.match_substring(band, words), False), middle, share)
     return share
 
