@@ -43,7 +43,8 @@ def _decided(made: Made, check: Check) -> None:
             at=days_ago(made.chance.choice((0, 1, 20))),
             marking=made.near(check.marking),
         )
-        made.add(CheckReply, decision=before, at=days_ago(0), marking=made.near(check.marking))
+        for _ in range(2):
+            made.add(CheckReply, decision=before, at=days_ago(0), marking=made.chance.choice(made.ground.markings))
 
 
 def _sent(made: Made, check: Check, partner_id: int) -> None:

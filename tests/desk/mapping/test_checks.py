@@ -30,6 +30,7 @@ from plait.domain.mention import MentionKind
 from plait.linking.pointing import OPEN_FOR, NoticeState, PointerAnswer
 from plait.mapping.check import MOST_A_DAY
 from plait.policy.access import Reader
+from plait.policy.forgetting import Said, words_of
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.accounts.models import Partner
@@ -50,9 +51,11 @@ from plait_desk.mapping.services.checking import (
     forget_checks,
     reply_to_check,
 )
+from plait_desk.mapping.services.forgetting import forget_groups
 from plait_desk.mapping.services.telling import Asked
 from plait_desk.thread.models import Release, Restriction, RightsRequest
-from plait_desk.thread.services import Frozen, Lowered, freeze, release
+from plait_desk.thread.queries import describe
+from plait_desk.thread.services import Forgotten, Frozen, Lowered, freeze, release
 from plait_desk.thread.services.recalling import recall_release
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -643,3 +646,36 @@ def test_the_list_of_groups_leads_whoever_answers_to_who_was_sent() -> None:
     assert reverse(PAGE) not in page
     front = signed_in(an_officer(body)).get(reverse("home:front")).content.decode()
     assert reverse(PAGE) in front
+
+
+def test_a_check_and_a_notice_are_named_for_those_who_may_read_them_and_for_nobody_else() -> None:
+    owner, body = a_body(), a_body()
+    asker = an_officer(body)
+    row = a_check_of(owner, asker)
+    check, notice = Ref("check", row.pk), Ref("check_notice", CheckNotice.objects.get().pk)
+    assert describe(asker, {check, notice})[check].title == f"Check for {ASKED.reference}"
+    assert describe(a_reader(owner), {check, notice})[notice].url == reverse(SENT)
+    assert set(describe(asker, {check, notice})) == {check}
+    assert set(describe(a_reader(owner), {check, notice})) == {notice}
+    assert describe(a_reader(a_body()), {check, notice}) == {}
+
+
+def test_whoever_is_forgotten_leads_to_no_company_any_more() -> None:
+    owner, asker = a_body(), an_officer(a_body())
+    gone, stays = (reached(owner, told_by(owner), company=zedmoor(told_by(owner), number=n)) for n in (NUMBER, "ZZ15"))
+    draw(owner)
+    said = Said()
+    everybody = Forgotten(
+        code="synthetic",
+        partner_id=owner.pk,
+        mentions=frozenset({nominal(gone).pk}),
+        reports=frozenset(),
+        tied=frozenset(),
+        suppressed=frozenset(),
+        said=said,
+        words=words_of(said),
+    )
+    forget_groups(everybody)
+    assert nominal(stays).pk in {id_ for ids in CheckKey.objects.values_list("mentions", flat=True) for id_ in ids}
+    assert told(asker) == (CheckAnswer.NOTHING, [])
+    assert told(asker, company=Asked(number="ZZ000015"))[0] is CheckAnswer.ASK
