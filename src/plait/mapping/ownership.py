@@ -89,7 +89,8 @@ def oversubscribed(ties: pa.Table, *, as_of: date) -> list[tuple[int, float]]:
 def _surely_held(company: Ints, share: Floats, size: int) -> Floats:
     """How much of each company is owned at the least."""
     least = np.where(np.isin(share, _MIDDLES), share - _HALF_A_BAND, share)
-    return np.bincount(company, weights=least, minlength=size)
+    held: Floats = np.bincount(company, weights=least, minlength=size).astype(np.float64)
+    return held
 
 
 def _shares(ties: pa.Table, as_of: date) -> tuple[Ints, Ints, Ints, Floats]:

@@ -36,6 +36,15 @@ def test_more_than_the_whole_of_a_company_is_refused_and_named() -> None:
     assert oversubscribed(held, as_of=DAY) == [(2, pytest.approx(1.2))]
 
 
+def test_two_bands_whose_middles_exceed_the_whole_are_one_whole_shared_in_proportion() -> None:
+    """75 to 100 % and 25 to 50 %: three quarters and one quarter is what they may well be."""
+    held = shares((1, 2, 0.875), (3, 2, 0.375))
+    assert oversubscribed(held, as_of=DAY) == []
+    owned = integrated_ownership(held, as_of=DAY)
+    assert (owned.of(1, 2), owned.of(3, 2)) == pytest.approx((0.7, 0.3))
+    assert oversubscribed(shares((1, 2, 0.875), (3, 2, 0.625)), as_of=DAY) == [(2, pytest.approx(1.25))]
+
+
 def test_a_negative_share_is_refused() -> None:
     with pytest.raises(ImpossibleSharesError):
         integrated_ownership(shares((1, 2, -0.1)), as_of=DAY)
