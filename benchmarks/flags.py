@@ -13,15 +13,19 @@ import pyarrow.compute as pc
 from benchmarks.figure import Figure
 from plait.domain.payment import PAYMENTS
 from plait.domain.tender import About
-from plait.mapping.calibration import Calibration
+from plait.mapping.calibration import Calibration, calibrate
+from plait.mapping.cells import cells_of
 from plait.mapping.money import money_leads
+from plait.mapping.peers import Weighed, weigh
+from plait.mapping.queue import ReviewQueue, review_queue
 from plait.mapping.tenders import tender_flags
-from plait_desk.home.management.commands.evaluate import QUEUE, TENDERS, learnt, of_market
+from plait_world.draw import WORLD_DAY
 from plait_world.evaluate_queue import QueueScore, pooled_score, queue_score
 from plait_world.tenders import Tenders, make_tenders
 
 MARKETS = range(1, 6)
 PAID = 300_000
+TENDERS, QUEUE = 20_000, 400
 
 
 def figures() -> Iterator[Figure]:
@@ -45,6 +49,29 @@ def figures() -> Iterator[Figure]:
         reach=plain.precision,
     )
     yield from _times(calibration)
+
+
+def learnt(market: Tenders) -> Calibration:
+    """The fit after one queue has been reviewed whole and as many others, as `./plait evaluate --markets` does."""
+    weighed, queue = flagged(market, Calibration())
+    others = weighed.subjects[:: len(weighed.subjects) // QUEUE].tolist()
+    rigged = dict(zip(market.truth["tender"].to_pylist(), market.truth["is_rigged"].to_pylist(), strict=True))
+    log_odds = dict(zip(weighed.subjects.tolist(), weighed.log_odds.tolist(), strict=True))
+    chosen = sorted({*queue.rows["subject"].to_pylist(), *others})
+    return calibrate([log_odds[key] for key in chosen], [rigged[key] for key in chosen])
+
+
+def of_market(seed: int, calibration: Calibration) -> QueueScore:
+    """The score of the queue of one made-up market."""
+    market = make_tenders(seed, count=TENDERS)
+    return queue_score(market.truth, market.tables.tenders, flagged(market, calibration)[1].rows)
+
+
+def flagged(market: Tenders, calibration: Calibration) -> tuple[Weighed, ReviewQueue]:
+    """Its tenders beside their peers, and the queue."""
+    tested = tender_flags(market.tables).tested[About.TENDER]
+    weighed = weigh(cells_of(market.tables, About.TENDER), tested)
+    return weighed, review_queue(weighed, length=QUEUE, calibration=calibration, as_of=WORLD_DAY)
 
 
 def by_count(market: Tenders) -> QueueScore:
