@@ -154,9 +154,9 @@ def current_edition() -> TiesEdition | None:
 
 def protected_mentions() -> frozenset[int]:
     """Every mention of a person of whom any mention is protected: closed to paths, for everyone, at once."""
-    marked = frozenset(Mention.objects.filter(is_protected=True).values_list("pk", flat=True))
     same = Membership.objects.filter(subject__memberships__mention__is_protected=True)
-    return marked | frozenset(same.values_list("mention_id", flat=True))
+    marked = Mention.objects.filter(is_protected=True).values_list("pk", flat=True)
+    return frozenset(marked.union(same.values_list("mention_id", flat=True)))
 
 
 def links_folder() -> Path:
