@@ -21,9 +21,9 @@ from plait.domain.marking import Existence, Marking, Purpose
 from plait.domain.mention import MentionKind
 from plait.domain.reach import Reach
 from plait.domain.statement import Property
-from plait.mapping.graph import integers
+from plait.mapping.graph import integers, valid_on
 from plait.mapping.naming import names_among
-from plait.mapping.reach import reach
+from plait.mapping.reach import Seeds, open_graph, reach_over
 from plait.mapping.ties import readable_rows
 from plait.policy.exceptions import may_point_to
 
@@ -38,7 +38,10 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What everything is worked out from: MEMBERSHIP, NOMINALS, DRAWN and NAMED, as of a day, without the closed."""
+    """What everything is worked out from: MEMBERSHIP, NOMINALS, DRAWN and NAMED, as of a day, without the closed.
+
+    `same_as` (SAME_AS) says how likely each record is the nominal's; None: each surely is.
+    """
 
     linkage: pa.Table
     nominals: pa.Table
@@ -46,6 +49,7 @@ class Drawing:
     names: pa.Table
     as_of: date
     closed: Collection[int] = ()
+    same_as: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,9 @@ def told_companies(drawn: Drawing, markings: Collection[int]) -> list[ToldCompan
     `drawn.linkage` and `drawn.nominals` rest on nothing else either: whoever calls this sees to it.
     """
     ties = drawn.ties.take(pa.array(readable_rows(drawn.ties, markings)))
-    found = reach(drawn.linkage, drawn.nominals, ties, as_of=drawn.as_of, closed=drawn.closed)
+    graph = open_graph(drawn.linkage, ties, as_of=drawn.as_of, closed=drawn.closed)
+    seeds = Seeds(nominals=valid_on(drawn.nominals, drawn.as_of), same_as=drawn.same_as)
+    found = reach_over(graph, drawn.linkage, seeds, ties)
     companies = found.touched.filter(pc.equal(found.touched["target_kind"], str(MentionKind.COMPANY)))
     pairs = {(row["group_id"], row["target_id"]) for row in companies.to_pylist()}
     paths = sorted(_on_paths(found, pairs).items())

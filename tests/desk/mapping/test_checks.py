@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.checks import ALL, ASKED, DECIDED, NAME, NUMBER, an_officer, draw, reached, told_by, zedmoor
+from tests.factories.linking import a_link
 from tests.factories.mapping import a_mention, a_tie, link_people, one_subject
 from tests.factories.pages import signed_in
 from tests.factories.people import NOW
@@ -294,6 +295,21 @@ def test_two_records_that_only_a_hidden_one_joins_are_two_and_lead_nowhere(
     one_subject(nominal(group), between, twin)
     for one in (nominal(group), twin):
         link_people(one, between)
+    draw(owner)
+    assert told(asker)[0] is answer
+
+
+@pytest.mark.parametrize(("probability", "answer"), [(0.99, CheckAnswer.ASK), (0.9, CheckAnswer.NOTHING)])
+def test_a_record_that_is_doubtfully_the_nominals_sends_nobody_to_anybody(
+    probability: float, answer: CheckAnswer
+) -> None:
+    owner, asker = a_body(), an_officer(a_body())
+    marking = told_by(owner)
+    group = reached(owner, marking, company=zedmoor(marking, number="ZZ000099", name="Other Yard"))
+    namesake = a_mention(MentionKind.PERSON, marking, forename="Ann", surname="Cedar")
+    a_tie(namesake, "director_of", zedmoor(marking), marking)
+    one_subject(nominal(group), namesake)
+    a_link(nominal(group), namesake, probability)
     draw(owner)
     assert told(asker)[0] is answer
 

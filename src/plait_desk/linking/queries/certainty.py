@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from plait.linking.certainty import same_as
 from plait.policy.access import Reader
-from plait_desk.linking.queries.sight import EVERYBODY, decisions, links, sight_of
+from plait_desk.linking.queries.sight import EVERYBODY, Sight, decisions, links, sight_of
 
 
 def sure_of(reader: Reader | None, mention_ids: Collection[int], linkage: pa.Table, *, least: float) -> pa.Table:
@@ -16,11 +16,19 @@ def sure_of(reader: Reader | None, mention_ids: Collection[int], linkage: pa.Tab
 
     A reader of None is everybody, for the services.
     """
+    return _sure(EVERYBODY if reader is None else sight_of(reader), mention_ids, linkage, least)
+
+
+def sure_within(markings: frozenset[int], mention_ids: Collection[int], linkage: pa.Table, *, least: float) -> pa.Table:
+    """The same, by the decisions of these markings alone; `linkage` is `membership_within` them. For the services."""
+    return _sure(Sight(mentions=markings, decisions=markings), mention_ids, linkage, least)
+
+
+def _sure(sight: Sight, mention_ids: Collection[int], linkage: pa.Table, least: float) -> pa.Table:
     asked = pa.array(sorted(mention_ids), pa.int64())
     theirs = linkage.filter(pc.is_in(linkage["mention_id"], asked))["subject_id"]
     records = linkage.filter(pc.is_in(linkage["subject_id"], pc.unique(theirs)))["mention_id"]
     ids = np.unique(np.concatenate([asked.to_numpy(), records.to_numpy()])).tolist()
-    sight = EVERYBODY if reader is None else sight_of(reader)
     scored, said = (_among(table, ids) for table in (links(ids), decisions(sight, ids)))
     return same_as(asked, scored, said, least=least)
 

@@ -13,8 +13,10 @@ from plait.domain.ids import PartnerId
 from plait.domain.marking import Marking, Purpose
 from plait.domain.statement import Property
 from plait.linking.exact import KeyRefused, exact_key, number_of
+from plait.mapping.certainty import SURE
 from plait.mapping.check import Drawing, ToldCompany, plain_name, tellable, told_companies
 from plait_desk.audit.keys import desk_key
+from plait_desk.linking.queries.certainty import sure_within
 from plait_desk.linking.services.keying import KEY
 from plait_desk.mapping.models import CheckKey
 from plait_desk.mapping.queries.everything import nominals_within
@@ -68,7 +70,9 @@ def _told(everything: Drawing) -> Iterator[tuple[PartnerId, Purpose, ToldCompany
         for within, purposes in _purposes_of(markings, owner).items():
             nominals = nominals_within(within, owner=owner)
             if nominals.num_rows:
-                drawn = replace(everything, linkage=membership_within(within), nominals=nominals)
+                linkage = membership_within(within)
+                same_as = sure_within(within, nominals["mention_id"].to_pylist(), linkage, least=SURE)
+                drawn = replace(everything, linkage=linkage, nominals=nominals, same_as=same_as)
                 for company in told_companies(drawn, within):
                     yield from ((owner, purpose, company) for purpose in purposes)
 
