@@ -76,11 +76,17 @@ def _look_up(table: Places, at: Places, found: Places) -> None:
         found[row] = table[at[row]]
 
 
-@njit(cache=True, nogil=True)
 def merged(left: Ints, right: Ints) -> tuple[Ints, Places, Places]:
     """All values of two sorted lists of different values, and the place among them of each value of either list."""
     every = np.empty(left.size + right.size, dtype=np.int64)
     at_left, at_right = np.empty(left.size, dtype=np.int32), np.empty(right.size, dtype=np.int32)
+    count = _merge(left, right, every, at_left, at_right)
+    return every[:count].copy(), at_left, at_right
+
+
+@njit(cache=True, nogil=True)
+def _merge(left: Ints, right: Ints, every: Ints, at_left: Places, at_right: Places) -> int:
+    """Write the values and their places; how many different values there are."""
     i, j, count = 0, 0, 0
     while i < left.size or j < right.size:
         from_left = j == right.size or (i < left.size and left[i] <= right[j])
@@ -92,7 +98,7 @@ def merged(left: Ints, right: Ints) -> tuple[Ints, Places, Places]:
             every[count], at_right[j] = right[j], count
             j += 1
         count += 1
-    return every[:count].copy(), at_left, at_right
+    return count
 
 
 def _room(bits: int) -> _Met:
