@@ -107,9 +107,15 @@ def _exact(network: Neighbours, count: int) -> KeyPlayers:
 
 
 def _worth_removing(network: Neighbours, count: int) -> list[Node]:
-    """Nodes with two ties or more: whoever hangs by one tie is never better to remove than the other end."""
-    hubs = [node for node, tied in network.items() if len(tied) > 1]
-    return hubs if len(hubs) >= count else list(network)
+    """Nodes with two ties or more, and one of each two that are tied to nobody else: whoever hangs by one tie is never
+    better to remove than the other end.
+    """
+    kept = [
+        node
+        for node, tied in network.items()
+        if len(tied) > 1 or any(len(network[other]) == 1 and node < other for other in tied)
+    ]
+    return kept if len(kept) >= count else list(network)
 
 
 def _searched(network: Neighbours, count: int) -> KeyPlayers:
