@@ -29,7 +29,12 @@ LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SENT = re.compile(r'<form [^>]*action="(/[^"#?]*)')
 NOT_WALKED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
 # What can be done on these depends on the state of the thing: so many of each are opened to see where they lead.
-SEVERAL: Mapping[str, int] = {"collection:report": 12, "collection:concern": 3, "thread:released": 3}
+SEVERAL: Mapping[str, int] = {
+    "collection:report": 12,
+    "collection:concern": 3,
+    "thread:released": 3,
+    "mapping:check": 2,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from plait.domain.group import GroupEventKind, GroupState, plain_moves
 from plait.domain.ids import decode, encode
 from plait.mapping.archive import WITH_A_DAY
 from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.versions import LETTERS
 
 LONGEST_REASON = 400
 
@@ -17,7 +18,7 @@ LONGEST_REASON = 400
 class ChangeForm(forms.Form):
     """A change with its reason; `seen` is the version of the record that the page showed."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=LETTERS, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, seen: str, own: str = "", **options: Any) -> None:  # Django's form arguments
