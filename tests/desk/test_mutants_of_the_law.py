@@ -173,7 +173,6 @@ UNSEEN = {
     "linking/queries/held.py": "ties of a watched thing are read again with their records: to forget only crowds them",
     "thread/queries/consents.py": "consents are the ground that both worlds share",
     "search/queries/__init__.py": "search asks three times: seen with words.py, as search/queries",
-    "search/queries/words.py": "as above",
 }
 
 

@@ -107,6 +107,10 @@ NARROWED = (
 )
 # A day by which about half of a world's records had come in.
 A_DAY = days_ago(45).date()
+# Things without a page of their own, which the thread names.
+JUDGED = {"rating": "Rating", "judgement": "KeyJudgement", "assessment": "AssessmentEdition"}
+# Few decisions are of a pair that the reader may open.
+PAIRS_SAID = 4
 EXPORTED = ("Report", "Mention", "Group")
 KINDS = ("person", "company", "report", "group", "requirement", "task", "action", "report_edition")
 
@@ -198,6 +202,12 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
+    # By a chance of their own, so that the samples above stay what they are.
+    beside = random.Random(len(world.rows))
+    said = _some(world, "Match", beside, PAIRS_SAID)
+    asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in said]
+    judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
+    asked += [reverse("home:thread", args=[str(Ref(kind, row.pk))]) for kind, row in judged]
     asked += _searches(world, chance, breadth)
     checks = _some(world, "Check", random.Random(len(added)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
