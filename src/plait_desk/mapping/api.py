@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.http import Http404
 from django.utils.timezone import localdate
 from ninja import Query, Router, Schema
 
@@ -14,6 +15,7 @@ from plait_desk.accounts.queries import DeskRequest, get_readable
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.groups import GroupCard, Nominal, Sought, group_card, groups_found
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+from plait_desk.mapping.queries.then import group_then
 
 router = Router(tags=["mapping"])
 READ = ByToken(Permission.MAPPING_GROUP_READ)
@@ -104,11 +106,16 @@ def groups(request: DeskRequest, sought: Query[GroupsSought], paged: Query[Paged
 
 
 @router.get("/groups/{ref:id}", auth=READ, response=GroupTold)
-def group(request: DeskRequest, id: Id) -> GroupTold:
-    """One group: what it can do, who is in it, and what happened."""
+def group(request: DeskRequest, id: Id, on: date | None = None) -> GroupTold:
+    """One group: what it can do, who is in it, and what happened.
+
+    With `on`, as it was at the end of that day: 404 where nothing that you may read is known of its record then.
+    """
     found = get_readable(Group, request.reader, id)
     saw(request, Ref("group", found.pk))
-    card = group_card(request.reader, found, as_of=localdate())
+    card = group_then(request.reader, found, on).card if on else group_card(request.reader, found, as_of=localdate())
+    if card is None:
+        raise Http404
     names = names_of(request.reader, [nominal.mention_id for nominal in card.nominals])
     return _told(card, names)
 

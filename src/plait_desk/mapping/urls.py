@@ -9,6 +9,7 @@ urlpatterns = [
     path("redraw/", views.redraw, name="redraw"),
     path("flags/", views.flags_page, name="flags"),
     path("groups/<ref:id>/", views.group_page, name="group"),
+    path("groups/<ref:id>/then/", views.group_then, name="group_then"),
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),
     path("groups/<ref:id>/network/", views.network_page, name="network"),
     path("groups/<ref:id>/move/", views.move, name="move"),

@@ -139,9 +139,17 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
 
 def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
     """The same, for a page that has the reader's picture already."""
-    found = reach_over(
-        picture.graph, picture.linkage, seeds_in(picture, reader, seeds_of(reader, group, as_of)), picture.ties
-    )
+    return view_of(picture, reader, touched_in(picture, reader, group, as_of=as_of), as_of=as_of)
+
+
+def touched_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> Reach:
+    """Everything that the group touches in the reader's picture."""
+    seeds = seeds_in(picture, reader, seeds_of(reader, group, as_of))
+    return reach_over(picture.graph, picture.linkage, seeds, picture.ties)
+
+
+def view_of(picture: Picture, reader: Reader, found: Reach, *, as_of: date) -> ReachView:
+    """What is touched, as a page shows it."""
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
     return ReachView(

@@ -20,6 +20,7 @@ from plait_desk.audit.services import record as audit
 from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 from plait_desk.mapping.services.changing import find_by_name
+from plait_desk.mapping.services.keeping import keep_nominals
 from plait_desk.thread.services import emit
 
 TOLD = ("role", "is_principal", "from_on", "to_on", "grade", "marking_id")
@@ -210,6 +211,7 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
                     attribute=value.capability.value,
                     level=value.level,
                     rated_at=datetime.combine(record.scored_on, time(), UTC) if record.scored_on else now,
+                    recorded_at=now,
                     supersedes=before,
                     marking=record.marking,
                 )
@@ -228,13 +230,16 @@ def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
             told = _told(nominal, record)
             if row is None:
                 fresh.append(GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now, **told))
-            elif any(getattr(row, name) != word for name, word in told.items()):
+            elif row.left_at is None and any(getattr(row, name) != word for name, word in told.items()):
                 for name, word in told.items():
                     setattr(row, name, word)
                 changed.append(row)
     GroupMember.objects.bulk_create(fresh, batch_size=500)
     if changed:
-        GroupMember.objects.bulk_update(changed, list(TOLD), batch_size=200)
+        kept = keep_nominals(changed, now)
+        for row in changed:
+            row.said_since = kept["said_since"]
+        GroupMember.objects.bulk_update(changed, [*TOLD, *kept], batch_size=200)
 
 
 def _told(nominal: NominalRecord, record: GroupRecord) -> dict[str, Any]:

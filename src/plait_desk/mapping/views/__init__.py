@@ -17,6 +17,7 @@ from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
+from plait_desk.mapping.views.then import group_then
 
 __all__ = [
     "agree_archive",
@@ -30,6 +31,7 @@ __all__ = [
     "decide",
     "flags_page",
     "group_page",
+    "group_then",
     "index",
     "lead",
     "merge",
