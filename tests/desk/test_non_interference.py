@@ -203,6 +203,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     ]
     groups = [row for row in some if isinstance(row, Group)]
     asked += [f"{reverse('mapping:group_then', args=[row.pk])}?on={A_GROUPS_DAY}" for row in groups]
+    asked += [f"{reverse('mapping:since')}?on={A_GROUPS_DAY}"]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("candidates/", views.candidates_page, name="candidates"),
     path("redraw/", views.redraw, name="redraw"),
+    path("since/", views.since, name="since"),
     path("flags/", views.flags_page, name="flags"),
     path("groups/<ref:id>/", views.group_page, name="group"),
     path("groups/<ref:id>/then/", views.group_then, name="group_then"),

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import a_body, a_marking, a_reader
 from tests.factories.machines import a_machine
 from tests.factories.mapping import a_mention, a_record, a_tie
@@ -22,6 +24,7 @@ from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import Mention, Statement
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember, GroupWas, NominalWas
 from plait_desk.mapping.queries.groups import GroupCard
+from plait_desk.mapping.queries.since import councils_then, groups_since
 from plait_desk.mapping.queries.then import GroupThen, group_then
 from plait_desk.mapping.services import (
     SplitGiven,
@@ -248,3 +251,42 @@ def test_a_machine_asks_for_a_group_on_a_day(analyst: Reader, larch: Group) -> N
     path = f"/mapping/groups/{encode(larch.pk)}"
     assert machine.asks(path, on=ago(DAYS).isoformat())["name"] == "Larch"
     machine.asks(path, on=ago(4 * DAYS).isoformat(), status=404)
+
+
+def test_the_map_of_a_day_has_each_group_where_its_record_had_it(
+    analyst: Reader, body: Partner, larch: Group, people: list[Mention]
+) -> None:
+    moved = replace(a_record(a_marking(body), *people[:2]), council_code="S12000049")
+    record_group(actor=analyst, record=moved)
+    record_group(actor=analyst, record=a_record(a_marking(body), people[2], reference="SOCG-2", name="Ash"))
+    assert councils_then(analyst, ago(1)) == {"S12000036": 1}
+    assert councils_then(analyst, ago(0)) == {"S12000049": 1, "S12000036": 1}
+    assert councils_then(analyst, ago(4 * DAYS)) == {}
+    page = signed_in(analyst).get(f"{reverse('mapping:since')}?on={ago(1).isoformat()}").content.decode()
+    assert page.index("City of Edinburgh, East") < page.index("Glasgow City, East") < page.index("Today")
+
+
+def test_what_changed_counts_who_came_and_went_and_leaves_out_what_is_as_it_was(
+    analyst: Reader, body: Partner, larch: Group, people: list[Mention]
+) -> None:
+    record_group(actor=analyst, record=a_record(a_marking(body), people[2], reference="SOCG-2", name="Ash"))
+    earlier(DAYS)
+    given = SplitGiven(name="Elm", reference="SOCG-3", mentions=[people[0].pk], reason=WHY)
+    split_group(actor=analyst, group_id=larch.pk, given=given)
+    rows = {row.now.name: row for row in groups_since(analyst, ago(1))}
+    assert [name for name, row in rows.items() if row.has_changed] == ["Larch", "Elm"]
+    assert (rows["Larch"].joined, rows["Larch"].left, rows["Larch"].steps) == (0, 1, 1)
+    assert (rows["Elm"].is_new, rows["Elm"].joined, rows["Elm"].then) == (True, 1, None)
+    assert [row.has_changed for row in groups_since(analyst, ago(0))] == [False] * 3
+
+
+def test_ten_groups_ask_no_more_of_the_database_than_one(
+    analyst: Reader, body: Partner, larch: Group, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with CaptureQueriesContext(connection) as one:
+        groups_since(analyst, ago(1))
+    for place in range(9):
+        person = a_mention(MentionKind.PERSON, a_marking(body), surname="Elder")
+        record_group(actor=analyst, record=a_record(a_marking(body), person, reference=f"SOCG-{place + 2}"))
+    with django_assert_num_queries(len(one)):
+        groups_since(analyst, ago(1))

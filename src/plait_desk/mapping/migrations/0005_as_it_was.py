@@ -8,7 +8,7 @@ from django.db import migrations, models
 def since_when(apps: Any, schema_editor: Any) -> None:
     """What a changed record said before this day was not kept: it says what it says since its newest event."""
     event = apps.get_model("mapping", "GroupEvent").objects.filter(group=models.OuterRef("pk")).order_by("-at")
-    changed = apps.get_model("mapping", "Group").objects.annotate(events=models.Count("events")).filter(events__gt=1)
+    changed = apps.get_model("mapping", "Group").objects.annotate(steps=models.Count("events")).filter(steps__gt=1)
     changed.update(said_since=models.Subquery(event.values("at")[:1]))
 
 

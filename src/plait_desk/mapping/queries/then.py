@@ -3,6 +3,7 @@
 What the reader may read, and who is protected, is as it is now.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -68,7 +69,8 @@ def group_then(reader: Reader, group: Group, on: date) -> GroupThen:
     """The record of one group that was already found readable, and what changed since. A day to come is today."""
     today = timezone.localdate()
     day = min(on, today)
-    now, said = group_card(reader, group, as_of=today), record_then(reader, group, end_of(day))
+    now = group_card(reader, group, as_of=today)
+    said = records_then(reader, [group], end_of(day)).get(group.pk)
     card = _card(reader, said, day) if said else None
     stood = {one.mention_id: one for one in card.nominals} if card else {}
     stands = {one.mention_id: one for one in now.nominals}
@@ -85,14 +87,18 @@ def group_then(reader: Reader, group: Group, on: date) -> GroupThen:
     )
 
 
-def record_then(reader: Reader, group: Group, until: datetime) -> Group | None:
-    """What the record said just before a moment, as a row that is never saved; None where nothing is known of that."""
-    if (group.said_since or group.recorded_at) < until:
-        return group
-    rows = GroupWas.objects.readable_by(reader).filter(group=group, since__lt=until, until__gte=until)
-    was = rows.order_by("-since", "-pk").first()
-    if was is None:
-        return None
+def records_then(reader: Reader, groups: Sequence[Group], until: datetime) -> dict[int, Group]:
+    """What each record said just before a moment, as rows that are never saved; what nobody knows is left out."""
+    now = {group.pk: group for group in groups if (group.said_since or group.recorded_at) < until}
+    others = {group.pk: group for group in groups if group.pk not in now}
+    was = GroupWas.objects.readable_by(reader).filter(since__lt=until, until__gte=until).order_by("since", "pk")
+    if len(others) == 1:
+        was = was.filter(group__in=others)
+    before = {row.group_id: _as_it_was(others[row.group_id], row) for row in was if row.group_id in others}
+    return now | before
+
+
+def _as_it_was(group: Group, was: GroupWas) -> Group:
     then = copy(group)
     for name in SAID:
         setattr(then, name, getattr(was, name))

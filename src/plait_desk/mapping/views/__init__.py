@@ -17,7 +17,7 @@ from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
-from plait_desk.mapping.views.then import group_then
+from plait_desk.mapping.views.then import group_then, since
 
 __all__ = [
     "agree_archive",
@@ -45,6 +45,7 @@ __all__ = [
     "review_archive",
     "score",
     "sent",
+    "since",
     "split",
     "undo",
     "withdraw_archive",
