@@ -1,7 +1,7 @@
 """A group as of a day: what its record said by then, who stood in it, and what is another now."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from tests.factories.machines import a_machine
 from tests.factories.mapping import a_mention, a_record, a_tie
 from tests.factories.pages import signed_in
 
-from plait.domain.group import GroupState, Tier
+from plait.domain.group import GroupEventKind, GroupState, Tier
 from plait.domain.ids import encode
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
@@ -84,8 +84,13 @@ def earlier(days: float) -> None:
     for model, names in moments.items():
         rows = (GroupMember.every if model is GroupMember else model._default_manager).all()
         for row in rows:
-            told = {name: getattr(row, name) - by for name in names if getattr(row, name) is not None}
+            told = {name: _before(getattr(row, name), by) for name in names if getattr(row, name) is not None}
             rows.filter(pk=row.pk).update(**told)
+
+
+def _before(moment: datetime, by: timedelta) -> datetime:
+    """At the same time of the desk's day, whether or not the clocks changed between."""
+    return timezone.make_aware(timezone.make_naive(moment) - by)
 
 
 def on(reader: Reader, group: Group, days: float) -> GroupThen:
@@ -147,7 +152,7 @@ def test_who_left_in_a_split_stood_in_it_before_and_again_once_it_was_taken_back
     given = SplitGiven(name="Ash", reference="SOCG-2", mentions=[people[0].pk], reason=WHY)
     ash = split_group(actor=analyst, group_id=larch.pk, given=given)
     earlier(DAYS)
-    take_back(actor=analyst, group_id=larch.pk, kind=GroupEvent.objects.get(group=ash).kind, reason=WHY)
+    take_back(actor=analyst, group_id=larch.pk, kind=GroupEventKind.SPLIT, reason=WHY)
     assert [names(on(analyst, larch, days)) for days in (2 * DAYS, 5, 0)] == [both, {people[1].pk}, both]
     assert [one.mention_id for one in on(analyst, larch, 5).joined] == [people[0].pk]
     assert [one.mention_id for one in on(analyst, ash, 5).left] == []

@@ -13,7 +13,7 @@ from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, protected_mentions
 from plait_desk.mapping.queries.names import Name, names_of
-from plait_desk.mapping.queries.reach import ReachView, touched_in, view_of
+from plait_desk.mapping.queries.reach import ReachView, seeds_in, seeds_of, touched_by, view_of
 from plait_desk.thread.queries.rights import restricted_mentions
 
 MOST_NAMED = 20
@@ -40,11 +40,12 @@ def picture_on(picture: Picture, day: date) -> Picture:
 def reach_then(picture: Picture, reader: Reader, group: Group, *, on: date, today: date) -> ReachThen:
     """What the group touched on a day, as far as it is known today, and what it touches otherwise now."""
     before = picture_on(picture, on)
-    then, now = touched_in(before, reader, group, as_of=on), touched_in(picture, reader, group, as_of=today)
+    seeds, seeds_now = (seeds_in(picture, reader, seeds_of(reader, group, day)) for day in (on, today))
+    then, now = touched_by(before, seeds), touched_by(picture, seeds_now)
     before_ends, ends = integers(then.touched["target_id"]), integers(now.touched["target_id"])
     gone, come = np.setdiff1d(before_ends, ends), np.setdiff1d(ends, before_ends)
     return ReachThen(
-        view=view_of(before, reader, then, as_of=on),
+        view=view_of(before, reader, seeds, then, as_of=on),
         only_then=_named(reader, then, gone),
         then_in_all=len(gone),
         only_now=_named(reader, now, come),
