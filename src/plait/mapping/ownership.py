@@ -46,20 +46,24 @@ def integrated_ownership(ties: pa.Table, *, as_of: date) -> Ownership:
     middles of bands come to more than the whole, and their lower ends do not, they are scaled to it. Dense: for the
     companies around a question, up to a few thousand.
     """
-    ids, owner, company, share = _shares(ties, as_of)
+    ids, owner, company, share = stated_shares(ties, as_of)
     W = np.zeros((len(ids), len(ids)))
     np.add.at(W, (owner, company), share)
     if (share < 0).any() or (_surely_held(company, share, len(ids)) > 1 + _HAIR).any():
         raise ImpossibleSharesError("the owners of a company hold more than all of it, or less than nothing")
-    W = W / np.maximum(W.sum(axis=0), 1.0)
+    return Ownership(ids=ids, share=integrated(W / np.maximum(W.sum(axis=0), 1.0)))
+
+
+def integrated(W: Floats) -> Floats:
+    """(I - W)^-1 W of direct shares W[owner, company]. Raises ImpossibleSharesError."""
     try:
-        integrated = np.linalg.solve(np.eye(len(ids)) - W, W).astype(np.float64)
+        share = np.linalg.solve(np.eye(len(W)) - W, W).astype(np.float64)
     except np.linalg.LinAlgError as error:
         raise ImpossibleSharesError("a circle of companies owns the whole of itself") from error
     # A circle that owns all but a rounding error of itself comes out as shares of millions.
-    if not np.isfinite(integrated).all() or (integrated > 1 + 1e-3).any():
+    if not np.isfinite(share).all() or (share > 1 + 1e-3).any():
         raise ImpossibleSharesError("a circle of companies owns the whole of itself")
-    return Ownership(ids=ids, share=integrated)
+    return share
 
 
 def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:
@@ -80,20 +84,29 @@ def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:
 
 def oversubscribed(ties: pa.Table, *, as_of: date) -> list[tuple[int, float]]:
     """Companies of which the stated shares, each band at its lower end, come to more than all, and to how much."""
-    ids, _, company, share = _shares(ties, as_of)
+    ids, _, company, share = stated_shares(ties, as_of)
     held = _surely_held(company, share, len(ids))
     over = held > 1 + _HAIR
     return list(zip(ids[over].tolist(), held[over].tolist(), strict=True))
 
 
+def least_of(share: Floats) -> Floats:
+    """The lower end of each band, of which a tie has the middle; an exact share as it is."""
+    return np.where(np.isin(share, _MIDDLES), share - _HALF_A_BAND, share)
+
+
+def most_of(share: Floats) -> Floats:
+    """The upper end of each band; an exact share as it is."""
+    return np.where(np.isin(share, _MIDDLES), share + _HALF_A_BAND, share)
+
+
 def _surely_held(company: Ints, share: Floats, size: int) -> Floats:
     """How much of each company is owned at the least."""
-    least = np.where(np.isin(share, _MIDDLES), share - _HALF_A_BAND, share)
-    held: Floats = np.bincount(company, weights=least, minlength=size).astype(np.float64)
+    held: Floats = np.bincount(company, weights=least_of(share), minlength=size).astype(np.float64)
     return held
 
 
-def _shares(ties: pa.Table, as_of: date) -> tuple[Ints, Ints, Ints, Floats]:
+def stated_shares(ties: pa.Table, as_of: date) -> tuple[Ints, Ints, Ints, Floats]:
     """The ids in order, and for each stated share its owner, its company (as places in ids) and its size."""
     stated = pc.and_(pc.equal(ties["kind"], str(Tie.OWNER_OF)), pc.is_valid(ties["share"]))
     owning = valid_on(ties.filter(stated), as_of)

@@ -24,6 +24,7 @@ from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import day, readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+from plait_desk.mapping.queries.owned import NO_HOLDINGS, Holdings, holdings_of
 
 CARDS = 4
 _ORDER = {MentionKind.NOTICE: 0, MentionKind.LICENCE: 1, MentionKind.COMPANY: 2}
@@ -125,6 +126,7 @@ class ReachView:
     contracts: int = 0
     licences: int = 0
     sure: float = SURE
+    holdings: Holdings = NO_HOLDINGS
 
     @property
     def paths(self) -> tuple[PathCard, ...]:
@@ -163,6 +165,7 @@ def view_of(picture: Picture, reader: Reader, seeds: Seeds, found: Reach, *, as_
         companies=counts[MentionKind.COMPANY],
         contracts=counts[MentionKind.NOTICE],
         licences=counts[MentionKind.LICENCE],
+        holdings=holdings_of(picture, reader, seeds, as_of=as_of),
     )
 
 
