@@ -79,7 +79,21 @@ def test_more_than_the_whole_is_said_and_not_worked_out() -> None:
     yard = company(marking, "Zedmoor Yard Ltd")
     reader, group = drawn(cedar, (cedar, yard, BAND, marking), (birch, yard, BAND, marking))
     page = signed_in(reader).get(reverse("mapping:group", args=[group.pk])).content.decode()
-    assert "Shares not worked out" in page
+    assert "More than the whole" in page
+    assert reach_for(reader, group, as_of=timezone.localdate()).holdings.rows == ()
+
+
+def test_two_companies_that_own_one_another_are_worked_out_through_the_circle() -> None:
+    """A quarter of a company whose rest is its own, by way of another: more than half of it in the end."""
+    marking = a_marking(a_body("psos"))
+    cedar = a_mention(MentionKind.PERSON, marking, surname="Cedar")
+    yard, depot = company(marking, "Zedmoor Yard Ltd"), company(marking, "Quillbank Depot Ltd")
+    ring = ((cedar, yard, PART, marking), (yard, depot, BAND, marking), (depot, yard, BAND, marking))
+    reader, group = drawn(cedar, *ring)
+    rows = reach_for(reader, group, as_of=timezone.localdate()).holdings.rows
+    assert ("Zedmoor Yard Ltd", "25 %", "57 to 100 %") in [
+        (one.company.name, one.direct, one.in_the_end) for one in rows
+    ]
 
 
 def test_a_group_that_owns_nothing_is_told_no_shares() -> None:
@@ -87,3 +101,12 @@ def test_a_group_that_owns_nothing_is_told_no_shares() -> None:
     cedar = a_mention(MentionKind.PERSON, marking, surname="Cedar")
     reader, group = drawn(cedar)
     assert reach_for(reader, group, as_of=timezone.localdate()).holdings.rows == ()
+
+
+def test_one_share_that_two_sources_state_is_one_share() -> None:
+    marking = a_marking(a_body("psos"))
+    cedar = a_mention(MentionKind.PERSON, marking, surname="Cedar")
+    yard = company(marking, "Zedmoor Yard Ltd")
+    reader, group = drawn(cedar, *([(cedar, yard, BAND, marking)] * 2))
+    (told,) = reach_for(reader, group, as_of=timezone.localdate()).holdings.rows
+    assert told.in_the_end == "75 to 100 %"

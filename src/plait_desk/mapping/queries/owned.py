@@ -12,7 +12,7 @@ from plait.domain.tables import TIES
 from plait.mapping.corroboration import first_ties
 from plait.mapping.graph import Graph, Ints, integers, subject_of
 from plait.mapping.owned import Owned, owned_by
-from plait.mapping.ownership import ImpossibleSharesError
+from plait.mapping.ownership import ImpossibleSharesError, oversubscribed
 from plait.mapping.reach import DEPTH, Seeds
 from plait.policy.access import Reader
 from plait_desk.mapping.queries.drawn import Picture
@@ -36,10 +36,14 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """The holdings of a group, the largest first. `refused` says why shares could not be worked out."""
+    """The holdings of a group, the largest first. `refused` says why shares could not be worked out.
+
+    `impossible` companies are left out: what their owners surely hold comes to more than the whole.
+    """
 
     rows: tuple[Holding, ...] = ()
     in_all: int = 0
+    impossible: int = 0
     refused: str = ""
 
 
@@ -54,13 +58,14 @@ def holdings_of(picture: Picture, reader: Reader, seeds: Seeds, *, as_of: date) 
         return NO_HOLDINGS
     if len(edges) > MOST_TIES:
         return Holdings(refused=f"there are {len(edges)} shares on the way, and at most {MOST_TIES} are worked out")
+    table, impossible = _possible(_table(picture, edges), as_of)
     try:
-        found = owned_by(_table(picture, edges), picture.graph.ids[starts].tolist(), as_of=as_of)
+        found = owned_by(table, picture.graph.ids[starts].tolist(), as_of=as_of)
     except ImpossibleSharesError as error:
-        return Holdings(refused=str(error))
+        return Holdings(refused=str(error), impossible=impossible)
     shown = found[:MOST_SHOWN]
     names = names_of(reader, {id_ for one in shown for id_ in (one.owner_id, one.company_id)})
-    return Holdings(rows=tuple(_holding(one, names) for one in shown), in_all=len(found))
+    return Holdings(rows=tuple(_holding(one, names) for one in shown), in_all=len(found), impossible=impossible)
 
 
 def _nodes(picture: Picture, seeds: Seeds) -> Ints:
@@ -112,13 +117,25 @@ def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
 
 
 def _table(picture: Picture, edges: Ints) -> pa.Table:
-    """These ties (TIES) between subjects, each once."""
+    """These ties (TIES) between subjects. Of what several sources say of one owner and company the largest counts."""
     graph = picture.graph
     left, right, onward = np.searchsorted(graph.starts, edges, side="right") - 1, graph.to[edges], graph.forward[edges]
     owner, company = np.where(onward, left, right), np.where(onward, right, left)
     rows = picture.ties.select(TIES.names).take(pa.array(np.asarray(graph.tie[edges], dtype=np.int64)))
     rows = rows.set_column(0, "from_id", pa.array(graph.ids[owner]))
-    return rows.set_column(1, "to_id", pa.array(graph.ids[company]))
+    rows = rows.set_column(1, "to_id", pa.array(graph.ids[company]))
+    rows = rows.filter(pc.is_valid(rows["share"]))
+    order = np.lexsort((-rows["share"].to_numpy(), integers(rows["to_id"]), integers(rows["from_id"])))
+    pair = np.stack([integers(rows["from_id"])[order], integers(rows["to_id"])[order]])
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (pair[:, 1:] != pair[:, :-1]).any(axis=0)
+    return rows.take(pa.array(order[first]))
+
+
+def _possible(table: pa.Table, as_of: date) -> tuple[pa.Table, int]:
+    """Without the companies of which more than the whole is owned, and how many they are."""
+    over = [company for company, _ in oversubscribed(table, as_of=as_of)]
+    return table.filter(pc.invert(pc.is_in(table["to_id"], pa.array(over, pa.int64())))), len(over)
 
 
 def _holding(one: Owned, names: dict[int, Name]) -> Holding:
