@@ -14,6 +14,7 @@ from plait.mapping.ties import SHARE_BANDS
 
 # Shares are written to a few digits: sums of thirds may come out a hair above the whole.
 _HAIR = 1e-6
+_ENDLESS = 1e6
 # A register tells a band, of which a tie has the middle.
 _MIDDLES = [middle for _, middle in SHARE_BANDS]
 _HALF_A_BAND = 0.125
@@ -55,15 +56,22 @@ def integrated_ownership(ties: pa.Table, *, as_of: date) -> Ownership:
 
 
 def integrated(W: Floats) -> Floats:
-    """(I - W)^-1 W of direct shares W[owner, company]. Raises ImpossibleSharesError."""
+    """(I - W)^-1 W of direct shares W[owner, company]. Raises ImpossibleSharesError.
+
+    What a company in a circle has of another is that without going round through itself: the sum alone would count each
+    round again, and come to more than the whole. What it has of itself is the sum. Whoever nobody owns is in no circle.
+    """
     try:
         share = np.linalg.solve(np.eye(len(W)) - W, W).astype(np.float64)
     except np.linalg.LinAlgError as error:
         raise ImpossibleSharesError("a circle of companies owns the whole of itself") from error
+    rounds = 1 + share.diagonal()
     # A circle that owns all but a rounding error of itself comes out as shares of millions.
-    if not np.isfinite(share).all() or (share > 1 + 1e-3).any():
+    through: Floats = share / rounds[:, None]
+    if not np.isfinite(share).all() or (rounds > _ENDLESS).any() or (through > 1 + 1e-3).any():
         raise ImpossibleSharesError("a circle of companies owns the whole of itself")
-    return share
+    np.fill_diagonal(through, share.diagonal())
+    return through
 
 
 def circles(ties: pa.Table, *, as_of: date) -> list[frozenset[int]]:

@@ -46,6 +46,13 @@ def _within(band: float, at: float) -> float:
     return low + at * (high - low)
 
 
+def test_most_of_a_circle_may_be_its_own() -> None:
+    """A quarter of a company whose rest is its own, by way of another: more than half of it in the end."""
+    ring = shares((CEDAR, ZEDMOOR, 0.375), (ZEDMOOR, QUILLBANK, 0.875), (QUILLBANK, ZEDMOOR, 0.875))
+    told = {one.company_id: one for one in owned_by(ring, [CEDAR], as_of=DAY)}
+    assert (told[ZEDMOOR].low, told[ZEDMOOR].high) == pytest.approx((0.25 / (1 - 0.5625), 1.0), abs=1e-6)
+
+
 BANDS = {0.375: (0.25, 0.5), 0.625: (0.5, 0.75), 0.875: (0.75, 1.0)}
 HOLDING = st.tuples(st.integers(1, 6), st.integers(11, 14), st.sampled_from(sorted(BANDS)), st.floats(0, 1))
 

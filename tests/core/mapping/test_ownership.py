@@ -82,3 +82,10 @@ def test_what_all_outsiders_hold_of_a_company_never_exceeds_it(rows: list[tuple[
     outside = {owner for owner, _, _ in rows} - companies
     for company in companies:
         assert sum(owned.of(owner, company) for owner in outside) <= 1 + 1e-5
+
+
+def test_a_company_in_a_circle_owns_no_more_of_another_than_it_holds() -> None:
+    """Round through itself nothing comes back to it: it holds seven tenths, and that is all."""
+    held = shares((1, 2, 0.3), (3, 2, 0.7), (2, 3, 0.875))
+    assert integrated_ownership(held, as_of=DAY).of(3, 2) == pytest.approx(0.7)
+    assert integrated_ownership(held, as_of=DAY).of(1, 2) == pytest.approx(0.3 / (1 - 0.7 * 0.875))
