@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from plait.domain.statement import Property
+from plait.reference import orders
 
 BETWEEN = "; "
 # Stands last, because its own words may hold what stands between two parts.
@@ -123,6 +124,11 @@ class Spell:
     def words(self) -> str:
         """What it is: the order by its abbreviation, anything else by its kind."""
         return self.order or self.kind.words
+
+    @property
+    def length_by_law(self) -> str:
+        """How long an order of this kind holds by law, as the published list words it; empty where it is silent."""
+        return next((order.length for order in orders() if order.abbreviation == self.order), "")
 
     @property
     def left_on(self) -> date | None:

@@ -16,6 +16,7 @@ from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report
 from plait_desk.mapping.models import Group, GroupEvent
+from plait_desk.mapping.queries.coming import releases
 from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import names_of
@@ -29,13 +30,13 @@ AT_ONCE = 500
 
 
 def rescores(reader: Reader, groups: Sequence[Group], *, as_of: date) -> dict[int, RescoreDue]:
-    """When each of these groups is due, by the clock, High reports, disruptions, and what was recorded by hand.
+    """When each of these groups is due, by the clock, High reports, disruptions, releases, and what was told by hand.
 
     New business links are asked for on the page of one group, where the reader's ties are at hand.
     """
     facts: dict[int, list[Fact]] = {}
     for start in range(0, len(groups), AT_ONCE):
-        for group_id, fact in _facts(reader, [group.pk for group in groups[start : start + AT_ONCE]]):
+        for group_id, fact in _facts(reader, [group.pk for group in groups[start : start + AT_ONCE]], as_of):
             facts.setdefault(group_id, []).append(fact)
     return {group.pk: rescore_due(group.scored_on, facts.get(group.pk, []), as_of=as_of) for group in groups}
 
@@ -60,15 +61,16 @@ def led_and_due(reader: Reader, *, as_of: date) -> list[tuple[Group, date, str]]
 
 def rescore_of(reader: Reader, group: Group, picture: Picture | None, *, as_of: date) -> RescoreDue:
     """When one group is due, with the companies that its people are newly tied to."""
-    facts = [fact for _, fact in _facts(reader, [group.pk])]
+    facts = [fact for _, fact in _facts(reader, [group.pk], as_of)]
     if picture is not None and group.scored_on is not None:
         facts += _new_businesses(reader, group, picture, after=group.scored_on)
     return rescore_due(group.scored_on, facts, as_of=as_of)
 
 
-def _facts(reader: Reader, ids: Sequence[int]) -> Iterator[tuple[int, Fact]]:
+def _facts(reader: Reader, ids: Sequence[int], as_of: date) -> Iterator[tuple[int, Fact]]:
     yield from _high_reports(reader, ids)
     yield from _disruptions(reader, ids)
+    yield from releases(reader, ids, as_of=as_of)
     told = GroupEvent.objects.readable_by(reader).filter(group__in=ids, kind__in=TOLD).order_by("at", "pk")
     for group_id, kind, on, at, reason in told.values_list("group_id", "kind", "on", "at", "reason"):
         yield group_id, Fact(trigger=TOLD[GroupEventKind(kind)], on=on or localdate(at), words=reason)

@@ -13,6 +13,7 @@ from plait_desk.mapping.views.changes import merge, move, note, rename, split, u
 from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
+from plait_desk.mapping.views.lifetime import coming_page
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.scoring import score
@@ -27,6 +28,7 @@ __all__ = [
     "check_archive",
     "check_page",
     "checks",
+    "coming_page",
     "decide",
     "flags_page",
     "group_page",
