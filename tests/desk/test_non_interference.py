@@ -28,6 +28,7 @@ from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
 from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group
+from plait_desk.mapping.queries.lifetime import SPELLS
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -186,7 +187,8 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
     clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
     added = [row for row in world.rows if isinstance(row, ADDED)]
-    chance = random.Random(len(world.rows) - len(clocks) - len(added))
+    older = len(world.rows) - sum(isinstance(row, Statement) and row.property in SPELLS for row in world.rows)
+    chance = random.Random(older - len(clocks) - len(added))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
     asked += [
@@ -203,7 +205,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     # By a chance of their own, so that the samples above stay what they are.
-    beside = random.Random(len(world.rows))
+    beside = random.Random(older)
     said = _some(world, "Match", beside, PAIRS_SAID)
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in said]
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]

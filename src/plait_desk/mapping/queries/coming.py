@@ -1,6 +1,6 @@
 """Days that come: who of all readable groups is released or leaves an order next, and who was released since a day."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,12 +59,25 @@ def releases(reader: Reader, group_ids: Collection[int], *, as_of: date) -> Iter
     """Each release day of a nominal that has come, by group; a record that waits for review tells nothing."""
     members = _members(reader, list(Group.objects.readable_by(reader).filter(pk__in=group_ids)))
     known = managed(reader, {row.mention_id for row in members}, as_of=as_of)
-    left = {mention: list(_left(one, as_of)) for mention, one in known.items()}
-    names = names_of(reader, [mention for mention, days in left.items() if days])
-    for row in members:
-        for on, words in left.get(row.mention_id, ()):
-            name = names[row.mention_id].name if row.mention_id in names else UNNAMED
-            yield row.group_id, Fact(trigger=Trigger.RELEASED, on=on, words=f"{name}: {words}")
+    left = released(reader, known, as_of=as_of)
+    yield from ((row.group_id, fact) for row in members for fact in left.get(row.mention_id, ()))
+
+
+def released(reader: Reader, known: Mapping[int, Managed], *, as_of: date) -> dict[int, list[Fact]]:
+    """The same by nominal, from what is known of each."""
+    left = {mention: days for mention, one in known.items() if (days := list(_left(one, as_of)))}
+    names = names_of(reader, left)
+    return {
+        mention: [
+            Fact(
+                trigger=Trigger.RELEASED,
+                on=on,
+                words=f"{names[mention].name if mention in names else UNNAMED}: {words}",
+            )
+            for on, words in days
+        ]
+        for mention, days in left.items()
+    }
 
 
 def _members(reader: Reader, groups: Sequence[Group]) -> list[GroupMember]:

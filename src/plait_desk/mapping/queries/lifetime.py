@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from plait.domain.lifetime import Lifetime, Said, SpellKind, read_spell
-from plait.domain.subject import ReaderSubject
 from plait.domain.tables import MEMBERSHIP
 from plait.mapping.certainty import SURE
+from plait.mapping.graph import integers, subject_of
 from plait.mapping.lifetime import lifetime
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -19,6 +20,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Statement
 from plait_desk.linking.queries import protected_among, subjects_of
 from plait_desk.linking.queries.certainty import sure_of
+from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.thread.queries.rights import restricted_among
 
 SPELLS = tuple(kind.value for kind in SpellKind)
@@ -38,26 +40,27 @@ class Managed:
         return said.mention_id not in self.unsure
 
 
-def managed(reader: Reader, mention_ids: Collection[int], *, as_of: date) -> dict[int, Managed]:
+def managed(
+    reader: Reader, mention_ids: Collection[int], *, as_of: date, picture: Picture | None = None
+) -> dict[int, Managed]:
     """What limits each of these people; who must be protected, and of whom nothing is said, is left out.
 
-    A dozen questions, however many people; one more each 900 records.
+    Who is who comes from the reader's picture where it is at hand, and else is worked out for these people alone. The
+    questions do not grow with the people, but for one more each 900 records.
     """
-    asked = set(mention_ids)
-    subjects = _open(subjects_of(reader, asked))
-    told = said_of(reader, {id_ for subject in subjects.values() for id_ in subject.mention_ids})
-    if not told:
-        return {}
-    sure = _sure(reader, subjects)
-    found: dict[int, Managed] = {}
-    for asked_id, subject in sorted(subjects.items()):
-        said = [one for id_ in subject.mention_ids for one in told.get(id_, ())]
-        if said:
-            unsure = frozenset(one.mention_id for one in said if (asked_id, one.mention_id) not in sure)
-            found[asked_id] = Managed(
-                mention_id=asked_id, lifetime=lifetime(said, as_of=as_of), unsure=unsure - {asked_id}
-            )
-    return found
+    records = _open(_records(reader, set(mention_ids), picture))
+    told = said_of(reader, set().union(*records.values()))
+    theirs = {id_: [one for record in own for one in told.get(record, ())] for id_, own in sorted(records.items())}
+    limited = {id_: said for id_, said in theirs.items() if said}
+    sure = _sure(reader, {id_: records[id_] for id_ in limited})
+    return {
+        id_: Managed(
+            mention_id=id_,
+            lifetime=lifetime(said, as_of=as_of),
+            unsure=frozenset(one.mention_id for one in said if (id_, one.mention_id) not in sure) - {id_},
+        )
+        for id_, said in limited.items()
+    }
 
 
 def said_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, list[Said]]:
@@ -90,17 +93,32 @@ def as_said(row: Statement) -> Said:
     )
 
 
-def _open(subjects: Mapping[int, ReaderSubject]) -> dict[int, ReaderSubject]:
+def _records(reader: Reader, asked: set[int], picture: Picture | None) -> dict[int, tuple[int, ...]]:
+    """The records that are one person with each of these, to this reader, in order."""
+    if picture is None:
+        return {id_: tuple(sorted(one.mention_ids)) for id_, one in subjects_of(reader, asked).items()}
+    members = np.array(sorted(asked), dtype=np.int64)
+    subjects = subject_of(members, picture.linkage)
+    linked, record = integers(picture.linkage["subject_id"]), integers(picture.linkage["mention_id"])
+    within = np.flatnonzero(np.isin(linked, subjects))
+    theirs: dict[int, list[int]] = {}
+    for subject, mention in zip(linked[within].tolist(), record[within].tolist(), strict=True):
+        theirs.setdefault(subject, []).append(mention)
+    pairs = zip(members.tolist(), subjects.tolist(), strict=True)
+    return {id_: tuple(sorted({id_, *theirs.get(subject, ())})) for id_, subject in pairs}
+
+
+def _open(records: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
     """Without those who must be protected, whoever asks."""
-    closed = protected_among(mention for subject in subjects.values() for mention in subject.mention_ids)
-    return {id_: subject for id_, subject in subjects.items() if closed.isdisjoint(subject.mention_ids)}
+    closed = protected_among({record for own in records.values() for record in own})
+    return {id_: own for id_, own in records.items() if closed.isdisjoint(own)}
 
 
-def _sure(reader: Reader, subjects: Mapping[int, ReaderSubject]) -> set[tuple[int, int]]:
-    """The pairs of a nominal's own record and another of their subject that need no review."""
-    rows = {(int(id_), int(subject.cited_by)) for subject in subjects.values() for id_ in subject.mention_ids}
-    ids, cited = zip(*sorted(rows), strict=True)
-    columns = {"mention_id": pa.array(ids, pa.int64()), "subject_id": pa.array(cited, pa.int64())}
-    linkage = pa.table({field.name: columns[field.name] for field in MEMBERSHIP}, schema=MEMBERSHIP)
-    told = sure_of(reader, list(subjects), linkage, least=SURE)
+def _sure(reader: Reader, records: Mapping[int, tuple[int, ...]]) -> set[tuple[int, int]]:
+    """The pairs of a nominal's own record and another of theirs that need no review."""
+    if not records:
+        return set()
+    rows = sorted({(record, own[0]) for own in records.values() for record in own})
+    linkage = pa.table([list(column) for column in zip(*rows, strict=True)], schema=MEMBERSHIP)
+    told = sure_of(reader, list(records), linkage, least=SURE)
     return set(zip(told["mention_id"].to_pylist(), told["record_id"].to_pylist(), strict=True))

@@ -83,9 +83,9 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
     passed = passed_by(picture, reader, group)
-    due = rescore_of(reader, group, picture, as_of=today)
+    known = managed(reader, [nominal.mention_id for nominal in card.nominals], as_of=today, picture=picture)
+    due = rescore_of(reader, group, picture, as_of=today, known=known)
     moments = happened(card, view, passed)
-    known = managed(reader, [nominal.mention_id for nominal in card.nominals], as_of=today)
     rows = managed_rows(known, card.nominals, names)
     saw(request, ref)
     context = {
