@@ -20,6 +20,14 @@ _ENDS = {
     SpellKind.ORDER: TriggerKind.ORDER_END,
 }
 
+_NAMED = {
+    SpellKind.PRISON: "the sentence",
+    SpellKind.REMAND: "the remand",
+    SpellKind.LICENCE: "the licence",
+    SpellKind.SUPERVISION: "the supervision",
+    SpellKind.ORDER: "the order",
+}
+
 
 def lifetime(said: Iterable[Said], *, as_of: date) -> Lifetime:
     """The standing of every spell on the day, with the days to come, the earliest first.
@@ -83,7 +91,7 @@ def _days(spell: Spell) -> Iterator[tuple[TriggerKind, date | None, str]]:
 
 
 def _named(spell: Spell) -> str:
-    return spell.order or spell.kind.words.lower()
+    return spell.order or _NAMED[spell.kind]
 
 
 def _triggers(going: Sequence[Said], as_of: date) -> Iterator[NextTrigger]:

@@ -136,7 +136,7 @@ def test_two_records_with_two_release_days_stand_side_by_side_and_the_earliest_c
     (row,) = coming(actor, as_of=TODAY)
     assert (row.trigger.on, [on for on, _ in row.trigger.others]) == (early, [late])
     page = page_of(actor, "mapping:group", larch.pk)
-    assert "Records contradict one another; the earliest day counts" in page
+    assert "Records contradict" in page
     assert f"says {late:%-d %b %Y}; the earliest counts" in page
 
 
@@ -206,7 +206,7 @@ def test_a_release_day_that_has_come_calls_for_a_new_score_by_itself(
     assert "Score Larch again" in [line.title for line in waiting_for(actor)]
     page = page_of(actor, "mapping:group", larch.pk)
     assert "<b>Released from prison</b>" in page
-    assert "Earliest release day has come; not said whether released" in page
+    assert "Release day has come" in page
 
 
 def test_page_and_list_agree_on_the_release_with_the_ties_drawn_and_without(
@@ -236,7 +236,7 @@ def test_a_record_that_waits_for_review_is_marked_and_calls_for_no_score(
     assert rescores_in(actor, [larch.pk], as_of=TODAY) == {}
     (row,) = coming(actor, as_of=TODAY)
     assert not row.is_sure
-    assert "Likely the same person; review the records" in page_of(actor, "mapping:coming")
+    assert "likely the same person, not surely" in page_of(actor, "mapping:coming")
 
 
 def test_the_page_of_the_person_shows_the_same(actor: Reader, marking: Marking, cedar: Mention) -> None:

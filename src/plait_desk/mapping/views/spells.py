@@ -62,7 +62,7 @@ def spells_drawn(rows: Sequence[ManagedRow], today: date) -> SpellPicture:
     moments = [_moment(row, one, today) for row, one in standing if one.said.spell.from_on]
     days = [day for one in moments for day in (one.from_on, one.to_on) if day]
     return SpellPicture(
-        moments=tuple(sorted(moments, key=lambda one: (int(one.lane.split(".")[0]), one.lane.endswith("orders")))),
+        moments=tuple(sorted(moments, key=lambda one: (int(one.lane.split(".")[0]), one.lane.endswith(", orders")))),
         from_on=min([*days, today]).replace(month=1, day=1),
         to_on=max([*days, today]).replace(month=1, day=1).replace(year=max([*days, today]).year + 1),
         undated=len(standing) - len(moments),
@@ -75,9 +75,9 @@ def _next_on(one: Managed) -> date:
 
 def _moment(row: ManagedRow, one: Standing, today: date) -> Moment:
     spell = one.said.spell
-    lane = f"{row.number}. orders" if spell.kind is SpellKind.ORDER else f"{row.number}. {row.name[:NAMED_ON_LANE]}"
+    name = f"{row.name.rpartition(' ')[2][:10]}, orders" if spell.kind is SpellKind.ORDER else row.name[:NAMED_ON_LANE]
     return Moment(
-        lane=lane,
+        lane=f"{row.number}. {name}",
         words=spell.words,
         from_on=spell.from_on or today,
         to_on=_last(spell, one.state, today),
