@@ -9,6 +9,7 @@ urlpatterns = [
     path("redraw/", views.redraw, name="redraw"),
     path("flags/", views.flags_page, name="flags"),
     path("coming/", views.coming_page, name="coming"),
+    path("presence/", views.presence_page, name="presence"),
     path("groups/<ref:id>/", views.group_page, name="group"),
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),
     path("groups/<ref:id>/network/", views.network_page, name="network"),
