@@ -202,6 +202,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
         f"{reverse('linking:subject_then', args=[row.pk])}?on={A_DAY}" for row in some if isinstance(row, Mention)
     ]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
+    asked += [f"{reverse('mapping:presence')}?on={A_DAY}"]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     # By a chance of their own, so that the samples above stay what they are.

@@ -76,12 +76,12 @@ def in_prison(release_on: date, **more: object) -> Spell:
     return Spell(
         kind=SpellKind.PRISON, reference="C-1", establishment="Sample Establishment", from_on=SINCE,
         release_on=release_on, **more,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]  # days of a Spell  # fmt: skip
 
 
 def under_scpo(**more: object) -> Spell:
     said = {"from_on": SINCE, "conditions": "One telephone; no cash"} | more
-    return Spell(kind=SpellKind.ORDER, order="SCPO", reference="O-1", **said)  # type: ignore[arg-type]
+    return Spell(kind=SpellKind.ORDER, order="SCPO", reference="O-1", **said)  # type: ignore[arg-type]  # parts of a Spell
 
 
 def a_record_beside(nominal: Mention, marking: Marking, spell: Spell, likely: float = 0.999) -> Mention:

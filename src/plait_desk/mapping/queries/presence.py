@@ -40,7 +40,7 @@ def local_presence(reader: Reader, *, on: date) -> dict[PlaceKind, Presence]:
 
 def _groups(reader: Reader, on: date) -> list[GroupsCounted]:
     rows = _alive(reader, on).order_by().values_list("council_code", "tier", "primary_threat")
-    counted = rows.annotate(count=Count("pk")).order_by("council_code", "tier", "primary_threat")
+    counted = sorted(rows.annotate(count=Count("pk")))
     return [GroupsCounted(council=code, tier=tier, threat=threat, count=n) for code, tier, threat, n in counted]
 
 
