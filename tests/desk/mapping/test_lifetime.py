@@ -27,7 +27,7 @@ from plait_desk.home.queries.waiting import waiting_for
 from plait_desk.linking.models import Link
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.coming import coming
-from plait_desk.mapping.queries.drawn import picture_for
+from plait_desk.mapping.queries.drawn import kept_picture, picture_for
 from plait_desk.mapping.queries.due import led_and_due, rescore_of, rescores_in
 from plait_desk.mapping.queries.lifetime import managed
 from plait_desk.mapping.services import record_group, redraw_reach
@@ -217,6 +217,20 @@ def test_page_and_list_agree_on_the_release_with_the_ties_drawn_and_without(
     assert rescore_of(actor, larch, None, as_of=TODAY) == listed
     redraw_reach(actor=actor, as_of=TODAY)
     assert rescore_of(actor, larch, picture_for(actor, TODAY), as_of=TODAY) == listed
+
+
+def test_a_picture_that_is_kept_says_the_same_and_one_that_is_not_is_not_waited_for(
+    actor: Reader, marking: Marking, cedar: Mention, larch: Group
+) -> None:
+    a_record_beside(cedar, marking, in_prison(TODAY + DAY))
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert kept_picture(actor, TODAY - DAY) is None
+    drawn = picture_for(actor, TODAY)
+    kept = kept_picture(actor, TODAY)
+    assert kept is drawn
+    worked_out = managed(actor, [cedar.pk], as_of=TODAY)
+    assert managed(actor, [cedar.pk], as_of=TODAY, picture=kept) == worked_out
+    assert worked_out.keys() == {cedar.pk}
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from plait.domain.rescore import Fact, Trigger
 from plait.mapping.lifetime import released_on
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group, GroupMember
+from plait_desk.mapping.queries.drawn import kept_picture
 from plait_desk.mapping.queries.groups import members_of
 from plait_desk.mapping.queries.lifetime import Managed, managed
 from plait_desk.mapping.queries.names import UNNAMED, names_of
 
 AHEAD = timedelta(days=90)
+FEW = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ def coming(reader: Reader, *, as_of: date, ahead: timedelta = AHEAD) -> list[Com
     """What is due from `as_of` until `ahead` of it, in every group that the reader may read, the earliest first."""
     alive = list(Group.objects.readable_by(reader).exclude(state=Group.State.ARCHIVED))
     members, groups = _members(reader, alive), {group.pk: group.name for group in alive}
-    known = managed(reader, {row.mention_id for row in members}, as_of=as_of)
+    known = _managed(reader, members, as_of)
     due = {
         mention: [trigger for trigger in one.lifetime.triggers if trigger.on <= as_of + ahead]
         for mention, one in known.items()
@@ -58,7 +60,7 @@ def coming(reader: Reader, *, as_of: date, ahead: timedelta = AHEAD) -> list[Com
 def releases(reader: Reader, group_ids: Collection[int], *, as_of: date) -> Iterator[tuple[int, Fact]]:
     """Each release day of a nominal that has come, by group; a record that waits for review tells nothing."""
     members = _members(reader, list(Group.objects.readable_by(reader).filter(pk__in=group_ids)))
-    known = managed(reader, {row.mention_id for row in members}, as_of=as_of)
+    known = _managed(reader, members, as_of)
     left = released(reader, known, as_of=as_of)
     yield from ((row.group_id, fact) for row in members for fact in left.get(row.mention_id, ()))
 
@@ -84,6 +86,13 @@ def _members(reader: Reader, groups: Sequence[Group]) -> list[GroupMember]:
     """One row a nominal and group."""
     rows = members_of(reader, groups).order_by("mention_id", "group_id", "pk")
     return list({(row.mention_id, row.group_id): row for row in rows}.values())
+
+
+def _managed(reader: Reader, members: Sequence[GroupMember], as_of: date) -> dict[int, Managed]:
+    """Of few nominals who is who is worked out; of many it is looked up, where that was drawn for the reader today."""
+    asked = {row.mention_id for row in members}
+    picture = kept_picture(reader, as_of) if len(asked) > FEW else None
+    return managed(reader, asked, as_of=as_of, picture=picture)
 
 
 def _left(one: Managed, as_of: date) -> Iterator[tuple[date, str]]:
