@@ -124,9 +124,7 @@ def test_who_was_archived_since_is_there_and_who_was_archived_then_is_not(actor:
         GroupEvent.objects.create(group=group, **moved)
         later = {"kind": GroupEventKind.RENAMED, "was": "active", "at": timezone.now() - 2 * DAY, "marking": marking}
         GroupEvent.objects.create(group=group, **later)
-    threats = dict.fromkeys(("SOCG-001", "SOCG-002"))
-    for reference in threats:
-        Group.objects.filter(reference=reference).update(primary_threat=f"{reference}")
+        Group.objects.filter(pk=group.pk).update(primary_threat=reference)
     assert places(actor)[EDINBURGH].threats == {"SOCG-002": 1}
     assert places(actor, TODAY - 3 * DAY)[EDINBURGH].threats == {"SOCG-001": 1}
 
@@ -138,7 +136,7 @@ def test_the_page_says_what_few_reports_mean_and_shows_an_unreported_place_as_un
     a_report(marking, FIFE, by=body)
     page = " ".join(signed_in(actor).get(reverse("mapping:presence")).content.decode().split())
     assert "<b>Few reports is not little crime.</b>" in page
-    assert "No group and no report: unknown</span> (30)" in page.replace("</span> No", " No") or "(30)" in page
+    assert "No group and no report: unknown (30)" in page
     assert f'href="{reverse("mapping:index")}?council={EDINBURGH}"' in page
     assert "Place not known" in page
     assert "0.03" in page  # one report, 371,410 people

@@ -19,6 +19,8 @@ from plait_desk.collection.models import Report
 from plait_desk.mapping.models import Group, GroupEvent
 
 EFFORT = timedelta(days=365)
+COUNCIL_OF = {partner.key: partner.council_code for partner in partners() if partner.council_code}
+DIVISION_OF = {unit.key: unit.name for unit in units()}
 # The steps that tell of a record's state before them.
 STEPS = (
     GroupEventKind.MOVED,
@@ -83,7 +85,3 @@ def _reports(reader: Reader, on: date) -> list[ReportsCounted]:
 def end_of(day: date) -> datetime:
     """The first moment after the day, in the desk's own time."""
     return make_aware(datetime.combine(day + timedelta(days=1), time.min))
-
-
-COUNCIL_OF = {partner.key: partner.council_code for partner in partners() if partner.council_code}
-DIVISION_OF = {unit.key: unit.name for unit in units()}

@@ -1,4 +1,4 @@
-"""What calls for a new score and stands in no other record yet: a release from prison, a business newly touched.
+"""What calls for a new score and stands in no record that is here: a release from prison, a business newly touched.
 
 No register of orders or detention is taken in, so a release is a dated fact of the group, told by a person.
 """
