@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from plait.domain.progress import Progress, quiet
 from plait_world.contracts import write_contracts
+from plait_world.custody import write_custody
 from plait_world.draw import WORLD_DAY, dice, stream
 from plait_world.figures import write_figures
 from plait_world.group_files import Holding, reached_companies, write_group_truth, write_groups
@@ -86,6 +87,10 @@ def _reports(world: World, outbox: Outbox, slips: Slips) -> None:
     write_reports(dice(world.seed, "report files"), outbox, reports, records)
 
 
+def _custody(world: World, outbox: Outbox, slips: Slips) -> None:
+    write_custody(world.seed, outbox, world.people, world.groups, slips)
+
+
 def _tell_origins(people: People, outbox: Outbox) -> None:
     """The truth says where each person's names come from, so that linking can be held to one recall for all."""
     columns = {"truth_id": np.arange(len(people)), "origin": pa.array(people.origin, pa.string())}
@@ -98,4 +103,5 @@ WRITINGS: dict[str, Writing] = {
     "Lists of people": _lists,
     "Groups": _groups,
     "Intelligence reports": _reports,
+    "Custody and orders": _custody,
 }

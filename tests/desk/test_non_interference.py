@@ -28,6 +28,7 @@ from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
 from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group, GroupWas, NominalWas
+from plait_desk.mapping.queries.lifetime import SPELLS
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -188,7 +189,8 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
     clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
     added = [row for row in world.rows if isinstance(row, ADDED)]
-    chance = random.Random(len(world.rows) - len(clocks) - len(added))
+    older = len(world.rows) - sum(isinstance(row, Statement) and row.property in SPELLS for row in world.rows)
+    chance = random.Random(older - len(clocks) - len(added))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
     asked += [
@@ -205,10 +207,11 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [f"{reverse('mapping:group_then', args=[row.pk])}?on={A_GROUPS_DAY}" for row in groups]
     asked += [f"{reverse('mapping:since')}?on={A_GROUPS_DAY}"]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
+    asked += [f"{reverse('mapping:presence')}?on={A_DAY}"]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     # By a chance of their own, so that the samples above stay what they are.
-    beside = random.Random(len(world.rows))
+    beside = random.Random(older)
     said = _some(world, "Match", beside, PAIRS_SAID)
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in said]
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]

@@ -10,6 +10,7 @@ from plait_world.names import ORIGINS
 KEYED = {
     "_people_": lambda row: row["record_id"],
     "report_people": lambda row: row["mention_reference"],
+    "custody_and_orders": lambda row: row["person_reference"],
     "group_members": lambda row: row["mention_reference"],
     "officers": lambda row: f"{row['company_number']}/{row['officer_id']}",
 }

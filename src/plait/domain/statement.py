@@ -45,6 +45,11 @@ class Property(StrEnum):
     PRINCIPAL = "principal"
     REFERENT = "referent"
     FIRST_SEEN = "first_seen"
+    IN_PRISON = "in_prison"
+    ON_REMAND = "on_remand"
+    ON_LICENCE = "on_licence"
+    UNDER_SUPERVISION = "under_supervision"
+    UNDER_ORDER = "under_order"
     UNSPECIFIED = "unspecified"
 
 

@@ -4,13 +4,17 @@ from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from plait.domain.ids import Ref
+from plait.mapping.lifetime import lifetime
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.linking.queries import protected_among
 from plait_desk.mapping.models import Check, CheckNotice, Group, GroupMember
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
+from plait_desk.mapping.queries.lifetime import said_of
 from plait_desk.mapping.queries.nominals import nominals
 from plait_desk.mapping.services.forgetting import draw_without, forget_groups, sweep_drawings
 from plait_desk.thread.panels import register
@@ -23,6 +27,7 @@ from plait_desk.thread.services import Room, register_disposal
 def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
+    register("mention", "Custody and orders", "mapping/panel_lifetime.html", lifetime_of_mentions)
     describe_with("group", describe_groups)
     describe_with("check", describe_checks)
     describe_with("check_notice", describe_check_notices)
@@ -49,6 +54,14 @@ def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] |
     }
     refs = [Ref("group", group) for group in dict.fromkeys(group for group, _ in rows)]
     return {"groups": list(rows.values()), "refs": refs} if rows else None
+
+
+def lifetime_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """What the readable records among these say of custody and orders; None where they say nothing."""
+    if protected_among(ids):
+        return None
+    said = [one for told in said_of(reader, ids).values() for one in told]
+    return {"lifetime": lifetime(said, as_of=localdate()), "unsure": frozenset()} if said else None
 
 
 def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:

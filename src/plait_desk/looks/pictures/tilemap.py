@@ -22,7 +22,10 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One council. `value` None is unknown; `figure` is what is printed when it is not the value itself."""
+    """One council. `value` None is unknown; `figure` is what is printed when it is not the value itself.
+
+    `below` is a few letters under the figure: what it is to be read with.
+    """
 
     name: str
     short: str
@@ -30,6 +33,7 @@ class Tile:
     row: int
     value: float | None
     figure: str = ""
+    below: str = ""
     stale: bool = False
     alert: bool = False
     href: str = ""
@@ -65,11 +69,16 @@ def _tile(tile: Tile, bounds: Sequence[float]) -> str:
     x, y, size = tile.column * SIZE + 1, tile.row * SIZE + 1, SIZE - 3
     step = None if tile.value is None else sum(tile.value >= bound for bound in bounds)
     ink = svg.WHITE if step is not None and step >= 3 and not tile.stale else svg.INK
+    name, large = (14, 31) if tile.below else (20, 40)
     parts = [
         _ground(tile, step, x, y, size),
-        svg.words(tile.short, x + size / 2, y + 20, text_anchor="middle", font_size=12, fill=ink),
-        svg.words(_figure(tile), x + size / 2, y + 40, text_anchor="middle", font_size=16, font_weight=700, fill=ink),
+        svg.words(tile.short, x + size / 2, y + name, text_anchor="middle", font_size=12, fill=ink),
+        svg.words(
+            _figure(tile), x + size / 2, y + large, text_anchor="middle", font_size=16, font_weight=700, fill=ink
+        ),
     ]
+    if tile.below:
+        parts.append(svg.words(tile.below, x + size / 2, y + 46, text_anchor="middle", font_size=12, fill=ink))
     if tile.alert:
         corner = svg.trace("M", x + size - 15, y, "h15v15z")
         parts.append(svg.element("path", d=corner, fill=svg.YELLOW, stroke=svg.INK))
@@ -85,7 +94,9 @@ def _figure(tile: Tile) -> str:
 def _ground(tile: Tile, step: int | None, x: float, y: float, size: float) -> str:
     if step is None:
         # White behind the words, so that they can be read over the hatching.
-        return svg.hatch(x, y, size, size) + svg.rectangle(x + 3, y + 8, size - 6, size - 16, fill=svg.WHITE)
+        return svg.hatch(x, y, size, size) + svg.rectangle(
+            x + 3, y + 3 if tile.below else y + 8, size - 6, size - (6 if tile.below else 16), fill=svg.WHITE
+        )
     if tile.stale:
         return svg.rectangle(x, y, size, size, fill=svg.WHITE, stroke=svg.WARN, stroke_width=2, stroke_dasharray="2 2")
     return svg.rectangle(x, y, size, size, fill=STEPS[step], stroke=svg.LINE_2 if step < 3 else STEPS[step])

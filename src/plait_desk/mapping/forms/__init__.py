@@ -12,6 +12,7 @@ from plait_desk.mapping.forms.changes import (
     TakeBackForm,
 )
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
+from plait_desk.mapping.forms.days import OnForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
@@ -25,6 +26,7 @@ __all__ = [
     "MergeForm",
     "MoveForm",
     "NoteForm",
+    "OnForm",
     "RenameForm",
     "ScoreForm",
     "SentAnswerForm",

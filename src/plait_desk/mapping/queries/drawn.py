@@ -83,10 +83,29 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
     A tie is theirs if they may read the statement and the mentions at both ends; who is who is what linking makes
     of the mentions they may read. Protected people are out of it for everyone.
     """
+    key = _key_of(reader, as_of)
+    if key is None:
+        return None
+    with _one_at_a_time:
+        if not key.folder.is_dir():
+            _draw(key, reader)
+        return _opened(key)
+
+
+def kept_picture(reader: Reader, as_of: date) -> Picture | None:
+    """The same where it is kept already, and else None: for pages that can do without, and must not wait for it."""
+    key = _key_of(reader, as_of)
+    if key is None:
+        return None
+    with _one_at_a_time:
+        return _opened(key) if key.folder.is_dir() else None
+
+
+def _key_of(reader: Reader, as_of: date) -> _Key | None:
     edition = current_edition()
     if edition is None:
         return None
-    key = _Key(
+    return _Key(
         file=edition.file,
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
@@ -95,16 +114,16 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         linked=_linked_until(),
         as_of=as_of,
     )
-    with _one_at_a_time:
-        folder = key.folder
-        if folder not in _open:
-            if not folder.is_dir():
-                _draw(key, reader)
-            _open[folder] = _load(key)
-        _open.move_to_end(folder)
-        while len(_open) > PICTURES_OPEN:
-            _open.popitem(last=False)
-        return _open[folder]
+
+
+def _opened(key: _Key) -> Picture:
+    folder = key.folder
+    if folder not in _open:
+        _open[folder] = _load(key)
+    _open.move_to_end(folder)
+    while len(_open) > PICTURES_OPEN:
+        _open.popitem(last=False)
+    return _open[folder]
 
 
 def _draw(key: _Key, reader: Reader) -> None:

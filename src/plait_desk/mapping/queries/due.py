@@ -1,6 +1,6 @@
 """When groups are to be scored again, from the dated facts that one reader may read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -16,8 +16,10 @@ from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report
 from plait_desk.mapping.models import Group, GroupEvent
+from plait_desk.mapping.queries.coming import released, releases
 from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.lifetime import Managed, managed
 from plait_desk.mapping.queries.names import names_of
 from plait_desk.thread.models import ThreadLink
 
@@ -29,13 +31,14 @@ AT_ONCE = 500
 
 
 def rescores(reader: Reader, groups: Sequence[Group], *, as_of: date) -> dict[int, RescoreDue]:
-    """When each of these groups is due, by the clock, High reports, disruptions, and what was recorded by hand.
+    """When each of these groups is due, by the clock, High reports, disruptions, releases, and what was told by hand.
 
     New business links are asked for on the page of one group, where the reader's ties are at hand.
     """
     facts: dict[int, list[Fact]] = {}
     for start in range(0, len(groups), AT_ONCE):
-        for group_id, fact in _facts(reader, [group.pk for group in groups[start : start + AT_ONCE]]):
+        ids = [group.pk for group in groups[start : start + AT_ONCE]]
+        for group_id, fact in (*_facts(reader, ids), *releases(reader, ids, as_of=as_of)):
             facts.setdefault(group_id, []).append(fact)
     return {group.pk: rescore_due(group.scored_on, facts.get(group.pk, []), as_of=as_of) for group in groups}
 
@@ -58,9 +61,23 @@ def led_and_due(reader: Reader, *, as_of: date) -> list[tuple[Group, date, str]]
     return sorted(found, key=lambda one: (one[1], one[0].pk))
 
 
-def rescore_of(reader: Reader, group: Group, picture: Picture | None, *, as_of: date) -> RescoreDue:
-    """When one group is due, with the companies that its people are newly tied to."""
+def rescore_of(
+    reader: Reader,
+    group: Group,
+    picture: Picture | None,
+    *,
+    as_of: date,
+    known: Mapping[int, Managed] | None = None,
+) -> RescoreDue:
+    """When one group is due, with the companies that its people are newly tied to.
+
+    `known` is what limits its nominals, where the page has asked already.
+    """
+    if known is None:
+        members = readable_members(reader, group).values_list("mention_id", flat=True)
+        known = managed(reader, list(members), as_of=as_of, picture=picture)
     facts = [fact for _, fact in _facts(reader, [group.pk])]
+    facts += [fact for left in released(reader, known, as_of=as_of).values() for fact in left]
     if picture is not None and group.scored_on is not None:
         facts += _new_businesses(reader, group, picture, after=group.scored_on)
     return rescore_due(group.scored_on, facts, as_of=as_of)

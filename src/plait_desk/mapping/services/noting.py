@@ -1,6 +1,7 @@
-"""What calls for a new score and stands in no other record yet: a release from prison, a business newly touched.
+"""What calls for a new score and stands in no record that is here: a release from prison, a business newly touched.
 
-No register of orders or detention is taken in, so a release is a dated fact of the group, told by a person.
+Records of custody call for one by themselves; a release that none of them tells of is a dated fact of the group, told
+by a person.
 """
 
 from datetime import date

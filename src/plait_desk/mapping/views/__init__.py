@@ -13,8 +13,10 @@ from plait_desk.mapping.views.changes import merge, move, note, rename, split, u
 from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
+from plait_desk.mapping.views.lifetime import coming_page
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.presence import presence_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
 from plait_desk.mapping.views.then import group_then, since
@@ -28,6 +30,7 @@ __all__ = [
     "check_archive",
     "check_page",
     "checks",
+    "coming_page",
     "decide",
     "flags_page",
     "group_page",
@@ -38,6 +41,7 @@ __all__ = [
     "move",
     "network_page",
     "note",
+    "presence_page",
     "redraw",
     "refuse_archive",
     "rename",

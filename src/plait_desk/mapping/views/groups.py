@@ -21,6 +21,7 @@ from plait_desk.mapping.queries.drawn import current_edition, picture_for
 from plait_desk.mapping.queries.due import rescore_of, rescores_in
 from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
 from plait_desk.mapping.queries.leads import lead_of
+from plait_desk.mapping.queries.lifetime import managed
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
@@ -31,6 +32,7 @@ from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
 from plait_desk.mapping.views.scoring import may_score
+from plait_desk.mapping.views.spells import managed_rows, spells_drawn
 from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
@@ -82,8 +84,10 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
     passed = passed_by(picture, reader, group)
-    due = rescore_of(reader, group, picture, as_of=today)
+    known = managed(reader, [nominal.mention_id for nominal in card.nominals], as_of=today, picture=picture)
+    due = rescore_of(reader, group, picture, as_of=today, known=known)
     moments = happened(card, view, passed)
+    rows = managed_rows(known, card.nominals, names)
     saw(request, ref)
     context = {
         "card": card,
@@ -92,6 +96,8 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "stations": stations(passed),
         "nominals": [(one, names.get(one.mention_id, Name(name=UNNAMED, kind=""))) for one in card.nominals],
         "view": view,
+        "managed": rows,
+        "spells": spells_drawn(rows, today),
         "reports": passed.reports[:REPORTS_SHOWN],
         "reports_in_all": len(passed.reports),
         "best": path_drawn(view.cards[0]) if view.cards else None,
