@@ -17,3 +17,14 @@ class DayForm(forms.Form):
         if day > localdate():
             raise forms.ValidationError("This day has not come yet: choose today or an earlier one.")
         return day
+
+
+class OnForm(DayForm):
+    """The same, where none is today."""
+
+    on = forms.DateField(label="As it was on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_on(self) -> date:
+        """The day, or today. Raises ValidationError for one that is still to come."""
+        self.cleaned_data["on"] = self.cleaned_data["on"] or localdate()
+        return super().clean_on()

@@ -14,12 +14,11 @@ from tests.factories import a_body, a_marking, a_reader
 from tests.factories.mapping import a_record
 from tests.factories.pages import signed_in
 
-from plait.domain.group import GroupEventKind
 from plait.domain.presence import PlaceKind, PlacePresence
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.collection.models import Report
-from plait_desk.mapping.models import Group, GroupEvent
+from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.presence import local_presence
 from plait_desk.mapping.services import record_group
 
@@ -117,16 +116,14 @@ def test_as_of_a_day_it_is_what_had_been_recorded_and_had_come_in(
     assert [(place.groups, place.reports) for place in days] == [(2, 2), (1, 1), (0, 0)]
 
 
-def test_who_was_archived_since_is_there_and_who_was_archived_then_is_not(actor: Reader, marking: Marking) -> None:
+def test_each_group_is_counted_where_and_as_its_record_had_it_then(actor: Reader, marking: Marking) -> None:
     for reference, was, now in (("SOCG-001", "active", "archived"), ("SOCG-002", "archived", "reactivated")):
-        group = a_group(actor, marking, reference, recorded_at=timezone.now() - 9 * DAY, state=now)
-        moved = {"kind": GroupEventKind.MOVED, "was": was, "at": timezone.now() - 2 * DAY, "marking": marking}
-        GroupEvent.objects.create(group=group, **moved)
-        later = {"kind": GroupEventKind.RENAMED, "was": "active", "at": timezone.now() - 2 * DAY, "marking": marking}
-        GroupEvent.objects.create(group=group, **later)
-        Group.objects.filter(pk=group.pk).update(primary_threat=reference)
-    assert places(actor)[EDINBURGH].threats == {"SOCG-002": 1}
-    assert places(actor, TODAY - 3 * DAY)[EDINBURGH].threats == {"SOCG-001": 1}
+        group = a_group(actor, marking, reference, recorded_at=timezone.now() - 9 * DAY, state=was)
+        group.state, group.council_code = now, FIFE
+        group.save()
+    assert (places(actor)[EDINBURGH].groups, places(actor)[FIFE].groups) == (0, 1)
+    then = places(actor, TODAY - 3 * DAY)
+    assert (then[EDINBURGH].groups, then[FIFE].groups) == (1, 0)
 
 
 def test_the_page_says_what_few_reports_mean_and_shows_an_unreported_place_as_unknown(
@@ -142,10 +139,10 @@ def test_the_page_says_what_few_reports_mean_and_shows_an_unreported_place_as_un
     assert "0.03" in page  # one report, 371,410 people
 
 
-def test_an_earlier_day_says_what_the_record_cannot_tell_and_one_to_come_is_refused(actor: Reader) -> None:
+def test_an_earlier_day_says_how_it_is_counted_and_one_to_come_is_refused(actor: Reader) -> None:
     client, address = signed_in(actor), reverse("mapping:presence")
     earlier = " ".join(client.get(f"{address}?on={TODAY - DAY}").content.decode().split())
-    assert "the record keeps no earlier ones" in earlier
+    assert "as their records said then" in earlier
     ahead = client.get(f"{address}?on={TODAY + DAY}").content.decode()
     assert "This day has not come yet" in ahead
     assert client.get(f"{address}?on=soon").status_code == 200

@@ -12,7 +12,6 @@ from plait_desk.mapping.forms.changes import (
     TakeBackForm,
 )
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
-from plait_desk.mapping.forms.days import OnForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
@@ -26,7 +25,6 @@ __all__ = [
     "MergeForm",
     "MoveForm",
     "NoteForm",
-    "OnForm",
     "RenameForm",
     "ScoreForm",
     "SentAnswerForm",

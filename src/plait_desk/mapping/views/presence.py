@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from plait.domain.presence import PlaceKind, PlacePresence, Presence
 from plait.policy.permissions import Permission, needs
 from plait.reference.council import councils
+from plait_desk.looks.day import OnForm
 from plait_desk.looks.pictures.tilemap import Tile, short_name
-from plait_desk.mapping.forms import OnForm
 from plait_desk.mapping.queries.groups import threat_label
 from plait_desk.mapping.queries.presence import local_presence
 from plait_desk.mapping.views.asked import reader_of
