@@ -50,7 +50,7 @@ class Reduced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Near:
-    """For every node of the graph: how many hops away it is (-1: too far), how strongly it is tied, and through whom."""
+    """For every node of the graph: how many hops away it is (-1: too far), how strongly tied, and through whom."""
 
     hops: Ints
     strength: Floats

@@ -1,6 +1,7 @@
 """Which things of a large neighbourhood are drawn."""
 
 from collections import deque
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -149,7 +150,7 @@ def test_the_way_to_everything_is_drawn_and_each_step_is_a_tie(
     for node in reduced.nodes.tolist():
         way = way_to(reduced, node)
         assert set(way) <= set(reduced.nodes.tolist())
-        assert all(other in neighbours(graph, one) for one, other in zip(way, way[1:], strict=False))
+        assert all(other in neighbours(graph, one) for one, other in pairwise(way))
 
 
 @given(rows=ROWS, hidden=ROWS, nominals=SOME, hops=HOPS, most=MOST, seed=st.integers(0, 99))

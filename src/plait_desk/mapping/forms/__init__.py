@@ -11,6 +11,7 @@ from plait_desk.mapping.forms.changes import (
     SplitForm,
     TakeBackForm,
 )
+from plait_desk.mapping.forms.charts import ChartForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
@@ -18,6 +19,7 @@ from plait_desk.mapping.forms.scoring import ScoreForm
 __all__ = [
     "ArchiveForm",
     "ChangeForm",
+    "ChartForm",
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",

@@ -1,8 +1,13 @@
-"""The link chart of one group: its nominals, what they reach, and the ties between all of these."""
+"""The link chart of one group: its nominals, what they reach, what else was chosen, and the ties between all of these.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Everything is found in the reader's own picture. A person who is no nominal stands on the chart and nowhere else: no
+choice can name them, so nothing is kept of them, and nothing is widened from them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import TypedDict, cast
 
 import numpy as np
@@ -10,8 +15,10 @@ import pyarrow as pa
 
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
-from plait.mapping.graph import Ints, subject_of, valid_on
+from plait.mapping.choice import NOTHING_CHOSEN, ChartChoice
+from plait.mapping.graph import KINDS, Ints, subject_of, valid_on
 from plait.mapping.network import betweenness, neighbours
+from plait.mapping.reduction import MOST_NODES, Reduced, Wanted, reduce_to, way_to
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture
@@ -19,23 +26,32 @@ from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView
 
-MOST_NODES = 500
 BROKERS = 5
+# What a choice may name besides the nominals; more is shown around the first two, a path ends at the others.
+WIDENED = (MentionKind.COMPANY, MentionKind.ORGANISATION)
+CHOSEN = (*WIDENED, MentionKind.NOTICE, MentionKind.LICENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartNode:
-    """One thing on the chart. `id` holds on this page only; an address has no page of its own."""
+    """One thing on the chart. `id` holds on this page only; an address has no page of its own.
+
+    `cited` is the mention by which a choice can name it, None for what no choice may name. A community stands for
+    `size` things.
+    """
 
     id: int
     name: Name
     is_nominal: bool
     is_principal: bool
+    cited: int | None = None
+    can_widen: bool = False
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTie:
-    """One tie between two nodes; the strongest where there are several of one kind."""
+    """One tie between two nodes; the strongest where there are several of one kind. `on_path`: of the way shown."""
 
     from_id: int
     to_id: int
@@ -47,12 +63,18 @@ class ChartTie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """At most 500 nodes, the ones on the strongest paths first, and how many were left out."""
+    """At most 500 nodes in the order of their claim, and how many were left out.
+
+    `choice` is what of the choice could be done for this reader, each thing by the mention that they would cite;
+    `chosen` are the names of what it names.
+    """
 
     nodes: tuple[ChartNode, ...] = ()
     ties: tuple[ChartTie, ...] = ()
     left_out: int = 0
     brokers: tuple[ChartNode, ...] = ()
+    choice: ChartChoice = NOTHING_CHOSEN
+    chosen: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +92,85 @@ class _TieRow(TypedDict):
     words: str | None
 
 
-def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *, most: int = MOST_NODES) -> Chart:
-    """The chart of a group's reach as this reader may see it: nominals, then the things on the strongest paths."""
+def chart_for(
+    picture: Picture,
+    reader: Reader,
+    group: Group,
+    view: ReachView,
+    *,
+    most: int = MOST_NODES,
+    choice: ChartChoice = NOTHING_CHOSEN,
+) -> Chart:
+    """The chart of a group's reach as this reader may see it: nominals, the strongest paths, and what was chosen."""
     nominals = _nominals(reader, group, picture)
-    ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
-    kept = ordered[:most]
+    choice = _resolved(picture, choice, nominals)
+    reduced = _reduced(picture, nominals, view, choice, most)
+    kept = picture.graph.ids[reduced.nodes].tolist()
     rows = _between(picture, kept, view.as_of)
-    path_hops = {
-        frozenset((one.node, other.node))
-        for card in view.cards[:1]
-        for one, other in zip(card.stations, card.stations[1:], strict=False)
-    }
-    nodes = _nodes(kept, nominals, _names(reader, view, nominals) | _places(rows))
+    names = _names(reader, view, nominals, {*kept, *choice.named}) | _places(rows)
+    path_hops = {frozenset(hop) for hop in pairwise(_shown(picture, view, reduced, choice))}
+    nodes = _nodes(picture, reduced.nodes, nominals, names)
+    there = frozenset(node.id for node in nodes if node.cited)
     return Chart(
         nodes=nodes,
         ties=tuple(_tie(row, path_hops) for row in rows),
-        left_out=len(ordered) - len(kept),
+        left_out=reduced.left_out,
         brokers=_brokers(nodes, rows),
+        choice=choice.among(there | frozenset(choice.hide)),
+        chosen={id_: names[id_].name if id_ in names else UNNAMED for id_ in choice.named},
     )
+
+
+def _resolved(picture: Picture, choice: ChartChoice, nominals: Collection[int]) -> ChartChoice:
+    """The choice in subjects as they are to this reader, without what they may not read or no choice may name."""
+    asked = sorted(choice.named)
+    subjects = subject_of(np.array(asked, dtype=np.int64), picture.linkage)
+    place = picture.graph.nodes(subjects)
+    kinds = np.where(place >= 0, picture.graph.kind[np.maximum(place, 0)], 0) if picture.graph.size else place * 0
+    found = {
+        mention: subject
+        for mention, subject, kind, is_there in zip(
+            asked, subjects.tolist(), kinds.tolist(), (place >= 0).tolist(), strict=True
+        )
+        if is_there and (subject in nominals or KINDS[kind] in CHOSEN)
+    }
+    return replace(
+        choice,
+        more=tuple(found[one] for one in choice.more if one in found),
+        hide=tuple(dict.fromkeys(found[one] for one in choice.hide if one in found)),
+        show=found.get(choice.show) if choice.show is not None else None,
+        opened=tuple(dict.fromkeys(found[one] for one in choice.opened if one in found)),
+    )
+
+
+def _reduced(picture: Picture, nominals: Collection[int], view: ReachView, choice: ChartChoice, most: int) -> Reduced:
+    """The nodes that are drawn: nominals, things on the strongest paths, things chosen, then the nearest."""
+    graph = picture.graph
+    on_paths = dict.fromkeys(stop.node for card in view.paths for stop in card.stations)
+    may_widen = [one for one in choice.more if one in nominals or _kind(picture, one) in WIDENED]
+    nominal, path, more, hide = (
+        graph.nodes(np.array(list(ids), dtype=np.int64)) for ids in (nominals, on_paths, may_widen, choice.hide)
+    )
+    return reduce_to(
+        graph, Wanted(nominals=nominal, on_paths=path, widened=more, hidden=hide, hops=choice.hops), most=most
+    )
+
+
+def _shown(picture: Picture, view: ReachView, reduced: Reduced, choice: ChartChoice) -> list[int]:
+    """The way that is drawn thick: the strongest path to what was chosen, or the strongest of all."""
+    if choice.show is None:
+        return [stop.node for card in view.cards[:1] for stop in card.stations]
+    for card in view.paths:
+        if card.target_id == choice.show:
+            return [stop.node for stop in card.stations]
+    node = int(picture.graph.nodes(np.array([choice.show], dtype=np.int64))[0])
+    way: list[int] = picture.graph.ids[list(way_to(reduced, node))].tolist()
+    return way
+
+
+def _kind(picture: Picture, id_: int) -> str:
+    node = picture.graph.nodes(np.array([id_], dtype=np.int64))[0]
+    return KINDS[int(picture.graph.kind[node])]
 
 
 def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, _Nominal]:
@@ -136,24 +219,31 @@ def _tie(row: _TieRow, path_hops: set[frozenset[int]]) -> ChartTie:
     )
 
 
-def _nodes(kept: list[int], nominals: dict[int, _Nominal], names: dict[int, Name]) -> tuple[ChartNode, ...]:
+def _nodes(
+    picture: Picture, kept: Ints, nominals: Mapping[int, _Nominal], names: Mapping[int, Name]
+) -> tuple[ChartNode, ...]:
+    kinds = [KINDS[kind] for kind in picture.graph.kind[kept].tolist()]
     return tuple(
         ChartNode(
             id=node,
-            name=names.get(node, Name(name=UNNAMED, kind=MentionKind.PERSON)),
+            name=names.get(node, Name(name=UNNAMED, kind=kind or MentionKind.PERSON)),
             is_nominal=node in nominals,
             is_principal=node in nominals and nominals[node].is_principal,
+            cited=node if node in nominals or kind in CHOSEN else None,
+            can_widen=node in nominals or kind in WIDENED,
         )
-        for node in kept
+        for node, kind in zip(picture.graph.ids[kept].tolist(), kinds, strict=True)
     )
 
 
-def _names(reader: Reader, view: ReachView, nominals: dict[int, _Nominal]) -> dict[int, Name]:
-    """Nominals are named as the group's record names them, everything else as on its path."""
+def _names(
+    reader: Reader, view: ReachView, nominals: Mapping[int, _Nominal], others: Collection[int]
+) -> dict[int, Name]:
+    """Nominals are named as the group's record names them, things on a path as on it, others as their records do."""
     on_paths = {stop.node: stop.name for card in view.paths for stop in card.stations}
-    told = names_of(reader, [nominal.mention_id for nominal in nominals.values()])
+    told = names_of(reader, {*(one.mention_id for one in nominals.values()), *(set(others) - on_paths.keys())})
     recorded = {node: told[one.mention_id] for node, one in nominals.items() if one.mention_id in told}
-    return on_paths | recorded
+    return told | on_paths | recorded
 
 
 def _places(rows: Iterable[_TieRow]) -> dict[int, Name]:

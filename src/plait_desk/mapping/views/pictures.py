@@ -15,6 +15,7 @@ from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, short_name
 from plait_desk.looks.pictures.timeline import Ink, Moment
 from plait_desk.mapping.queries.chart import Chart, ChartNode
+from plait_desk.mapping.queries.gathered import COMMUNITY
 from plait_desk.mapping.queries.groups import GroupCard
 from plait_desk.mapping.queries.reach import PathCard, ReachView
 from plait_desk.mapping.queries.thread import Passed
@@ -25,10 +26,12 @@ SHAPES: Mapping[str, Kind] = {
     MentionKind.PHONE: "address",
     MentionKind.NOTICE: "contract",
     MentionKind.LICENCE: "licence",
+    COMMUNITY: "community",
 }
 SAID_ON_CHART = 12
 MOST_MOMENTS = 60
 KNOWN, LESS_KNOWN = 0.85, 0.55
+WEAK = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,8 @@ def marking_words(marking: Marking) -> dict[str, str]:
 
 
 def _node(node: ChartNode) -> Node:
-    return Node(id=node.id, name=node.name.name, kind=shape(node.name.kind), filled=node.is_principal)
+    kind = shape(node.name.kind)
+    return Node(id=node.id, name=node.name.name, kind=kind, filled=node.is_principal, tinted=node.is_nominal)
 
 
 def _station(name: str, count: int, words: str) -> Station:
