@@ -5,7 +5,7 @@ key of this page alone. Everything else is cited by the code of its mention, as 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -13,12 +13,14 @@ from plait.domain.ids import encode
 from plait.domain.mention import MentionKind
 from plait_desk.looks.pictures.spacing import Place, Room, spread
 from plait_desk.mapping.queries.chart import Chart, ChartNode
-from plait_desk.mapping.views.pictures import WEAK, shape
+from plait_desk.mapping.views.pictures import WEAK, TieRow, shape
 
 KIND_WORDS: Mapping[str, str] = {MentionKind.NOTICE: "contract notice", MentionKind.PHONE: "telephone"}
 # How much room a thing has on the moving chart, in its own units; the page shows as many as fit.
 ACROSS, DOWN = 96.0, 52.0
 LEAST_SIDE = 420.0
+# The sheet is this much wider than high, as the page shows it, and as wide as so many things in a square would be.
+SHEET, WIDE = 1.45, 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,17 @@ def things_of(chart: Chart) -> list[Thing]:
     """Everything on the chart, in the order of its claim to be there."""
     ties = Counter(end for tie in chart.ties for end in (tie.from_id, tie.to_id))
     return [_thing(node, place, ties[node.id]) for place, node in enumerate(chart.nodes)]
+
+
+def lines_of(rows: Iterable[TieRow]) -> list[tuple[str, str, str, str, str, bool]]:
+    """The ties in words, those of the way shown first: from, to, tie, grade, strength, and whether it is of the way.
+
+    Written here rather than in the template, which takes far longer over hundreds of them.
+    """
+    first = sorted(rows, key=lambda row: not row.on_path)
+    return [
+        (row.left, row.right, row.kind, row.grade or "ungraded", f"{row.strength:.2f}", row.on_path) for row in first
+    ]
 
 
 def elements_of(chart: Chart, things: Sequence[Thing], places: Mapping[int, Place]) -> dict[str, object]:
@@ -95,6 +108,6 @@ def _node(node: ChartNode, thing: Thing, at: Place) -> dict[str, object]:
 def _roomy(places: Mapping[int, Place]) -> dict[int, Place]:
     """The same places on a sheet that grows with what stands on it, moved apart where two would touch."""
     side = max(sqrt(len(places)), LEAST_SIDE / ACROSS)
-    sheet = Room(0, 0, 1.5 * side * ACROSS, 1.5 * side * DOWN)
+    sheet = Room(0, 0, WIDE * side * ACROSS, WIDE * side * ACROSS / SHEET)
     put = {id_: (x * sheet.right, y * sheet.bottom) for id_, (x, y) in places.items()}
     return spread(put, across=ACROSS, down=DOWN, within=sheet) if put else {}

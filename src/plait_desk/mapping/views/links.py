@@ -20,7 +20,7 @@ from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.gathered import gathered
 from plait_desk.mapping.queries.reach import reach_in
 from plait_desk.mapping.views.asked import reader_of, saw
-from plait_desk.mapping.views.elements import elements_of, things_of
+from plait_desk.mapping.views.elements import elements_of, lines_of, things_of
 from plait_desk.mapping.views.pictures import chart_drawn, marking_words
 
 
@@ -62,7 +62,7 @@ def chart_context(request: HttpRequest, group: Group, choice: ChartChoice) -> di
         ],
         "page_marking": marking_words(group.marking),
         "chart": drawn,
-        "ties": sorted(drawn.rows, key=lambda row: not row.on_path),
+        "ties": lines_of(drawn.rows),
         "things": things,
         "elements": elements_of(chart, things, drawn.places),
         "form": ChartForm(chart.choice),

@@ -63,6 +63,7 @@ def chart_drawn(chart: Chart) -> DrawnChart:
     """Nodes and ties with their places, and the same ties as rows. What is tied to nothing is named, not drawn."""
     names = {node.id: node.name.name for node in chart.nodes}
     tied = {end for tie in chart.ties for end in (tie.from_id, tie.to_id)}
+    tied |= {node.id for node in chart.nodes if node.size > 1}
     return DrawnChart(
         nodes=[_node(node) for node in chart.nodes if node.id in tied],
         loose=[node.name.name for node in chart.nodes if node.id not in tied],

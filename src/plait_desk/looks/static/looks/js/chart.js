@@ -14,7 +14,10 @@
     community: "ellipse",
   };
   const FILLS = { principal: NAVY, nominal: "#9cc8ea", other: "#ffffff" };
-  const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05, CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05;
+  /* So many things keep their names however far away one is; the others show theirs from a size that can be read. */
+  const NAMED = 40, LETTERS = 12, LEAST_LETTERS = 10;
+  const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const said = document.querySelector("#chart-said");
   let cy = null;
   let from = null;
@@ -23,9 +26,9 @@
     { selector: "node", style: {
       "shape": (node) => SHAPES[node.data("shape")], "width": 22, "height": 22,
       "background-color": (node) => FILLS[node.data("ink")], "border-color": NAVY, "border-width": 2,
-      "label": "data(name)", "font-family": "Roboto, Arial, sans-serif", "font-size": 12, "color": ink("--ink"),
+      "label": "data(name)", "font-family": "Roboto, Arial, sans-serif", "font-size": LETTERS, "color": ink("--ink"),
       "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "ellipsis", "text-max-width": 112,
-      "text-outline-color": "#ffffff", "text-outline-width": 2, "min-zoomed-font-size": 8,
+      "text-outline-color": "#ffffff", "text-outline-width": 2, "min-zoomed-font-size": LEAST_LETTERS,
     } },
     { selector: "node[size > 1]", style: { "width": 36, "height": 36, "border-width": 7, "border-style": "double" } },
     { selector: "edge", style: {
@@ -39,19 +42,37 @@
       "text-background-color": "#ffffff", "text-background-opacity": 1, "text-background-padding": 2,
     } },
     { selector: ".way", style: { "line-color": BLUE, "width": 4, "opacity": 1 } },
-    { selector: "node.chosen", style: { "underlay-color": YELLOW, "underlay-opacity": 1, "underlay-padding": 7, "min-zoomed-font-size": 0 } },
+    { selector: "node.chosen", style: {
+      "underlay-color": YELLOW, "underlay-opacity": 1, "underlay-padding": 7, "min-zoomed-font-size": 0,
+    } },
   ];
 
+  /* On a phone the sheet is turned upright, as the picture is. */
+  const upright = () => box.clientHeight > box.clientWidth;
   const elements = () => {
     const told = JSON.parse(document.querySelector("#chart-elements").textContent);
+    const at = upright() ? ({ x, y }) => ({ x: y, y: x }) : ({ x, y }) => ({ x, y });
     return [
-      ...told.nodes.map(({ x, y, key, ...data }) => ({ group: "nodes", data: { ...data, id: key }, position: { x, y } })),
+      ...told.nodes.map(({ x, y, key, ...data }) => (
+        { group: "nodes", data: { ...data, id: key }, position: at({ x, y }) })),
       ...told.ties.map(({ from: source, to: target, ...data }, place) => (
         { group: "edges", data: { ...data, id: `tie-${place}`, source, target } })),
     ];
   };
 
-  const marked = (name) => requestAnimationFrame(() => performance.mark(name));
+  const letters = () => {
+    const size = Math.max(LETTERS, Math.round(LETTERS / cy.zoom()));
+    if (size === letters.size) return;
+    letters.size = size;
+    cy.batch(() => named().style({ "font-size": size, "text-max-width": 9 * size, "text-outline-width": size / 6 }));
+  };
+  const named = () => {
+    const claim = (node) => (node.data("ink") === "principal" ? 1000 : node.data("ink") === "nominal" ? 500 : 0) + node.degree();
+    return cy.nodes().sort((one, other) => claim(other) - claim(one)).slice(0, NAMED);
+  };
+
+  /* Once the frame is out, for whoever measures. */
+  const marked = (name) => requestAnimationFrame(() => { performance.mark(`chart ${name}`); box.dataset[name] = ""; });
   const row = (key) => document.querySelector(`#choose input[value="${CSS.escape(key)}"]`);
   const chosen = () => cy.nodes(".chosen");
 
@@ -74,11 +95,11 @@
   const offer = (node) => {
     const input = node && row(node.id());
     const isNamed = Boolean(input && !node.id().startsWith("thing-"));
-    const can = {
-      more: isNamed && "widens" in input.dataset, show: isNamed && node.data("size") === 1, hide: isNamed && node.data("size") === 1,
-      open: isNamed && node.data("size") > 1,
-    };
-    document.querySelectorAll("#choose [name=do]").forEach((button) => { button.disabled = Boolean(node) && !can[button.value]; });
+    const isOne = isNamed && node.data("size") === 1;
+    const can = { more: isNamed && "widens" in input.dataset, show: isOne, hide: isOne, open: isNamed && !isOne };
+    document.querySelectorAll("#choose [name=do]").forEach((button) => {
+      button.disabled = Boolean(node) && !can[button.value];
+    });
     const between = document.querySelector("[data-between]");
     if (between) between.hidden = !node;
   };
@@ -105,7 +126,8 @@
     const way = found.pathTo(other);
     cy.batch(() => { cy.elements().removeClass("near").addClass("far"); way.removeClass("far").addClass("way"); });
     const names = way.nodes().map((node) => node.data("name")).join(", ");
-    said.textContent = `Strongest way drawn here: ${names}; ${Math.exp(-found.distanceTo(other)).toFixed(2)} of its ties multiplied. A reason to look, never a finding.`;
+    const strength = Math.exp(-found.distanceTo(other)).toFixed(2);
+    said.textContent = `Strongest way drawn here: ${names}. Its ties multiply to ${strength}: a reason to look, never a finding.`;
   };
 
   const nearer = (times) => {
@@ -131,16 +153,18 @@
     cy = cytoscape({
       container: box, elements: elements(), style: look, layout: { name: "preset", fit: true, padding: 30 },
       minZoom: LEAST_ZOOM, maxZoom: MOST_ZOOM, selectionType: "single", boxSelectionEnabled: false,
-      textureOnViewport: true, wheelSensitivity: 0.4,
+      textureOnViewport: true,
     });
     if (cy.zoom() > CLOSER) { cy.zoom(CLOSER); cy.center(); }
-    cy.one("render", () => marked("chart painted"));
-    cy.one("pan", () => cy.one("render", () => marked("chart moved")));
+    cy.one("render", () => marked("painted"));
+    cy.one("pan", () => cy.one("render", () => marked("moved")));
     cy.on("tap", "node", (event) => {
       if (event.originalEvent.shiftKey && chosen().length) from = chosen()[0];
       choose(event.target);
     });
     cy.on("tap", (event) => { if (event.target === cy) letGo(); });
+    letters();
+    cy.on("zoom", letters);
     cy.on("pan zoom", () => { box.dataset.at = `${Math.round(cy.pan().x)} ${Math.round(cy.pan().y)} ${cy.zoom().toFixed(3)}`; });
     box.dataset.things = cy.nodes().length;
   };
@@ -161,11 +185,13 @@
       cy.add(next.filter((one) => one.group === "edges"));
       cy.elements().removeClass("chosen near far way");
     });
+    cy.nodes().removeStyle("font-size text-max-width text-outline-width");
+    letters.size = 0;
     const places = cy.layout({
       name: "preset", fit: true, padding: 30, animate: !CALM && before > 0, animationDuration: 350,
       positions: (node) => there.get(node.id()).position,
     });
-    places.run();
+    places.one("layoutstop", letters).run();
     box.dataset.things = cy.nodes().length;
     offer(null);
     said.textContent = `${cy.nodes().length} things drawn; ${came} came in.`;
