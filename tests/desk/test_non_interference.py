@@ -23,11 +23,11 @@ from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group
+from plait_desk.mapping.models import ChartView, Check, CheckDecision, CheckNotice, CheckReply, Group
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -58,7 +58,7 @@ THEIRS = {
     Role.PROCUREMENT_LICENSING_OFFICER: {"mapping:checks", "mapping:check"},
 }
 # What came to the worlds after the samples below were known: they stay what they are without it.
-ADDED = (Check, CheckDecision, CheckReply, CheckNotice)
+ADDED = (Check, CheckDecision, CheckReply, CheckNotice, ChartView)
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 # The page of one thing of each kind, and what the thread calls the kind.
 PAGES = {
@@ -203,7 +203,8 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     # By a chance of their own, so that the samples above stay what they are.
-    beside = random.Random(len(world.rows))
+    saved = [row for row in world.rows if isinstance(row, ChartView)]
+    beside = random.Random(len(world.rows) - len(saved))
     said = _some(world, "Match", beside, PAIRS_SAID)
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in said]
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
@@ -211,8 +212,22 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += _searches(world, chance, breadth)
     checks = _some(world, "Check", random.Random(len(added)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
+    asked += _charts(world, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
+
+
+def _charts(world: World, breadth: Breadth) -> list[str]:
+    """Saved charts, and charts widened around things that the reader may or may not read."""
+    chance = random.Random(len(world.rows))
+    saved = _some(world, "ChartView", chance, breadth.things + 1)
+    asked = [reverse("mapping:chart_view", args=[row.pk]) for row in saved]
+    for group in _some(world, "Group", chance, breadth.things):
+        things = [encode(row.pk) for row in _some(world, "Mention", chance, 2)]
+        choices = ({"hops": 3, "more": things}, {"hops": 2, "hide": things[:1], "by": "community"}, {"show": things[0]})
+        address = reverse("mapping:chart", args=[group.pk])
+        asked += [f"{address}?{urlencode(choice, doseq=True)}" for choice in choices]
+    return asked
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

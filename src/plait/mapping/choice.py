@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from plait.domain.ids import UnreadableId, decode, encode
@@ -9,6 +10,25 @@ from plait.domain.ids import UnreadableId, decode, encode
 FURTHEST = 3
 MOST_CHOSEN = 40
 COMMUNITY = "community"
+
+
+class Sharing(StrEnum):
+    """With whom a saved chart is shared. Each of them sees of it what they may read themselves."""
+
+    OWN = "own"
+    BODY = "body"
+    BODIES = "bodies"
+
+    @property
+    def words(self) -> str:
+        return _SHARING_WORDS[self]
+
+
+_SHARING_WORDS = {
+    Sharing.OWN: "nobody else",
+    Sharing.BODY: "my own body",
+    Sharing.BODIES: "my own body and those named here",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +87,14 @@ class ChartChoice:
     def named(self) -> frozenset[int]:
         """Every mention that the choice names."""
         return frozenset((*self.more, *self.hide, *self.opened, *([] if self.show is None else [self.show])))
+
+    @property
+    def kept(self) -> dict[str, list[str]]:
+        """The choice as it is kept with a saved chart; `choice_in` reads it."""
+        told: dict[str, list[str]] = {}
+        for name, code in self._told():
+            told.setdefault(name, []).append(code)
+        return told
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:

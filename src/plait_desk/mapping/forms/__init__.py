@@ -11,7 +11,7 @@ from plait_desk.mapping.forms.changes import (
     SplitForm,
     TakeBackForm,
 )
-from plait_desk.mapping.forms.charts import ChartForm
+from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
@@ -20,6 +20,7 @@ __all__ = [
     "ArchiveForm",
     "ChangeForm",
     "ChartForm",
+    "ChartSaveForm",
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",

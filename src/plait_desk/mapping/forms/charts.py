@@ -4,7 +4,9 @@ from django import forms
 from django.http import QueryDict
 
 from plait.domain.ids import UnreadableId, decode
-from plait.mapping.choice import COMMUNITY, ChartChoice, choice_in
+from plait.mapping.choice import COMMUNITY, ChartChoice, Sharing, choice_in
+from plait.reference import partners
+from plait_desk.mapping.services.charting import ChartSaved
 
 HOPS = (
     ("0", "along the strongest paths only"),
@@ -25,6 +27,31 @@ class ChartForm(forms.Form):
     def __init__(self, choice: ChartChoice) -> None:
         by = COMMUNITY if choice.by_community else ""
         super().__init__(initial={"hops": str(choice.hops), "by": by}, label_suffix="", auto_id="chart-%s")
+
+
+class ChartSaveForm(forms.Form):
+    """A name and a note of one's own, and with whom both are shared."""
+
+    name = forms.CharField(label="Name", max_length=80, help_text="By which it is found again. Name nobody in it.")
+    note = forms.CharField(label="Note", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    sharing = forms.ChoiceField(
+        label="Share it with", choices=[(sharing.value, sharing.words.capitalize()) for sharing in Sharing]
+    )
+    bodies = forms.MultipleChoiceField(
+        label="Bodies",
+        required=False,
+        choices=[(body.key, body.body) for body in partners() if body.is_body],
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text="Where others are named. Each sees what they may read themselves, and nobody who may not read the "
+        "group sees that there is a chart.",
+    )
+
+    def saved(self) -> ChartSaved:
+        """What a valid form says."""
+        told = self.cleaned_data
+        return ChartSaved(
+            name=told["name"], note=told["note"], sharing=Sharing(told["sharing"]), bodies=tuple(told["bodies"])
+        )
 
 
 def chosen(asked: QueryDict) -> ChartChoice:

@@ -10,6 +10,13 @@ from plait_desk.mapping.views.archiving import (
     withdraw_archive,
 )
 from plait_desk.mapping.views.changes import merge, move, note, rename, split, undo
+from plait_desk.mapping.views.charts import (
+    change_chart_view,
+    chart_view,
+    chart_views,
+    delete_chart_view,
+    keep_chart,
+)
 from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
@@ -23,14 +30,19 @@ __all__ = [
     "answer",
     "ask_archive",
     "candidates_page",
+    "change_chart_view",
     "chart_page",
+    "chart_view",
+    "chart_views",
     "check_archive",
     "check_page",
     "checks",
     "decide",
+    "delete_chart_view",
     "flags_page",
     "group_page",
     "index",
+    "keep_chart",
     "lead",
     "merge",
     "move",

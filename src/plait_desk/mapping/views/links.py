@@ -12,10 +12,11 @@ from plait.domain.ids import Ref
 from plait.mapping.choice import ChartChoice
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
-from plait_desk.mapping.forms import ChartForm
+from plait_desk.mapping.forms import ChartForm, ChartSaveForm
 from plait_desk.mapping.forms.charts import chosen, done
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.chart import Chart, chart_for
+from plait_desk.mapping.queries.charts import saved_charts
 from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.gathered import gathered
 from plait_desk.mapping.queries.reach import reach_in
@@ -69,6 +70,9 @@ def chart_context(request: HttpRequest, group: Group, choice: ChartChoice) -> di
         "choice": chart.choice,
         "others": [(name, code) for name, code in chart.choice.words if name not in ("hops", "by")],
         "taken_back": taken_back(group, chart),
+        "may_keep": reader.may(Permission.MAPPING_CHART_KEEP),
+        "save_form": ChartSaveForm(),
+        "saved_charts": saved_charts(reader, group),
     }
 
 
