@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlencode
 
 from plait.domain.ids import UnreadableId, decode, encode
 
@@ -103,8 +102,8 @@ class ChartChoice:
 
     @property
     def query(self) -> str:
-        """The same as the end of an address."""
-        return urlencode(self.words)
+        """The same as the end of an address; nothing in it needs to be escaped."""
+        return "&".join(f"{name}={code}" for name, code in self.words)
 
     def _told(self) -> Iterator[tuple[str, str]]:
         if self.hops:

@@ -46,6 +46,9 @@ class ChartSaveForm(forms.Form):
         "group sees that there is a chart.",
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
+
     def saved(self) -> ChartSaved:
         """What a valid form says."""
         told = self.cleaned_data

@@ -14,8 +14,10 @@ def gathered(chart: Chart) -> Chart:
     """The same chart by community, where that was chosen; the ones that were opened stay as they are."""
     if not chart.choice.by_community:
         return chart
+    # A community is told by one of it that a choice can name, where there is one, so that it can be opened.
+    ordered = sorted(chart.nodes, key=lambda node: node.cited is None)
     heads = gather(
-        [node.id for node in chart.nodes],
+        [node.id for node in ordered],
         [(tie.from_id, tie.to_id, tie.strength) for tie in chart.ties],
         opened=chart.choice.opened,
     )
