@@ -87,7 +87,7 @@ BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Report": (("collection:briefing", ()), ("collection:correct", ()), ("collection:append", ())),
     "Mention": (("linking:subject_then", ()),),
     "Load": (("collection:rejects", ()), ("collection:edition", ()), ("collection:edition_changes", ())),
-    "Group": (("mapping:chart", ()), ("mapping:network", ())),
+    "Group": (("mapping:chart", ()), ("mapping:network", ()), ("mapping:timeline", ())),
     "Action": (("action:evaluate", ()),),
     "ReportEdition": (("reporting:read", ()), *(("reporting:download", (form,)) for form in ("html", "pdf", "data"))),
 }

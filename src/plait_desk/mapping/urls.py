@@ -15,6 +15,7 @@ urlpatterns = [
     path("charts/<ref:id>/", views.chart_view, name="chart_view"),
     path("charts/<ref:id>/change/", views.change_chart_view, name="chart_change"),
     path("charts/<ref:id>/delete/", views.delete_chart_view, name="chart_delete"),
+    path("groups/<ref:id>/timeline/", views.timeline_page, name="timeline"),
     path("groups/<ref:id>/network/", views.network_page, name="network"),
     path("groups/<ref:id>/move/", views.move, name="move"),
     path("groups/<ref:id>/score/", views.score, name="score"),

@@ -11,7 +11,7 @@ from plait_desk.mapping.forms.changes import (
     SplitForm,
     TakeBackForm,
 )
-from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm
+from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm, TimelineForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
@@ -34,4 +34,5 @@ __all__ = [
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",
+    "TimelineForm",
 ]

@@ -1,5 +1,7 @@
 """What is chosen on a link chart, and what is done with one thing of it."""
 
+from datetime import date
+
 from django import forms
 from django.http import QueryDict
 
@@ -47,7 +49,8 @@ class ChartSaveForm(forms.Form):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django gives it
+        self.label_suffix = ""
 
     def saved(self) -> ChartSaved:
         """What a valid form says."""
@@ -78,3 +81,22 @@ def done(asked: QueryDict) -> ChartChoice | None:
         "open": choice.opening,
     }
     return ways[asked["do"]](thing) if asked["do"] in ways else choice
+
+
+class TimelineForm(forms.Form):
+    """How many years a timeline goes back."""
+
+    years = forms.ChoiceField(
+        label="Years",
+        required=False,
+        choices=[("", "all"), ("10", "the last ten"), ("5", "the last five"), ("2", "the last two")],
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, label_suffix="", auto_id="timeline-%s")
+
+    def since(self, today: date) -> date:
+        """The first of January from which it is shown; a choice that does not exist counts as none."""
+        self.is_valid()
+        years = self.cleaned_data.get("years", "")
+        return date(today.year - int(years) + 1, 1, 1) if years else date.min

@@ -24,6 +24,7 @@ from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
+from plait_desk.mapping.views.timelines import timeline_page
 
 __all__ = [
     "agree_archive",
@@ -56,6 +57,7 @@ __all__ = [
     "score",
     "sent",
     "split",
+    "timeline_page",
     "undo",
     "withdraw_archive",
 ]

@@ -152,14 +152,14 @@ def happened(card: GroupCard, view: ReachView, passed: Passed) -> Sequence[Momen
     ]
     record = [Moment(lane="Record", words=event.words, from_on=event.on, ink="known") for event in card.history]
     reports = [
-        Moment(lane="Reports", words=report.title, from_on=report.on, ink=_ink(report.grade))
+        Moment(lane="Reports", words=report.title, from_on=report.on, ink=ink(report.grade))
         for report in reversed(passed.reports)
     ]
     lanes = (reports, joined, left, sorted(set(tied), key=lambda moment: moment.from_on), record)
     return [moment for lane in lanes for moment in lane[-MOST_MOMENTS:]]
 
 
-def _ink(grade: str) -> Ink:
+def ink(grade: str) -> Ink:
     """The better the grade, the more ink."""
     sure = probability(grade)
     return "known" if sure >= KNOWN else "less" if sure >= LESS_KNOWN else "weak"

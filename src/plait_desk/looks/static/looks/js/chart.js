@@ -15,8 +15,7 @@
   };
   const FILLS = { principal: NAVY, nominal: "#9cc8ea", other: "#ffffff" };
   const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05;
-  /* So many things keep their names however far away one is; the others show theirs from a size that can be read. */
-  const NAMED = 40, LETTERS = 12, LEAST_LETTERS = 10;
+  const LETTERS = 12, LETTER = 6.6, LONGEST = 19;
   const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const said = document.querySelector("#chart-said");
   let cy = null;
@@ -26,9 +25,12 @@
     { selector: "node", style: {
       "shape": (node) => SHAPES[node.data("shape")], "width": 22, "height": 22,
       "background-color": (node) => FILLS[node.data("ink")], "border-color": NAVY, "border-width": 2,
-      "label": "data(name)", "font-family": "Roboto, Arial, sans-serif", "font-size": LETTERS, "color": ink("--ink"),
-      "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "ellipsis", "text-max-width": 112,
-      "text-outline-color": "#ffffff", "text-outline-width": 2, "min-zoomed-font-size": LEAST_LETTERS,
+    } },
+    { selector: "node.said", style: {
+      "label": "data(name)", "font-family": "Roboto, Arial, sans-serif", "font-size": "data(letters)",
+      "color": ink("--ink"), "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "ellipsis",
+      "text-max-width": (node) => LONGEST * LETTER / LETTERS * node.data("letters"),
+      "text-outline-color": "#ffffff", "text-outline-width": (node) => node.data("letters") / 6,
     } },
     { selector: "node[size > 1]", style: { "width": 36, "height": 36, "border-width": 7, "border-style": "double" } },
     { selector: "edge", style: {
@@ -43,7 +45,7 @@
     } },
     { selector: ".way", style: { "line-color": BLUE, "width": 4, "opacity": 1 } },
     { selector: "node.chosen", style: {
-      "underlay-color": YELLOW, "underlay-opacity": 1, "underlay-padding": 7, "min-zoomed-font-size": 0,
+      "underlay-color": YELLOW, "underlay-opacity": 1, "underlay-padding": 7,
     } },
   ];
 
@@ -60,16 +62,35 @@
     ];
   };
 
+  /* Names have one size on the screen however far away one is, and never lie on one another or on a thing: whoever has
+     more claim is named first, and the nearer one comes, the more are. */
+  const byClaim = () => {
+    const rank = { principal: 2000, nominal: 1000, other: 0 };
+    const claim = (node) => (node.hasClass("chosen") ? 9000 : 0) + rank[node.data("ink")] + node.degree();
+    return cy.nodes().toArray().map((node) => [claim(node), node]).sort((one, other) => other[0] - one[0]);
+  };
   const letters = () => {
-    const size = Math.max(LETTERS, Math.round(LETTERS / cy.zoom()));
-    if (size === letters.size) return;
-    letters.size = size;
-    cy.batch(() => named().style({ "font-size": size, "text-max-width": 9 * size, "text-outline-width": size / 6 }));
+    const zoom = cy.zoom(), near = Math.max(zoom, 1);
+    const boxes = byClaim().map(([, node]) => {
+      const { x, y } = node.renderedPosition(), half = node.renderedOuterWidth() / 2;
+      return { node, x, y, half };
+    });
+    const taken = boxes.map(({ x, y, half }) => [x - half, y - half, x + half, y + half]);
+    const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+    const said = boxes.filter(({ node, x, y, half }, place) => {
+      const wide = Math.min(node.data("name").length, LONGEST) * LETTER * near / 2;
+      const room = [x - wide, y + half + 2, x + wide, y + half + 4 + 15 * near];
+      if (taken.some((other, at) => at !== place && meets(room, other))) return false;
+      taken.push(room);
+      return true;
+    });
+    const size = LETTERS * near / zoom;
+    cy.batch(() => {
+      cy.nodes().removeClass("said");
+      said.forEach(({ node }) => node.addClass("said").data("letters", size));
+    });
   };
-  const named = () => {
-    const claim = (node) => (node.data("ink") === "principal" ? 1000 : node.data("ink") === "nominal" ? 500 : 0) + node.degree();
-    return cy.nodes().sort((one, other) => claim(other) - claim(one)).slice(0, NAMED);
-  };
+  const soon = () => { if (!soon.asked) { soon.asked = requestAnimationFrame(() => { soon.asked = 0; letters(); }); } };
 
   /* Once the frame is out, for whoever measures. */
   const marked = (name) => requestAnimationFrame(() => { performance.mark(`chart ${name}`); box.dataset[name] = ""; });
@@ -86,6 +107,7 @@
       node.connectedEdges().addClass("near");
     });
     offer(node);
+    soon();
     if (!node) { said.textContent = ""; return; }
     const count = node.connectedEdges().length;
     said.textContent = `${node.data("name")}: ${count} ${count === 1 ? "tie" : "ties"} drawn here.`;
@@ -164,7 +186,7 @@
     });
     cy.on("tap", (event) => { if (event.target === cy) letGo(); });
     letters();
-    cy.on("zoom", letters);
+    cy.on("zoom", soon);
     cy.on("pan zoom", () => { box.dataset.at = `${Math.round(cy.pan().x)} ${Math.round(cy.pan().y)} ${cy.zoom().toFixed(3)}`; });
     box.dataset.things = cy.nodes().length;
   };
@@ -185,8 +207,6 @@
       cy.add(next.filter((one) => one.group === "edges"));
       cy.elements().removeClass("chosen near far way");
     });
-    cy.nodes().removeStyle("font-size text-max-width text-outline-width");
-    letters.size = 0;
     const places = cy.layout({
       name: "preset", fit: true, padding: 30, animate: !CALM && before > 0, animationDuration: 350,
       positions: (node) => there.get(node.id()).position,
