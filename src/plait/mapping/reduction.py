@@ -25,13 +25,15 @@ class Wanted:
     """What a chart is asked to show, as nodes of a graph.
 
     `nominals` and `on_paths` in the order of their claim; everything within `hops` of a nominal; around each node of
-    `widened` as many hops more as it is named times; nothing of `hidden`, nor what only leads on through it.
+    `widened` as many hops more as it is named times; nothing of `hidden`, nor what only leads on through it. The edges
+    of `doubtful` lead nowhere: they were said of a record that may not be the nominal's.
     """
 
     nominals: Ints
     on_paths: Ints = field(default_factory=_none)
     widened: Ints = field(default_factory=_none)
     hidden: Ints = field(default_factory=_none)
+    doubtful: Ints = field(default_factory=_none)
     hops: int = 0
 
 
@@ -46,6 +48,14 @@ class Reduced:
     nodes: Ints
     before: Ints
     left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Closed:
+    """What a walk does not step on, and what it does not walk along."""
+
+    nodes: Bools
+    edges: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +77,18 @@ def reduce_to(graph: Graph, wanted: Wanted, *, most: int = MOST_NODES) -> Reduce
 
     Who may be widened is on the chart already: a node that nothing else leads to is passed over.
     """
-    hidden = _mask(graph, wanted.hidden)
+    hidden = _mask(graph.size, wanted.hidden)
+    closed = _Closed(nodes=hidden, edges=_mask(len(graph.to), wanted.doubtful))
     nominals = wanted.nominals[~hidden[wanted.nominals]]
-    near = _near(graph, nominals, wanted.hops, hidden)
+    near = _near(graph, nominals, wanted.hops, closed)
     on_paths = wanted.on_paths[~hidden[wanted.on_paths]]
     claimed = [nominals, on_paths]
     before = near.before
-    reached = _mask(graph, np.concatenate([nominals, on_paths, near.in_order()]))
+    reached = _mask(graph.size, np.concatenate([nominals, on_paths, near.in_order()]))
     for node in dict.fromkeys(wanted.widened.tolist()):
         if not reached[node] or hidden[node]:
             continue
-        around = _near(graph, np.array([node]), int((wanted.widened == node).sum()), hidden)
+        around = _near(graph, np.array([node]), int((wanted.widened == node).sum()), closed)
         before = np.where((before == NOBODY) & ~reached, around.before, before)
         claimed.append(np.concatenate([[node], around.in_order()]))
         reached[claimed[-1]] = True
@@ -95,7 +106,7 @@ def way_to(reduced: Reduced, node: int) -> tuple[int, ...]:
     return tuple(reversed(way))
 
 
-def _near(graph: Graph, starts: Ints, hops: int, closed: Bools) -> _Near:
+def _near(graph: Graph, starts: Ints, hops: int, closed: _Closed) -> _Near:
     """All within so many hops of the starts, each by the strongest of the shortest ways."""
     found = _Near(hops=np.full(graph.size, NOBODY), strength=np.zeros(graph.size), before=np.full(graph.size, NOBODY))
     found.hops[starts], found.strength[starts] = 0, 1.0
@@ -103,7 +114,7 @@ def _near(graph: Graph, starts: Ints, hops: int, closed: Bools) -> _Near:
     for hop in range(1, hops + 1):
         leave, edge = leaving(graph, frontier)
         arrive, strength = graph.to[edge].astype(np.int64), found.strength[leave] * graph.pull[edge]
-        new = (found.hops[arrive] == NOBODY) & ~closed[arrive]
+        new = (found.hops[arrive] == NOBODY) & ~closed.nodes[arrive] & ~closed.edges[edge]
         leave, arrive, strength = leave[new], arrive[new], strength[new]
         order = np.lexsort((leave, -strength, arrive))
         first = order[np.flatnonzero(np.diff(arrive[order], prepend=-1))]
@@ -112,9 +123,9 @@ def _near(graph: Graph, starts: Ints, hops: int, closed: Bools) -> _Near:
     return found
 
 
-def _mask(graph: Graph, nodes: Ints) -> Bools:
-    mask = np.zeros(graph.size, dtype=bool)
-    mask[nodes] = True
+def _mask(size: int, places: Ints) -> Bools:
+    mask = np.zeros(size, dtype=bool)
+    mask[places] = True
     return mask
 
 

@@ -1,6 +1,7 @@
 """Which things of a large neighbourhood are drawn."""
 
 from collections import deque
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.core.mapping.tables import DAY, NOBODY_LINKED, Row, ties
 
 from plait.mapping.graph import Graph, Ints, build
+from plait.mapping.people import edge_between
 from plait.mapping.reduction import MOST_NODES, NOBODY, Reduced, Wanted, reduce_to, way_to
 from plait.mapping.ties import readable_rows
 
@@ -77,6 +79,15 @@ def test_a_thing_that_is_not_on_the_chart_cannot_be_widened() -> None:
 def test_what_is_hidden_is_not_drawn_nor_what_only_leads_on_through_it() -> None:
     assert drawn(CHAIN, nominals=[ANN], hops=3, hidden=[FIRM]) == [ANN]
     assert drawn(CHAIN, nominals=[ANN, BEN], on_paths=[FIRM], hops=1, hidden=[FIRM, ANN]) == [BEN, CAT]
+
+
+def test_a_tie_said_of_a_doubtful_record_leads_nowhere_but_another_way_does() -> None:
+    graph = graph_of((ANN, "associate_of", BEN, 0.9), (ANN, "director_of", FIRM, 0.9), (BEN, "director_of", FIRM, 0.9))
+    ann, ben = graph.nodes(np.array([ANN, BEN])).tolist()
+    doubtful = np.array([edge_between(graph, ann, ben)])
+    near = Wanted(nominals=nodes_of(graph, [ANN]), doubtful=doubtful, hops=1)
+    assert graph.ids[reduce_to(graph, near).nodes].tolist() == [ANN, FIRM]
+    assert graph.ids[reduce_to(graph, replace(near, hops=2)).nodes].tolist() == [ANN, FIRM, BEN]
 
 
 def test_the_way_to_a_thing_leads_from_a_nominal_over_what_is_drawn() -> None:

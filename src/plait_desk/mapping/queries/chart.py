@@ -5,7 +5,7 @@ choice can name them, so nothing is kept of them, and nothing is widened from th
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import TypedDict, cast
@@ -16,20 +16,17 @@ import pyarrow as pa
 from plait.domain.mention import MentionKind
 from plait.domain.statement import Tie
 from plait.mapping.choice import NOTHING_CHOSEN, ChartChoice
-from plait.mapping.graph import KINDS, Ints, subject_of, valid_on
+from plait.mapping.graph import KINDS, Ints, valid_on
 from plait.mapping.network import betweenness, neighbours
-from plait.mapping.reduction import MOST_NODES, Reduced, Wanted, reduce_to, way_to
+from plait.mapping.reduction import MOST_NODES, Reduced, way_to
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture
-from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView
+from plait_desk.mapping.queries.reduced import CHOSEN, WIDENED, NominalHere, nominals_here, reduced, resolved
 
 BROKERS = 5
-# What a choice may name besides the nominals; more is shown around the first two, a path ends at the others.
-WIDENED = (MentionKind.COMPANY, MentionKind.ORGANISATION)
-CHOSEN = (*WIDENED, MentionKind.NOTICE, MentionKind.LICENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +74,6 @@ class Chart:
     chosen: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Nominal:
-    mention_id: int
-    is_principal: bool
-
-
 class _TieRow(TypedDict):
     left: int
     right: int
@@ -102,61 +93,27 @@ def chart_for(
     choice: ChartChoice = NOTHING_CHOSEN,
 ) -> Chart:
     """The chart of a group's reach as this reader may see it: nominals, the strongest paths, and what was chosen."""
-    nominals = _nominals(reader, group, picture)
-    choice = _resolved(picture, choice, nominals)
-    reduced = _reduced(picture, nominals, view, choice, most)
-    kept = picture.graph.ids[reduced.nodes].tolist()
+    nominals = nominals_here(reader, group, picture)
+    choice = resolved(picture, choice, nominals)
+    on_paths = list(dict.fromkeys(stop.node for card in view.paths for stop in card.stations))
+    found = reduced(picture, reader, nominals, on_paths, choice, most)
+    kept = picture.graph.ids[found.nodes].tolist()
     rows = _between(picture, kept, view.as_of)
     names = _names(reader, view, nominals, {*kept, *choice.named}) | _places(rows)
-    path_hops = {frozenset(hop) for hop in pairwise(_shown(picture, view, reduced, choice))}
-    nodes = _nodes(picture, reduced.nodes, nominals, names)
+    path_hops = {frozenset(hop) for hop in pairwise(_shown(picture, view, found, choice))}
+    nodes = _nodes(picture, found.nodes, nominals, names)
     there = frozenset(node.id for node in nodes if node.cited)
     return Chart(
         nodes=nodes,
         ties=tuple(_tie(row, path_hops) for row in rows),
-        left_out=reduced.left_out,
+        left_out=found.left_out,
         brokers=_brokers(nodes, rows),
         choice=choice.among(there | frozenset(choice.hide)),
         chosen={id_: names[id_].name if id_ in names else UNNAMED for id_ in choice.named},
     )
 
 
-def _resolved(picture: Picture, choice: ChartChoice, nominals: Collection[int]) -> ChartChoice:
-    """The choice in subjects as they are to this reader, without what they may not read or no choice may name."""
-    asked = sorted(choice.named)
-    subjects = subject_of(np.array(asked, dtype=np.int64), picture.linkage)
-    place = picture.graph.nodes(subjects)
-    kinds = np.where(place >= 0, picture.graph.kind[np.maximum(place, 0)], 0) if picture.graph.size else place * 0
-    found = {
-        mention: subject
-        for mention, subject, kind, is_there in zip(
-            asked, subjects.tolist(), kinds.tolist(), (place >= 0).tolist(), strict=True
-        )
-        if is_there and (subject in nominals or KINDS[kind] in CHOSEN)
-    }
-    return replace(
-        choice,
-        more=tuple(found[one] for one in choice.more if one in found),
-        hide=tuple(dict.fromkeys(found[one] for one in choice.hide if one in found)),
-        show=found.get(choice.show) if choice.show is not None else None,
-        opened=tuple(dict.fromkeys(found[one] for one in choice.opened if one in found)),
-    )
-
-
-def _reduced(picture: Picture, nominals: Collection[int], view: ReachView, choice: ChartChoice, most: int) -> Reduced:
-    """The nodes that are drawn: nominals, things on the strongest paths, things chosen, then the nearest."""
-    graph = picture.graph
-    on_paths = dict.fromkeys(stop.node for card in view.paths for stop in card.stations)
-    may_widen = [one for one in choice.more if one in nominals or _kind(picture, one) in WIDENED]
-    nominal, path, more, hide = (
-        graph.nodes(np.array(list(ids), dtype=np.int64)) for ids in (nominals, on_paths, may_widen, choice.hide)
-    )
-    return reduce_to(
-        graph, Wanted(nominals=nominal, on_paths=path, widened=more, hidden=hide, hops=choice.hops), most=most
-    )
-
-
-def _shown(picture: Picture, view: ReachView, reduced: Reduced, choice: ChartChoice) -> list[int]:
+def _shown(picture: Picture, view: ReachView, found: Reduced, choice: ChartChoice) -> list[int]:
     """The way that is drawn thick: the strongest path to what was chosen, or the strongest of all."""
     if choice.show is None:
         return [stop.node for card in view.cards[:1] for stop in card.stations]
@@ -164,29 +121,8 @@ def _shown(picture: Picture, view: ReachView, reduced: Reduced, choice: ChartCho
         if card.target_id == choice.show:
             return [stop.node for stop in card.stations]
     node = int(picture.graph.nodes(np.array([choice.show], dtype=np.int64))[0])
-    way: list[int] = picture.graph.ids[list(way_to(reduced, node))].tolist()
+    way: list[int] = picture.graph.ids[list(way_to(found, node))].tolist()
     return way
-
-
-def _kind(picture: Picture, id_: int) -> str:
-    node = picture.graph.nodes(np.array([id_], dtype=np.int64))[0]
-    return KINDS[int(picture.graph.kind[node])]
-
-
-def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, _Nominal]:
-    """The subjects that the readable nominals are; whoever is closed or tied to nothing is not there."""
-    rows = list(
-        readable_members(reader, group)
-        .order_by("-is_principal", "mention_id")
-        .values_list("mention_id", "is_principal")
-    )
-    subjects = subject_of(np.array([mention for mention, _ in rows], dtype=np.int64), picture.linkage)
-    there = picture.graph.nodes(subjects) >= 0
-    found: dict[int, _Nominal] = {}
-    for subject, (mention, is_principal), is_there in zip(subjects.tolist(), rows, there, strict=True):
-        if is_there:
-            found.setdefault(subject, _Nominal(mention_id=mention, is_principal=is_principal))
-    return found
 
 
 def _between(picture: Picture, nodes: list[int], as_of: date) -> list[_TieRow]:
@@ -220,7 +156,7 @@ def _tie(row: _TieRow, path_hops: set[frozenset[int]]) -> ChartTie:
 
 
 def _nodes(
-    picture: Picture, kept: Ints, nominals: Mapping[int, _Nominal], names: Mapping[int, Name]
+    picture: Picture, kept: Ints, nominals: Mapping[int, NominalHere], names: Mapping[int, Name]
 ) -> tuple[ChartNode, ...]:
     kinds = [KINDS[kind] for kind in picture.graph.kind[kept].tolist()]
     return tuple(
@@ -237,7 +173,7 @@ def _nodes(
 
 
 def _names(
-    reader: Reader, view: ReachView, nominals: Mapping[int, _Nominal], others: Collection[int]
+    reader: Reader, view: ReachView, nominals: Mapping[int, NominalHere], others: Collection[int]
 ) -> dict[int, Name]:
     """Nominals are named as the group's record names them, things on a path as on it, others as their records do."""
     on_paths = {stop.node: stop.name for card in view.paths for stop in card.stations}

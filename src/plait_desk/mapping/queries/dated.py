@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plait.domain.statement import Tie
+from plait.mapping.certainty import SURE
 from plait.mapping.graph import Bools, Ints, integers, subject_of
 from plait.policy.access import Reader
+from plait_desk.linking.queries.certainty import sure_of
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, protected_mentions
 from plait_desk.mapping.queries.groups import readable_members
@@ -58,7 +60,9 @@ def dated_ties(picture: Picture, reader: Reader, group: Group) -> tuple[DatedTie
     """The newest 200 dated ties of the readable nominals and of what they run or own, the earliest first."""
     mentions = list(readable_members(reader, group).order_by("mention_id").values_list("mention_id", flat=True))
     nominals = subject_of(np.array(mentions, dtype=np.int64), picture.linkage)
-    rows = picture.rows[_told(picture, nominals) & ~_closed(picture)]
+    sure = integers(sure_of(reader, mentions, picture.linkage, least=SURE)["record_id"])
+    theirs = np.union1d(sure, np.array(mentions, dtype=np.int64))
+    rows = picture.rows[_told(picture, nominals, theirs) & ~_closed(picture)]
     table = picture.ties.take(pa.array(rows))
     table = table.filter(pc.is_valid(table["valid_from"])).sort_by(
         [("valid_from", "ascending"), ("from_id", "ascending"), ("to_id", "ascending"), ("kind", "ascending")]
@@ -68,10 +72,10 @@ def dated_ties(picture: Picture, reader: Reader, group: Group) -> tuple[DatedTie
     return tuple(dict.fromkeys(_tie(row, names) for row in found))[-MOST_TIES:]
 
 
-def _told(picture: Picture, nominals: Ints) -> Bools:
-    """Which of the reader's ties are of a nominal, or of what a nominal runs or owns."""
-    kind = picture.ties["kind"].take(pa.array(picture.rows))
-    left = np.isin(picture.left, nominals)
+def _told(picture: Picture, nominals: Ints, records: Ints) -> Bools:
+    """Which of the reader's ties were said of these records of the nominals, or are of what a nominal runs or owns."""
+    ties = picture.ties.select(["kind", "from_id"]).take(pa.array(picture.rows))
+    kind, left = ties["kind"], np.isin(integers(ties["from_id"]), records)
     run = left & _is(kind, COMPANIES)
     own = run | (left & _is(kind, PLACES))
     between = left & np.isin(picture.right, nominals) & _is(kind, BETWEEN)
