@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 from tests.factories import a_body, a_marking, a_reader
+from tests.factories.linking import a_link
 from tests.factories.mapping import TODAY, a_mention, a_record, a_tie
 from tests.factories.pages import signed_in
 
@@ -132,6 +133,22 @@ def test_what_only_others_may_read_is_not_drawn_nor_felt_however_it_is_asked_for
         assert elements(page) == elements(
             page_of(larch.theirs, larch.group, hops=3, **{k: asked[k] for k in asked if k == "by"})
         )
+
+
+def test_nothing_is_reached_through_a_record_that_may_not_be_the_nominals(larch: Larch) -> None:
+    """The record with Vexholm is put together with Fir's only by way of a third: too unsure to begin a path with."""
+    fir, middle, doubtful = (a_person(larch.shared, "Fir") for _ in range(3))
+    tarn = a_company(larch.shared, "Tarn")
+    a_tie(doubtful, "director_of", tarn, larch.shared)
+    a_tie(fir, "director_of", larch.zedmoor, larch.shared)
+    for one, other in ((fir, middle), (middle, doubtful)):
+        a_link(one, other, probability=0.98)
+    actor = a_reader(larch.ours)
+    group = record_group(actor=actor, record=a_record(larch.shared, fir, reference="SOCG-2", name="Rowan"))
+    redraw_reach(actor=actor, as_of=TODAY)
+    found = names(charted(actor, group, ChartChoice(hops=1)))
+    assert "Zedmoor" in found
+    assert "Tarn" not in found
 
 
 def test_a_protected_person_is_on_no_chart_however_far_it_goes(larch: Larch) -> None:
