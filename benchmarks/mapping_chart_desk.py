@@ -54,14 +54,15 @@ def made(things: int) -> tuple[str, tuple[str, str]]:
     from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
+    from django.utils.timezone import localdate
 
-    from plait_desk.accounts.services import GrantAsked, intern, make_grant
-    from plait_desk.accounts.models import Partner, Person
-    from plait_desk.accounts.queries import reader_of
-    from plait_desk.mapping.services import redraw_reach
     from plait.domain.marking import Marking, Purpose
     from plait.domain.partner import Term
     from plait.policy.roles import Role
+    from plait_desk.accounts.models import Partner, Person
+    from plait_desk.accounts.queries import reader_of
+    from plait_desk.accounts.services import GrantAsked, intern, make_grant
+    from plait_desk.mapping.services import redraw_reach
 
     call_command("collectstatic", verbosity=0, interactive=False)
     body = Partner.objects.create(key="body", name="A body (synthetic)", abbreviation="body")
@@ -77,7 +78,7 @@ def made(things: int) -> tuple[str, tuple[str, str]]:
     marking = intern(Marking(originator=body.pk, purposes=frozenset({Purpose.LAW_ENFORCEMENT})))
     actor = reader_of(person, at=AT)
     group = neighbourhood(things, actor, marking)
-    redraw_reach(actor=actor, as_of=date.today())
+    redraw_reach(actor=actor, as_of=localdate())
     TOTP.activate(person, generate_totp_secret())
     client = Client()
     client.force_login(person)
