@@ -17,6 +17,9 @@
   const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05;
   const LETTERS = 12, LETTER = 6.6, LONGEST = 19;
   const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const NO_CODE = "thing-";
+  // What is changed on a saved chart is the group's chart again: a page of its own.
+  const isSaved = document.querySelector("[data-saved]") !== null;
   const said = document.querySelector("#chart-said");
   let cy = null;
   let from = null;
@@ -116,7 +119,7 @@
   /* Only what can be done with the chosen thing is offered. */
   const offer = (node) => {
     const input = node && row(node.id());
-    const isNamed = Boolean(input && !node.id().startsWith("thing-"));
+    const isNamed = Boolean(input && !node.id().startsWith(NO_CODE));
     const isOne = isNamed && node.data("size") === 1;
     const can = { more: isNamed && "widens" in input.dataset, show: isOne, hide: isOne, open: isNamed && !isOne };
     document.querySelectorAll("#choose [name=do]").forEach((button) => {
@@ -196,13 +199,13 @@
     const next = elements();
     const there = new Map(next.map((element) => [element.data.id, element]));
     const before = cy.nodes().length;
-    let came = 0;
     cy.batch(() => {
       cy.edges().remove();
-      cy.nodes().filter((node) => !there.has(node.id())).remove();
+      // A key that is no code holds on one page only.
+      cy.nodes().filter((node) => !there.has(node.id()) || node.id().startsWith(NO_CODE)).remove();
       for (const element of next.filter((one) => one.group === "nodes")) {
         const node = cy.$id(element.data.id);
-        if (node.nonempty()) node.data(element.data); else { cy.add(element); came += 1; }
+        if (node.nonempty()) node.data(element.data); else cy.add(element);
       }
       cy.add(next.filter((one) => one.group === "edges"));
       cy.elements().removeClass("chosen near far way");
@@ -214,7 +217,8 @@
     places.one("layoutstop", letters).run();
     box.dataset.things = cy.nodes().length;
     offer(null);
-    said.textContent = `${cy.nodes().length} things drawn; ${came} came in.`;
+    const more = cy.nodes().length - before;
+    said.textContent = `${cy.nodes().length} things drawn, ${Math.abs(more)} ${more < 0 ? "fewer" : "more"} than before.`;
   };
 
   const follow = async (address, isNew) => {
@@ -234,7 +238,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("form[data-chart]")) return;
+    if (isSaved || !form.matches("form[data-chart]")) return;
     event.preventDefault();
     const words = new URLSearchParams(new FormData(form, event.submitter));
     follow(`${form.action}?${words}`, true);
@@ -242,7 +246,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-chart]");
     const zoom = event.target.closest("[data-zoom]");
-    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); follow(link.href, true); }
+    if (link && !isSaved && !event.ctrlKey && !event.metaKey) { event.preventDefault(); follow(link.href, true); }
     if (zoom) ({ in: () => nearer(CLOSER), out: () => nearer(1 / CLOSER), all })[zoom.dataset.zoom]();
     if (event.target.closest("[data-between]") && chosen().length) {
       from = chosen()[0];
