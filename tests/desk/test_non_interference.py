@@ -23,11 +23,20 @@ from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group, GroupWas, NominalWas
+from plait_desk.mapping.models import (
+    ChartView,
+    Check,
+    CheckDecision,
+    CheckNotice,
+    CheckReply,
+    Group,
+    GroupWas,
+    NominalWas,
+)
 from plait_desk.mapping.queries.lifetime import SPELLS
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
@@ -59,7 +68,8 @@ THEIRS = {
     Role.PROCUREMENT_LICENSING_OFFICER: {"mapping:checks", "mapping:check"},
 }
 # What came to the worlds after the samples below were known: they stay what they are without it.
-ADDED = (Check, CheckDecision, CheckReply, CheckNotice, GroupWas, NominalWas)
+CHECKED = (Check, CheckDecision, CheckReply, CheckNotice)
+ADDED = (GroupWas, NominalWas, ChartView)
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 # The page of one thing of each kind, and what the thread calls the kind.
 PAGES = {
@@ -88,7 +98,12 @@ BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Report": (("collection:briefing", ()), ("collection:correct", ()), ("collection:append", ())),
     "Mention": (("linking:subject_then", ()),),
     "Load": (("collection:rejects", ()), ("collection:edition", ()), ("collection:edition_changes", ())),
-    "Group": (("mapping:chart", ()), ("mapping:network", ()), ("mapping:group_then", ())),
+    "Group": (
+        ("mapping:chart", ()),
+        ("mapping:network", ()),
+        ("mapping:group_then", ()),
+        ("mapping:timeline", ()),
+    ),
     "Action": (("action:evaluate", ()),),
     "ReportEdition": (("reporting:read", ()), *(("reporting:download", (form,)) for form in ("html", "pdf", "data"))),
 }
@@ -188,9 +203,9 @@ def leaks(world: World, whole: Answers) -> set[str]:
 def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
     clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
-    added = [row for row in world.rows if isinstance(row, ADDED)]
-    older = len(world.rows) - sum(isinstance(row, Statement) and row.property in SPELLS for row in world.rows)
-    chance = random.Random(older - len(clocks) - len(added))
+    checked = [row for row in world.rows if isinstance(row, CHECKED)]
+    older = sum(not _is_added(row) for row in world.rows)
+    chance = random.Random(older - len(clocks) - len(checked))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
     asked += [
@@ -217,10 +232,28 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
     asked += [reverse("home:thread", args=[str(Ref(kind, row.pk))]) for kind, row in judged]
     asked += _searches(world, chance, breadth)
-    checks = _some(world, "Check", random.Random(len(added)), breadth.things)
+    checks = _some(world, "Check", random.Random(len(checked)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
+    asked += _charts(world, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
+
+
+def _is_added(row: models.Model) -> bool:
+    return isinstance(row, ADDED) or (isinstance(row, Statement) and row.property in SPELLS)
+
+
+def _charts(world: World, breadth: Breadth) -> list[str]:
+    """Saved charts, and charts widened around things that the reader may or may not read."""
+    chance = random.Random(len(world.rows))
+    saved = _some(world, "ChartView", chance, breadth.things + 1)
+    asked = [reverse("mapping:chart_view", args=[row.pk]) for row in saved]
+    for group in _some(world, "Group", chance, breadth.things):
+        things = [encode(row.pk) for row in _some(world, "Mention", chance, 2)]
+        choices = ({"hops": 3, "more": things}, {"hops": 2, "hide": things[:1], "by": "community"}, {"show": things[0]})
+        address = reverse("mapping:chart", args=[group.pk])
+        asked += [f"{address}?{urlencode(choice, doseq=True)}" for choice in choices]
+    return asked
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

@@ -18,6 +18,7 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import marking_id
 from plait.domain.match import Judgement
 from plait.linking.engine.clusters import STOP
+from plait.mapping.choice import Sharing
 from plait.policy.access import Reader, may_read
 from plait.policy.permissions import Permission
 from plait.policy.retention import clock_marking
@@ -26,12 +27,13 @@ from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
 from plait_desk.collection.models import CommittedRows, Emergency, Item, Load, Mention
 from plait_desk.linking.models import Link, Match, Membership, Watch
-from plait_desk.mapping.models import CheckNotice
+from plait_desk.mapping.models import ChartView, CheckNotice
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
 from tests.factories.house import Colleague
 from tests.factories.rows import word
+from tests.factories.world_charts import charts
 from tests.factories.world_checks import checks
 from tests.factories.world_companies import company_facts
 from tests.factories.world_custody import custody
@@ -88,6 +90,8 @@ class World:
             return clock in values and may(clock, Permission.OVERSIGHT_DISPOSAL_DECIDE)
 
         def is_closed(row: models.Model) -> bool:
+            if isinstance(row, ChartView) and row.sharing == Sharing.OWN and row.owner_id != reader.person_id:
+                return True
             if isinstance(row, Marked):
                 is_read = any(may(row.marking_id, permission) for permission in _permissions(row, reader))
                 is_read |= isinstance(row, Mention | Match) and may_clock(values[row.marking_id])
@@ -131,6 +135,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     company_facts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     what_was(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     custody(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    charts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

@@ -39,7 +39,7 @@ def person_ties(graph: Graph, people: Ints) -> PersonTies:
     Nobody but `people` is asked: a person who is not among them joins nobody.
     """
     people = np.unique(people)
-    leave, edge = _leaving(graph, people)
+    leave, edge = leaving(graph, people)
     arrive = graph.to[edge].astype(np.int64)
     strength = graph.pull[edge] / (DECAY * damping(graph.degree)[leave])
     direct = np.isin(arrive, people) & (leave < arrive)
@@ -57,7 +57,7 @@ def person_ties(graph: Graph, people: Ints) -> PersonTies:
 
 def users_of(graph: Graph, people: Ints, things: Ints) -> tuple[Ints, Ints]:
     """Which of these people are tied to which of these things: a row a pair, in order of things and people."""
-    leave, edge = _leaving(graph, np.unique(people))
+    leave, edge = leaving(graph, np.unique(people))
     used = np.isin(graph.to[edge], things)
     pairs = np.unique(np.stack([graph.to[edge][used], leave[used]], axis=1), axis=0)
     return pairs[:, 0], pairs[:, 1]
@@ -83,7 +83,7 @@ def two_of_each(key: Ints) -> tuple[Ints, Ints]:
     return order[one], order[one + steps + 1]
 
 
-def _leaving(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
+def leaving(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
     """Every edge that leaves one of these nodes: the node, and the edge."""
     count = graph.starts[nodes + 1] - graph.starts[nodes]
     offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)

@@ -55,6 +55,7 @@ _PICTURE = frozenset(
         Permission.LINKING_NAME_SCREEN,
         Permission.MAPPING_GROUP_READ,
         Permission.MAPPING_REACH_READ,
+        Permission.MAPPING_CHART_KEEP,
         Permission.ASSESSMENT_THREAT_READ,
         Permission.TASKING_TASK_READ,
         Permission.THREAD_READ,

@@ -12,6 +12,7 @@ _ABSOLUTE = re.compile(r"url\((['\"]?)/assets/")
 PARTS = {
     "@scottish-government/design-system/dist/css/design-system.min.css": "design-system.css",
     "htmx.org/dist/htmx.min.js": "htmx.js",
+    "cytoscape/dist/cytoscape.min.js": "cytoscape.js",
     "@fontsource/roboto/files/roboto-latin-400-normal.woff2": "roboto-400.woff2",
     "@fontsource/roboto/files/roboto-latin-500-normal.woff2": "roboto-500.woff2",
     "@fontsource/roboto/files/roboto-latin-700-normal.woff2": "roboto-700.woff2",

@@ -11,7 +11,7 @@ from plait.mapping.lifetime import lifetime
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.linking.queries import protected_among
-from plait_desk.mapping.models import Check, CheckNotice, Group, GroupMember
+from plait_desk.mapping.models import ChartView, Check, CheckNotice, Group, GroupMember
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
 from plait_desk.mapping.queries.lifetime import said_of
@@ -31,6 +31,7 @@ def register_all() -> None:
     describe_with("group", describe_groups)
     describe_with("check", describe_checks)
     describe_with("check_notice", describe_check_notices)
+    describe_with("chart_view", describe_chart_views)
     register_nominals(nominals)
     exportable_with("group", exportable_group)
     register_disposal("mapping", Room(forget=forget_groups, prepare=draw_without, sweep=sweep_drawings))
@@ -85,3 +86,9 @@ def describe_check_notices(reader: Reader, ids: list[int]) -> dict[int, Describe
         return {}
     rows = CheckNotice.objects.filter(partner=reader.partner_id, pk__in=ids).select_related("asking")
     return {row.pk: Described(title=f"Sent by {row.asking.name}", url=reverse("mapping:sent")) for row in rows}
+
+
+def describe_chart_views(reader: Reader, ids: list[int]) -> dict[int, Described]:
+    """The saved charts that the reader may read, by their names."""
+    rows = ChartView.objects.readable_by(reader).filter(pk__in=ids)
+    return {row.pk: Described(title=row.name, url=reverse("mapping:chart_view", args=[row.pk])) for row in rows}

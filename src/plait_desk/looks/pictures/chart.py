@@ -24,6 +24,7 @@ class Node:
     kind: str
     href: str = ""
     filled: bool = False
+    tinted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,9 @@ def _edge(edge: Edge, at: Mapping[int, Place]) -> str:
 
 
 def _node(node: Node, at: Place, size: float, said: tuple[str, Place] | None) -> str:
-    drawn = svg.element("title", escape(node.name)) + thing(node.kind, *at, size, filled=node.filled)
+    drawn = svg.element("title", escape(node.name)) + thing(
+        node.kind, *at, size, filled=node.filled, tinted=node.tinted
+    )
     if said:
         words, (x, y) = said
         halo: dict[str, svg.Value] = {"stroke": svg.WHITE, "stroke_width": 3, "paint_order": "stroke"}

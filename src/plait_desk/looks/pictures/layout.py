@@ -73,13 +73,20 @@ def _sprung(apart: Places, rounds: int) -> Places:
     weight = np.where(apart > 0, 1 / np.maximum(apart, 1) ** 2, 0.0)
     # The mean is free: adding it makes the matrix of the springs one that can be inverted.
     inverse = np.linalg.inv(np.diag(weight.sum(axis=1)) - weight + 1 / count)
+    springs = -weight * apart
     for _ in range(rounds if count <= MANY else rounds // 4):
-        drawn = np.hypot(*(places.T[:, :, None] - places.T[:, None, :]))
-        pull = -weight * apart / np.maximum(drawn, 1e-6)
+        pull = springs / np.maximum(_distances(places), 1e-6)
         np.fill_diagonal(pull, 0.0)
         np.fill_diagonal(pull, -pull.sum(axis=1))
         places = inverse @ (pull @ places)
     return places
+
+
+def _distances(places: Places) -> Places:
+    """How far each two lie apart, by the cosine rule: one product of matrices instead of every difference."""
+    squares = (places**2).sum(axis=1)
+    apart: Places = np.sqrt(np.maximum(squares[:, None] + squares[None, :] - 2 * (places @ places.T), 0.0))
+    return apart
 
 
 def _turned(places: Places) -> Places:

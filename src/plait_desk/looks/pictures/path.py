@@ -6,7 +6,7 @@ from typing import Literal
 
 from plait_desk.looks.pictures import svg
 
-Kind = Literal["person", "company", "address", "contract", "licence", "withheld"]
+Kind = Literal["person", "company", "address", "contract", "licence", "withheld", "community"]
 STEP, WIDTH_LEFT = 190.0, 24.0
 
 
@@ -38,11 +38,17 @@ def path_picture(hops: Sequence[Hop], *, label: str) -> str:
     return svg.picture(label, WIDTH_LEFT + max(len(hops), 1) * STEP, 106, parts, fit="wide")
 
 
-def thing(kind: str, x: float, y: float, size: float, *, filled: bool = False) -> str:
-    """The shape that stands for a kind: circle person, square company, diamond address, hexagon contract or licence."""
-    look: dict[str, svg.Value] = {"fill": svg.NAVY if filled else svg.WHITE, "stroke": svg.NAVY, "stroke_width": 2}
+def thing(kind: str, x: float, y: float, size: float, *, filled: bool = False, tinted: bool = False) -> str:
+    """The shape that stands for a kind: circle person, square company, diamond address, hexagon contract or licence.
+
+    Two circles in one another are a community.
+    """
+    fill = svg.NAVY if filled else svg.TINT if tinted else svg.WHITE
+    look: dict[str, svg.Value] = {"fill": fill, "stroke": svg.NAVY, "stroke_width": 2}
     if kind == "person":
         return svg.dot(x, y, size, **look)
+    if kind == "community":
+        return svg.dot(x, y, size * 1.4, **look | {"fill": svg.WHITE}) + svg.dot(x, y, size * 0.8, **look)
     if kind == "withheld":
         return svg.rectangle(x - size * 1.4, y - size * 0.6, size * 2.8, size * 1.2, fill=svg.SLATE)
     corners = {

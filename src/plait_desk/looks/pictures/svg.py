@@ -1,6 +1,7 @@
 """The few strokes that all pictures share: an element, words, hatching, a scale, and the frame around them."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from html import escape
 from typing import Literal
 
@@ -25,6 +26,7 @@ def trace(*steps: str | float) -> str:
     return " ".join(step if isinstance(step, str) else number(step) for step in steps)
 
 
+@cache
 def _name(attribute: str) -> str:
     return attribute.rstrip("_").replace("_", "-")
 

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from plait_desk.looks.pictures import svg
 
-LEFT, WIDTH, LANE = 140.0, 1080.0, 40.0
+LEFT, WIDTH, LANE, ROW = 140.0, 1080.0, 40.0, 30.0
+# The letters of the words before a short period.
+BEFORE = 34
 Ink = Literal["known", "less", "weak"]
 _INK = {"known": svg.NAVY, "less": svg.TINT, "weak": svg.WHITE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A day, or a period when `to_on` is given; an open end runs to the edge, dashed."""
+    """A day, or a period when `to_on` is given; an open end runs to the edge, dashed.
+
+    Periods that overlap stand in several rows of one lane; the words of a short one may stand before it.
+    """
 
     lane: str
     words: str
@@ -22,23 +28,33 @@ class Moment:
     to_on: date | None = None
     is_period: bool = False
     ink: Ink = "less"
+    row: int = 0
+    before: bool = False
 
 
 def time_line(moments: Sequence[Moment], *, from_on: date, to_on: date, today: date, label: str) -> str:
-    """The lanes in the order in which they first appear, between the two days."""
-    lanes = list(dict.fromkeys(moment.lane for moment in moments))
+    """The lanes in the order in which they first appear, and their rows, between the two days."""
+    lanes = list(dict.fromkeys((moment.lane, moment.row) for moment in moments))
     along = svg.scale(from_on.toordinal(), to_on.toordinal(), LEFT, WIDTH - 10)
-    height = 34 + LANE * max(len(lanes), 1)
+    tops = _tops(lanes)
+    height = 34 + (tops[-1] + LANE if tops else LANE)
     now = along(today.toordinal())
     parts = [svg.rectangle(now, 22, WIDTH - now, height - 22, fill=svg.CANVAS), _years(from_on, to_on, along, height)]
     parts.append(svg.stroke(svg.trace("M", now, 22, "V", height), svg.NAVY, 2))
     parts.append(svg.words("today", now, height + 14, text_anchor="middle", font_weight=700, fill=svg.NAVY))
-    for index, lane in enumerate(lanes):
-        y = 30 + index * LANE
-        parts.append(svg.words(lane, 0, y + 20, font_size=14))
+    for (lane, row), top in zip(lanes, tops, strict=True):
+        y = 30 + top
+        if not row:
+            parts.append(svg.words(lane, 0, y + 20, font_size=14))
         parts.append(svg.stroke(svg.trace("M", LEFT, y + 16, "H", WIDTH), svg.QUIET))
-        parts += [_moment(moment, along, y, to_on) for moment in moments if moment.lane == lane]
+        parts += [_moment(moment, along, y, to_on) for moment in moments if (moment.lane, moment.row) == (lane, row)]
     return svg.picture(label, WIDTH, height + 20, parts, fit="wide")
+
+
+def _tops(lanes: Sequence[tuple[str, int]]) -> list[float]:
+    """Where each row begins: a new lane further down than another row of the same."""
+    steps = [LANE if lane != before else ROW for (before, _), (lane, _) in pairwise(lanes)]
+    return list(accumulate(steps, initial=0.0)) if lanes else []
 
 
 def _years(from_on: date, to_on: date, along: svg.Scale, height: float) -> str:
@@ -60,6 +76,12 @@ def _moment(moment: Moment, along: svg.Scale, y: float, end_on: date) -> str:
     dark = moment.ink == "known"
     look: dict[str, svg.Value] = {"fill": _INK[moment.ink], "stroke": svg.NAVY if dark else svg.BLUE}
     box = svg.rectangle(x, y + 4, width, 24, stroke_dasharray="4 3" if open_ended else None, **look)
+    if moment.before:
+        return box + svg.words(_short(moment.words, BEFORE), x - 6, y + 21, text_anchor="end")
     room = int(width / 7)
-    said = moment.words if len(moment.words) <= room else f"{moment.words[: max(room - 1, 0)]}…" if room > 4 else ""
+    said = _short(moment.words, room) if room > 4 or len(moment.words) <= room else ""
     return box + svg.words(said, x + 6, y + 21, fill=svg.WHITE if dark else svg.INK)
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

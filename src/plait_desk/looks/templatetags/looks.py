@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plait.domain.estimate import Interval, Range
 from plait_desk.looks.pictures.bars import Bar, bar_chart
-from plait_desk.looks.pictures.chart import Edge, Node, link_chart
+from plait_desk.looks.pictures.chart import CROWD, Edge, Node, link_chart
 from plait_desk.looks.pictures.confidence import confidence_squares
 from plait_desk.looks.pictures.dial import Band, yardstick_dial
 from plait_desk.looks.pictures.flow import Stage, flow_picture
@@ -203,8 +203,13 @@ def timeline(moments: Sequence[Moment], from_on: date, to_on: date, today: date,
 
 @register.simple_tag
 def linkchart(nodes: Sequence[Node], edges: Sequence[Edge], places: Mapping[int, Place], label: str) -> SafeString:
-    """The link chart, lying for a wide page and upright for a phone; `places` come from `pictures.layout`."""
+    """The link chart, lying for a wide page and upright for a phone; `places` come from `pictures.layout`.
+
+    Of a crowd there is one picture: on a phone neither could be read, and the tables stand beside it.
+    """
     wide = link_chart(nodes, edges, places, label=label)
+    if len(nodes) > CROWD:
+        return _drawn(wide)
     tall = link_chart(nodes, edges, places, label=label, tall=True)
     return _drawn(f'<div class="now">{wide}</div><div class="onlyp">{tall}</div>')
 

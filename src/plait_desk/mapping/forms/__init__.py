@@ -11,6 +11,7 @@ from plait_desk.mapping.forms.changes import (
     SplitForm,
     TakeBackForm,
 )
+from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm, TimelineForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
@@ -18,6 +19,8 @@ from plait_desk.mapping.forms.scoring import ScoreForm
 __all__ = [
     "ArchiveForm",
     "ChangeForm",
+    "ChartForm",
+    "ChartSaveForm",
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",
@@ -31,4 +34,5 @@ __all__ = [
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",
+    "TimelineForm",
 ]

@@ -10,6 +10,7 @@ from typing import TypedDict, cast
 import numpy as np
 import pyarrow as pa
 
+from plait.domain.ids import encode
 from plait.domain.mention import MentionKind
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.statement import Tie
@@ -108,6 +109,11 @@ class PathCard:
     @property
     def target(self) -> Name:
         return self.stations[-1].name
+
+    @property
+    def code(self) -> str:
+        """What the thing at the end is cited by."""
+        return encode(self.target_id)
 
     @property
     def is_weak(self) -> bool:

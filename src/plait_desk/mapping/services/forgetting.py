@@ -7,7 +7,9 @@ import pyarrow.compute as pc
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from plait_desk.mapping.models import CheckKey, GroupMember, ReachPath, TiesEdition
+from plait.domain.ids import encode
+from plait.mapping.choice import choice_in
+from plait_desk.mapping.models import ChartView, CheckKey, GroupMember, ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import load_names, load_ties, names_file, sweep
 from plait_desk.mapping.services.drawing import keep_drawn
 from plait_desk.thread.services import Forgotten, cut_texts
@@ -37,7 +39,20 @@ def forget_groups(forgotten: Forgotten) -> int:
         edition.file = _file_again(edition.file, forgotten)
         edition.ties = load_ties(edition.file).num_rows
         edition.save(update_fields=["file", "ties"])
-    return count + paths + keys + cut_texts("mapping", forgotten)
+    return count + paths + keys + _cut_choices(forgotten) + cut_texts("mapping", forgotten)
+
+
+def _cut_choices(forgotten: Forgotten) -> int:
+    """No saved chart names the person any more."""
+    named = Q(pk__in=())
+    for id_ in forgotten.mentions:
+        named |= Q(text__contains=encode(id_))
+    rows = list(ChartView.objects.annotate(text=Cast("choice", TextField())).filter(named))
+    for row in rows:
+        choice = choice_in(row.choice)
+        row.choice = choice.among(choice.named - forgotten.mentions).kept
+    ChartView.objects.bulk_update(rows, ["choice"])
+    return len(rows)
 
 
 def sweep_drawings() -> None:

@@ -10,6 +10,13 @@ from plait_desk.mapping.views.archiving import (
     withdraw_archive,
 )
 from plait_desk.mapping.views.changes import merge, move, note, rename, split, undo
+from plait_desk.mapping.views.charts import (
+    change_chart_view,
+    chart_view,
+    chart_views,
+    delete_chart_view,
+    keep_chart,
+)
 from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
@@ -20,22 +27,28 @@ from plait_desk.mapping.views.presence import presence_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
 from plait_desk.mapping.views.then import group_then, since
+from plait_desk.mapping.views.timelines import timeline_page
 
 __all__ = [
     "agree_archive",
     "answer",
     "ask_archive",
     "candidates_page",
+    "change_chart_view",
     "chart_page",
+    "chart_view",
+    "chart_views",
     "check_archive",
     "check_page",
     "checks",
     "coming_page",
     "decide",
+    "delete_chart_view",
     "flags_page",
     "group_page",
     "group_then",
     "index",
+    "keep_chart",
     "lead",
     "merge",
     "move",
@@ -51,6 +64,7 @@ __all__ = [
     "sent",
     "since",
     "split",
+    "timeline_page",
     "undo",
     "withdraw_archive",
 ]

@@ -15,6 +15,7 @@ from plait_desk.looks.pictures.strip import Station
 from plait_desk.looks.pictures.tilemap import Tile, short_name
 from plait_desk.looks.pictures.timeline import Ink, Moment
 from plait_desk.mapping.queries.chart import Chart, ChartNode
+from plait_desk.mapping.queries.gathered import COMMUNITY
 from plait_desk.mapping.queries.groups import GroupCard
 from plait_desk.mapping.queries.reach import PathCard, ReachView
 from plait_desk.mapping.queries.thread import Passed
@@ -25,10 +26,12 @@ SHAPES: Mapping[str, Kind] = {
     MentionKind.PHONE: "address",
     MentionKind.NOTICE: "contract",
     MentionKind.LICENCE: "licence",
+    COMMUNITY: "community",
 }
 SAID_ON_CHART = 12
 MOST_MOMENTS = 60
 KNOWN, LESS_KNOWN = 0.85, 0.55
+WEAK = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ def chart_drawn(chart: Chart) -> DrawnChart:
     """Nodes and ties with their places, and the same ties as rows. What is tied to nothing is named, not drawn."""
     names = {node.id: node.name.name for node in chart.nodes}
     tied = {end for tie in chart.ties for end in (tie.from_id, tie.to_id)}
+    tied |= {node.id for node in chart.nodes if node.size > 1}
     return DrawnChart(
         nodes=[_node(node) for node in chart.nodes if node.id in tied],
         loose=[node.name.name for node in chart.nodes if node.id not in tied],
@@ -151,14 +155,14 @@ def happened(card: GroupCard, view: ReachView, passed: Passed) -> Sequence[Momen
     ]
     record = [Moment(lane="Record", words=event.words, from_on=event.on, ink="known") for event in card.history]
     reports = [
-        Moment(lane="Reports", words=report.title, from_on=report.on, ink=_ink(report.grade))
+        Moment(lane="Reports", words=report.title, from_on=report.on, ink=ink(report.grade))
         for report in reversed(passed.reports)
     ]
     lanes = (reports, joined, left, sorted(set(tied), key=lambda moment: moment.from_on), record)
     return [moment for lane in lanes for moment in lane[-MOST_MOMENTS:]]
 
 
-def _ink(grade: str) -> Ink:
+def ink(grade: str) -> Ink:
     """The better the grade, the more ink."""
     sure = probability(grade)
     return "known" if sure >= KNOWN else "less" if sure >= LESS_KNOWN else "weak"
@@ -172,7 +176,8 @@ def marking_words(marking: Marking) -> dict[str, str]:
 
 
 def _node(node: ChartNode) -> Node:
-    return Node(id=node.id, name=node.name.name, kind=shape(node.name.kind), filled=node.is_principal)
+    kind = shape(node.name.kind)
+    return Node(id=node.id, name=node.name.name, kind=kind, filled=node.is_principal, tinted=node.is_nominal)
 
 
 def _station(name: str, count: int, words: str) -> Station:
