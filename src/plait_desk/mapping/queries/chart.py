@@ -1,6 +1,6 @@
 """The link chart of one group: its nominals, what they reach, and the ties between all of these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, cast
@@ -13,9 +13,9 @@ from plait.domain.statement import Tie
 from plait.mapping.graph import Ints, subject_of, valid_on
 from plait.mapping.network import betweenness, neighbours
 from plait.policy.access import Reader
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.drawn import Picture
-from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView
 
@@ -72,7 +72,14 @@ class _TieRow(TypedDict):
 
 def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *, most: int = MOST_NODES) -> Chart:
     """The chart of a group's reach as this reader may see it: nominals, then the things on the strongest paths."""
-    nominals = _nominals(reader, group, picture)
+    return chart_of(picture, reader, nominals_of(reader, group), view, most=most)
+
+
+def chart_of(
+    picture: Picture, reader: Reader, members: Sequence[GroupMember], view: ReachView, *, most: int = MOST_NODES
+) -> Chart:
+    """The same, for a page that has the nominals already (`nominals_of`)."""
+    nominals = _nominals(members, picture)
     ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
     kept = ordered[:most]
     rows = _between(picture, kept, view.as_of)
@@ -90,13 +97,10 @@ def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *
     )
 
 
-def _nominals(reader: Reader, group: Group, picture: Picture) -> dict[int, _Nominal]:
+def _nominals(members: Sequence[GroupMember], picture: Picture) -> dict[int, _Nominal]:
     """The subjects that the readable nominals are; whoever is closed or tied to nothing is not there."""
-    rows = list(
-        readable_members(reader, group)
-        .order_by("-is_principal", "mention_id")
-        .values_list("mention_id", "is_principal")
-    )
+    rows = [(one.mention_id, one.is_principal) for one in members]
+    rows.sort(key=lambda row: (not row[1], row[0]))
     subjects = subject_of(np.array([mention for mention, _ in rows], dtype=np.int64), picture.linkage)
     there = picture.graph.nodes(subjects) >= 0
     found: dict[int, _Nominal] = {}

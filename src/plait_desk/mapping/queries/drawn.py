@@ -8,8 +8,9 @@ the same share one, and every process finds it.
 import shutil
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,11 +31,13 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership
 from plait_desk.mapping.models import TiesEdition
-from plait_desk.mapping.queries.nominals import nominals
+from plait_desk.mapping.queries.nominals import readable_pairs
 from plait_desk.thread.queries.rights import restricted_mentions
 
 FOLDER = "links"
 PICTURES_OPEN = 4
+# The ties and names of this drawing and of the one before.
+FILES_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +70,11 @@ class _Key:
 
     @property
     def folder(self) -> Path:
-        parts = [sorted(part) if isinstance(part, frozenset) else part for part in astuple(self)]
-        parts.append([field.name for field in fields(Graph)])  # a picture of before has other arrays
-        name = f"{Path(self.file).stem}-{sha256(repr(parts).encode()).hexdigest()[:24]}"
-        return links_folder() / name
+        arrays = [field.name for field in fields(Graph)]  # a picture of before has other arrays
+        parts = sha256(repr((self.file, self.linked, self.as_of, arrays)).encode())
+        for part in (self.markings, self.decisions, self.nominals, self.closed):
+            parts.update(sha256(np.array(sorted(part), dtype=np.int64).tobytes()).digest())
+        return links_folder() / f"{Path(self.file).stem}-{parts.hexdigest()[:24]}"
 
 
 _open: OrderedDict[Path, Picture] = OrderedDict()
@@ -90,7 +94,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         file=edition.file,
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
-        nominals=frozenset((one.mention_id, one.group_id) for one in nominals(reader, None)),
+        nominals=readable_pairs(reader),
         closed=protected_mentions() | restricted_mentions(),
         linked=_linked_until(),
         as_of=as_of,
@@ -165,17 +169,23 @@ def links_folder() -> Path:
 
 def load_ties(file: str) -> pa.Table:
     """The drawn ties (DRAWN)."""
-    return _mapped(links_folder() / file, DRAWN)
+    return _drawn_file(links_folder() / file, DRAWN)
 
 
 def load_names(file: str) -> pa.Table:
     """The names (NAMED) that were drawn with a file of ties."""
-    return _mapped(links_folder() / names_file(file), NAMED)
+    return _drawn_file(links_folder() / names_file(file), NAMED)
 
 
 def names_file(file: str) -> str:
     """Where the names lie that belong to a file of ties."""
     return f"{Path(file).stem}.names.arrow"
+
+
+@lru_cache(maxsize=FILES_OPEN)
+def _drawn_file(path: Path, schema: pa.Schema) -> pa.Table:
+    """A file of a drawing, which is never written again."""
+    return _mapped(path, schema)
 
 
 def _mapped(path: Path, schema: pa.Schema) -> pa.Table:

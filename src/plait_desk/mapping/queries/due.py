@@ -15,9 +15,9 @@ from plait.mapping.newly import new_company_ties
 from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report
-from plait_desk.mapping.models import Group, GroupEvent
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.drawn import Picture
-from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.names import names_of
 from plait_desk.thread.models import ThreadLink
 
@@ -58,11 +58,19 @@ def led_and_due(reader: Reader, *, as_of: date) -> list[tuple[Group, date, str]]
     return sorted(found, key=lambda one: (one[1], one[0].pk))
 
 
-def rescore_of(reader: Reader, group: Group, picture: Picture | None, *, as_of: date) -> RescoreDue:
+def rescore_of(
+    reader: Reader,
+    group: Group,
+    picture: Picture | None,
+    *,
+    as_of: date,
+    members: Sequence[GroupMember] | None = None,
+) -> RescoreDue:
     """When one group is due, with the companies that its people are newly tied to."""
     facts = [fact for _, fact in _facts(reader, [group.pk])]
     if picture is not None and group.scored_on is not None:
-        facts += _new_businesses(reader, group, picture, after=group.scored_on)
+        people = nominals_of(reader, group) if members is None else members
+        facts += _new_businesses(reader, people, picture, after=group.scored_on)
     return rescore_due(group.scored_on, facts, as_of=as_of)
 
 
@@ -106,11 +114,13 @@ def _refs(ids: Sequence[int]) -> list[str]:
     return [str(Ref("group", id_)) for id_ in ids]
 
 
-def _new_businesses(reader: Reader, group: Group, picture: Picture, *, after: date) -> Iterator[Fact]:
-    members = np.array(sorted(readable_members(reader, group).values_list("mention_id", flat=True)), dtype=np.int64)
-    if not len(members):
+def _new_businesses(
+    reader: Reader, members: Sequence[GroupMember], picture: Picture, *, after: date
+) -> Iterator[Fact]:
+    if not members:
         return
-    found = new_company_ties(picture.graph, picture.ties, subject_of(members, picture.linkage), after=after)
+    people = subject_of(np.array(sorted(one.mention_id for one in members), dtype=np.int64), picture.linkage)
+    found = new_company_ties(picture.graph, picture.ties, people, after=after)
     ends = picture.ties.select(["from_id", "to_id"]).take([one.tie for one in found]).to_pylist() if found else []
     names = names_of(reader, {id_ for pair in ends for id_ in pair.values()})
     for one, pair in zip(found, ends, strict=True):

@@ -1,6 +1,6 @@
 """Groups as lists and cards, with nothing in them that the reader may not read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,8 +126,10 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).order_by(column))
 
 
-def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
-    """The record of one group that was already found readable."""
+def group_card(
+    reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None
+) -> GroupCard:
+    """The record of one group that was already found readable, with its nominals where they are at hand."""
     levels = levels_of(reader, group, as_of=as_of)
     return GroupCard(
         id=group.pk,
@@ -149,7 +151,7 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
         is_stale=is_stale_score(group.scored_on, as_of),
         levels=of_capability(levels),
         intents=of_intent(levels),
-        nominals=_nominals(reader, group),
+        nominals=_nominals(nominals_of(reader, group) if members is None else members),
         history=_history(reader, group),
     )
 
@@ -157,6 +159,11 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
 def readable_members(reader: Reader, group: Group) -> QuerySet[GroupMember]:
     """The nominals whose membership and mention this reader may read, protected people left out for everyone."""
     return members_of(reader, [group])
+
+
+def nominals_of(reader: Reader, group: Group) -> tuple[GroupMember, ...]:
+    """The same, principals first: read once for a page, and handed on to all that asks for them."""
+    return tuple(readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id"))
 
 
 def members_of(reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:
@@ -209,8 +216,7 @@ def _row(group: Group, nominals: int, as_of: date) -> GroupRow:
     )
 
 
-def _nominals(reader: Reader, group: Group) -> tuple[Nominal, ...]:
-    rows = readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id")
+def _nominals(rows: Iterable[GroupMember]) -> tuple[Nominal, ...]:
     return tuple(
         Nominal(
             mention_id=row.mention_id,

@@ -1,6 +1,7 @@
 """A reader's reach of one group: the best paths over nothing but what this reader may read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,9 +20,9 @@ from plait.mapping.reach import Seeds, reach_over
 from plait.mapping.strength import probability
 from plait.policy.access import Reader
 from plait_desk.linking.queries.certainty import sure_of
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.drawn import Picture, picture_for
-from plait_desk.mapping.queries.groups import day, readable_members
+from plait_desk.mapping.queries.groups import day, nominals_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 
 CARDS = 4
@@ -137,11 +138,12 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
     return reach_in(picture, reader, group, as_of=as_of) if picture else ReachView(is_drawn=False)
 
 
-def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
-    """The same, for a page that has the reader's picture already."""
-    found = reach_over(
-        picture.graph, picture.linkage, seeds_in(picture, reader, seeds_of(reader, group, as_of)), picture.ties
-    )
+def reach_in(
+    picture: Picture, reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None
+) -> ReachView:
+    """The same, for a page that has the reader's picture already, and maybe the nominals (`nominals_of`)."""
+    seeds = seeds_of(nominals_of(reader, group) if members is None else members, as_of)
+    found = reach_over(picture.graph, picture.linkage, seeds_in(picture, reader, seeds), picture.ties)
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
     return ReachView(
@@ -155,18 +157,17 @@ def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> 
     )
 
 
-def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
-    """The readable nominals of the group on a day (NOMINALS), as strong as their grade."""
-    rows = readable_members(reader, group)
+def seeds_of(members: Sequence[GroupMember], as_of: date) -> pa.Table:
+    """These nominals on a day (NOMINALS), as strong as their grade."""
     seeds = [
         {
-            "group_id": group.pk,
+            "group_id": row.group_id,
             "mention_id": row.mention_id,
             "strength": probability(row.grade) if row.grade else None,
             "valid_from": row.from_on,
             "valid_to": row.to_on,
         }
-        for row in rows
+        for row in members
     ]
     return valid_on(pa.Table.from_pylist(seeds, schema=NOMINALS), as_of)
 

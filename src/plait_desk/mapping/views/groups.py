@@ -15,10 +15,10 @@ from plait_desk.jobs.services import ask
 from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.archiving import archiving_of, reviews_in
-from plait_desk.mapping.queries.chart import Chart, chart_for
+from plait_desk.mapping.queries.chart import Chart, chart_of
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
 from plait_desk.mapping.queries.due import rescore_of, rescores_in
-from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
+from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found, nominals_of
 from plait_desk.mapping.queries.leads import lead_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
@@ -75,13 +75,14 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     reader, today = reader_of(request), localdate()
     group = get_readable(Group, reader, id)
     ref = Ref("group", group.pk)
-    card = group_card(reader, group, as_of=today)
+    members = nominals_of(reader, group)
+    card = group_card(reader, group, as_of=today, members=members)
     picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
-    view = reach_in(picture, reader, group, as_of=today) if picture else ReachView(is_drawn=False)
-    chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
+    view = reach_in(picture, reader, group, as_of=today, members=members) if picture else ReachView(is_drawn=False)
+    chart = chart_of(picture, reader, members, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
-    passed = passed_by(picture, reader, group)
-    due = rescore_of(reader, group, picture, as_of=today)
+    passed = passed_by(picture, reader, group, members=members)
+    due = rescore_of(reader, group, picture, as_of=today, members=members)
     moments = happened(card, view, passed)
     saw(request, ref)
     context = {
