@@ -114,9 +114,7 @@ def _refs(ids: Sequence[int]) -> list[str]:
     return [str(Ref("group", id_)) for id_ in ids]
 
 
-def _new_businesses(
-    reader: Reader, members: Sequence[GroupMember], picture: Picture, *, after: date
-) -> Iterator[Fact]:
+def _new_businesses(reader: Reader, members: Sequence[GroupMember], picture: Picture, *, after: date) -> Iterator[Fact]:
     if not members:
         return
     people = subject_of(np.array(sorted(one.mention_id for one in members), dtype=np.int64), picture.linkage)

@@ -126,9 +126,7 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).order_by(column))
 
 
-def group_card(
-    reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None
-) -> GroupCard:
+def group_card(reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None) -> GroupCard:
     """The record of one group that was already found readable, with its nominals where they are at hand."""
     levels = levels_of(reader, group, as_of=as_of)
     return GroupCard(
