@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.linking.queries import protected_among
 from plait_desk.mapping.models import Check, CheckNotice, Group, GroupMember
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
@@ -23,6 +24,7 @@ from plait_desk.thread.services import Room, register_disposal
 def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
+    register("mention", "Paths", "mapping/panel_paths.html", paths_from_mentions)
     describe_with("group", describe_groups)
     describe_with("check", describe_checks)
     describe_with("check_notice", describe_check_notices)
@@ -49,6 +51,13 @@ def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] |
     }
     refs = [Ref("group", group) for group in dict.fromkeys(group for group, _ in rows)]
     return {"groups": list(rows.values()), "refs": refs} if rows else None
+
+
+def paths_from_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """Where to ask how the subject of these records is tied to something else; nobody who must be protected is."""
+    if not ids or not reader.may(Permission.MAPPING_REACH_READ) or protected_among(ids):
+        return None
+    return {"url": f"{reverse('mapping:paths')}?start={encode(min(ids))}"}
 
 
 def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("candidates/", views.candidates_page, name="candidates"),
     path("redraw/", views.redraw, name="redraw"),
     path("flags/", views.flags_page, name="flags"),
+    path("paths/", views.paths_page, name="paths"),
     path("groups/<ref:id>/", views.group_page, name="group"),
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),
     path("groups/<ref:id>/network/", views.network_page, name="network"),

@@ -21,10 +21,12 @@ import pyarrow as pa
 from django.conf import settings
 
 from plait.domain.tables import MEMBERSHIP
+from plait.mapping.compressed import CompressedTies
 from plait.mapping.graph import Graph, Ints, integers, subject_of
 from plait.mapping.naming import NAMED
 from plait.mapping.reach import open_graph
 from plait.mapping.ties import DRAWN, readable_rows
+from plait.mapping.walkable import walkable
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -38,6 +40,7 @@ FOLDER = "links"
 PICTURES_OPEN = 4
 # The ties and names of this drawing and of the one before.
 FILES_OPEN = 4
+_WALKS = "walks-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class Picture:
     """What one reader's paths are walked on.
 
     `ties` is the whole drawing (DRAWN); `rows` are the places of those that the reader may read, `left` and `right`
-    the subjects at their ends, and the graph's ties are places in `ties` too. `linkage` is MEMBERSHIP.
+    the subjects at their ends, and the graph's ties are places in `ties` too. `walks` are the graph's ties in
+    compressed rows, `linkage` is MEMBERSHIP.
     """
 
     ties: pa.Table
@@ -54,6 +58,7 @@ class Picture:
     left: Ints
     right: Ints
     graph: Graph
+    walks: CompressedTies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,10 @@ class _Key:
 
     @property
     def folder(self) -> Path:
-        arrays = [field.name for field in fields(Graph)]  # a picture of before has other arrays
+        arrays = [
+            *(field.name for field in fields(Graph)),
+            *CompressedTies._fields,
+        ]  # a picture of before has other arrays
         parts = sha256(repr((self.file, self.linked, self.as_of, arrays)).encode())
         for part in (self.markings, self.decisions, self.nominals, self.closed):
             parts.update(sha256(np.array(sorted(part), dtype=np.int64).tobytes()).digest())
@@ -126,6 +134,7 @@ def _draw(key: _Key, reader: Reader) -> None:
         "left": subject_of(integers(ties["from_id"]), linkage),
         "right": subject_of(integers(ties["to_id"]), linkage),
     }
+    arrays |= {_WALKS + name: array for name, array in walkable(graph, ties)._asdict().items()}
     half_done = Path(mkdtemp(dir=links_folder()))
     for name, array in arrays.items():
         np.save(half_done / f"{name}.npy", array)
@@ -148,6 +157,8 @@ def _load(key: _Key) -> Picture:
         left=array["left"],
         right=array["right"],
         graph=Graph(**{field.name: array[field.name] for field in fields(Graph)}),
+        # What is compiled takes an array for what it is, not for where it lies.
+        walks=CompressedTies(*(np.asarray(array[_WALKS + name]) for name in CompressedTies._fields)),
     )
 
 

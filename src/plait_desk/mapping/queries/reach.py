@@ -221,22 +221,22 @@ def hop_rows(picture: Picture, found: Reach) -> list[HopRow]:
 def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
     starts = [_station(hop, names, before) for before, hop in zip([None, *hops], hops, strict=False)]
     end = hops[-1]
-    last = _named(end["said_to"], names, end)
+    last = named(end["said_to"], names, end)
     return PathCard(
         target_id=end["target_id"],
         strength=end["so_far"],
         start=hops[0]["so_far"] / (_strength(hops[0]) * hops[0]["identity"]),
         identity=hops[0]["identity"],
-        stations=(*starts, Station(node=end["to_id"], name=last, icon=_icon(last.kind))),
+        stations=(*starts, Station(node=end["to_id"], name=last, icon=icon(last.kind))),
     )
 
 
 def _station(hop: HopRow, names: dict[int, Name], before: HopRow | None) -> Station:
-    name = _named(before["said_to"] if before else hop["said_from"], names, before or hop)
+    name = named(before["said_to"] if before else hop["said_from"], names, before or hop)
     return Station(
         node=hop["from_id"],
         name=name,
-        icon=_icon(name.kind),
+        icon=icon(name.kind),
         grade=hop["grade"] or "",
         strength=_strength(hop),
         reason=reason(hop),
@@ -250,7 +250,7 @@ def _strength(hop: HopRow) -> float:
     return hop["tie_strength"] * DECAY * hop["damping"]
 
 
-def _named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
+def named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
     """An address or telephone is named by what the tie to it says; anything else by its own statements."""
     if node in names:
         return names[node]
@@ -269,5 +269,6 @@ def reason(hop: HopRow) -> str:
     return f"{what}{f' ({role})' if role else ''}{since}. {source}".strip()
 
 
-def _icon(kind: str) -> str:
+def icon(kind: str) -> str:
+    """The glyph of a kind of thing."""
     return ICONS.get(MentionKind(kind), "company") if kind else "company"

@@ -15,6 +15,7 @@ from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.paths import paths_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
 
@@ -36,6 +37,7 @@ __all__ = [
     "move",
     "network_page",
     "note",
+    "paths_page",
     "redraw",
     "refuse_archive",
     "rename",

@@ -28,6 +28,7 @@ from plait_desk.mapping.views.archiving import LEAD, STEPS
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
+from plait_desk.mapping.views.paths import address_of
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
 from plait_desk.mapping.views.scoring import may_score
 from plait_desk.thread.panels import panels_for
@@ -91,6 +92,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "page_marking": marking_words(group.marking),
         "stations": stations(passed),
         "nominals": [(one, names.get(one.mention_id, Name(name=UNNAMED, kind=""))) for one in card.nominals],
+        "paths": address_of(group) if reader.may(Permission.MAPPING_REACH_READ) else "",
         "view": view,
         "reports": passed.reports[:REPORTS_SHOWN],
         "reports_in_all": len(passed.reports),
