@@ -5,6 +5,7 @@ search, count, path, history, file and error that the reader can come to must be
 and what politics may not see are held to the same law, with their own idea of what is not there.
 """
 
+import itertools
 import logging
 import os
 import random
@@ -23,7 +24,7 @@ from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
@@ -209,10 +210,23 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
     asked += [reverse("home:thread", args=[str(Ref(kind, row.pk))]) for kind, row in judged]
     asked += _searches(world, chance, breadth)
+    asked += _paths(world, breadth)
     checks = _some(world, "Check", random.Random(len(added)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
+
+
+def _paths(world: World, breadth: Breadth) -> list[str]:
+    """How the two ends of a tie are tied, hidden or not, and what two others have between them."""
+    chance = random.Random(len(world.rows) + 1)
+    ties = [row for row in world.rows if isinstance(row, Statement) and row.other_id]
+    parts = ([row for row in ties if world.hides(row) is hides] for hides in (True, False))
+    some = [row for part in parts for row in chance.sample(part, min(2 * breadth.things, len(part)))]
+    pairs = [(row.mention_id, row.other_id) for row in some]
+    pairs += [(one.mention_id, other.mention_id) for one, other in itertools.pairwise(some)]
+    asked = [{"start": encode(start), "end": encode(end or 0)} for start, end in pairs]
+    return [f"{reverse('mapping:paths')}?{urlencode(question)}" for question in asked]
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:
