@@ -1,6 +1,7 @@
 """How two things are tied: what the page shows, to whom, and that nothing hidden can be felt in it."""
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,16 @@ def test_the_page_offers_the_nominals_of_a_group_and_what_it_reaches(body: Partn
     assert f'value="{encode(zedmoor.pk)}"' in page
     # Whoever is met only on a path is offered to nobody.
     assert encode(birch.pk) not in page
+
+
+def test_a_path_longer_than_any_of_reach_is_told_as_a_table_with_how_long_it_is(body: Partner) -> None:
+    reader, marking = a_reader(body), a_marking(body)
+    people = [person(marking, f"Rowan {number}") for number in range(6)]
+    for one, other in pairwise(people):
+        a_tie(one, "associate_of", other, marking)
+    redraw_reach(actor=reader, as_of=TODAY)
+    assert "It has 5 ties, more than reach ever counts" in page_of(reader, people[0], people[-1])[1]
+    assert "more than reach ever counts" not in page_of(reader, people[0], people[4])[1]
 
 
 def test_a_subjects_page_leads_to_its_ties_with_others(chain: tuple[Reader, list[Mention]]) -> None:

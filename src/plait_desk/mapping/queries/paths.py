@@ -19,6 +19,7 @@ from plait.domain.marking import Marking as MarkingValue
 from plait.domain.marking import combine_all
 from plait.mapping.compressed import ReadableTies, readable
 from plait.mapping.graph import KINDS, subject_of
+from plait.mapping.reach import DEPTH
 from plait.mapping.walkable import stops_of, ties_between
 from plait.mapping.walks import StrongestPath, strongest_path, within
 from plait.policy.access import Reader
@@ -61,6 +62,15 @@ class TiedBy:
     stations: tuple[Station, ...]
     markings: frozenset[int]
     mention_ids: tuple[int, ...]
+
+    @property
+    def ties(self) -> int:
+        return len(self.stations) - 1
+
+    @property
+    def is_long(self) -> bool:
+        """Longer than any path of reach."""
+        return self.ties > DEPTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
