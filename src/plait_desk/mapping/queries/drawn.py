@@ -7,10 +7,8 @@ the same share one, and every process finds it.
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,28 +16,43 @@ from threading import Lock
 
 import numpy as np
 import pyarrow as pa
-from django.conf import settings
 
 from plait.domain.tables import MEMBERSHIP
 from plait.mapping.compressed import CompressedTies
 from plait.mapping.graph import Graph, Ints, integers, subject_of
-from plait.mapping.naming import NAMED
 from plait.mapping.reach import open_graph
-from plait.mapping.ties import DRAWN, readable_rows
+from plait.mapping.ties import readable_rows
 from plait.mapping.walkable import walkable
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership
-from plait_desk.mapping.models import TiesEdition
+from plait_desk.mapping.queries.kept import (
+    current_edition,
+    links_folder,
+    load_names,
+    load_ties,
+    mapped,
+    names_file,
+    sweep,
+)
 from plait_desk.mapping.queries.nominals import readable_pairs
+from plait_desk.mapping.queries.since import drawing_now
 from plait_desk.thread.queries.rights import restricted_mentions
 
-FOLDER = "links"
 PICTURES_OPEN = 4
-# The ties and names of this drawing and of the one before.
-FILES_OPEN = 4
+__all__ = [
+    "Picture",
+    "current_edition",
+    "links_folder",
+    "load_names",
+    "load_ties",
+    "names_file",
+    "picture_for",
+    "protected_mentions",
+    "sweep",
+]
 _WALKS = "walks-"
 
 
@@ -99,7 +112,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
     if edition is None:
         return None
     key = _Key(
-        file=edition.file,
+        file=drawing_now(edition),
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
         nominals=readable_pairs(reader),
@@ -149,7 +162,7 @@ def _draw(key: _Key, reader: Reader) -> None:
 def _load(key: _Key) -> Picture:
     """The kept picture, mapped into memory rather than read."""
     array = {path.stem: np.load(path, mmap_mode="r") for path in key.folder.glob("*.npy")}
-    linkage = _mapped(key.folder / "linkage.arrow", MEMBERSHIP)
+    linkage = mapped(key.folder / "linkage.arrow", MEMBERSHIP)
     return Picture(
         ties=load_ties(key.file),
         linkage=linkage,
@@ -162,59 +175,11 @@ def _load(key: _Key) -> Picture:
     )
 
 
-def current_edition() -> TiesEdition | None:
-    """The drawing in use, or None before the first."""
-    return TiesEdition.objects.filter(current=True).order_by("-drawn_at", "-pk").first()
-
-
 def protected_mentions() -> frozenset[int]:
     """Every mention of a person of whom any mention is protected: closed to paths, for everyone, at once."""
     same = Membership.objects.filter(subject__memberships__mention__is_protected=True)
     marked = Mention.objects.filter(is_protected=True).values_list("pk", flat=True)
     return frozenset(marked.union(same.values_list("mention_id", flat=True)))
-
-
-def links_folder() -> Path:
-    return Path(settings.PLAIT_HOME) / FOLDER
-
-
-def load_ties(file: str) -> pa.Table:
-    """The drawn ties (DRAWN)."""
-    return _drawn_file(links_folder() / file, DRAWN)
-
-
-def load_names(file: str) -> pa.Table:
-    """The names (NAMED) that were drawn with a file of ties."""
-    return _drawn_file(links_folder() / names_file(file), NAMED)
-
-
-def names_file(file: str) -> str:
-    """Where the names lie that belong to a file of ties."""
-    return f"{Path(file).stem}.names.arrow"
-
-
-@lru_cache(maxsize=FILES_OPEN)
-def _drawn_file(path: Path, schema: pa.Schema) -> pa.Table:
-    """A file of a drawing, which is never written again."""
-    return _mapped(path, schema)
-
-
-def _mapped(path: Path, schema: pa.Schema) -> pa.Table:
-    """A table mapped into memory rather than read."""
-    with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all().cast(schema)
-
-
-def sweep(keep: Collection[str]) -> None:
-    """Remove every drawing and picture but those of these files; whoever still maps one keeps it until they let go."""
-    stems = tuple(Path(file).stem for file in keep)
-    for path in links_folder().glob("*"):
-        if path.name.startswith(stems):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
 
 
 def _linked_until() -> tuple[int, int]:

@@ -1,0 +1,102 @@
+"""The drawing as it is by now: what loads brought and corrections withdrew since the ties were drawn is in it.
+
+A small delta beside the edition: the records that say something else than they did are drawn again, all other ties
+stay as they are, and the result lies beside the drawing until the next one. It equals a drawing of everything. What a
+register brings is not followed: after its load all is drawn again.
+"""
+
+import shutil
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from django.db.models import QuerySet
+
+from plait.mapping.graph import Ints
+from plait.mapping.ties import draw_ties, drawn_since
+from plait_desk.collection.models import Item, Load, Mention, Statement
+from plait_desk.collection.queries import analysed_statements
+from plait_desk.mapping.models import TiesEdition
+from plait_desk.mapping.queries.kept import links_folder, load_ties
+
+# A load says when it is committed a moment before it is. What is in the drawing already comes out as it is.
+OVERLAP = timedelta(seconds=5)
+# Whoever opened a page a moment ago still reads the one before.
+KEPT = 2
+_AT_ONCE = 900
+
+
+class _Since(NamedTuple):
+    """What was committed and what was withdrawn since the drawing: ids of loads, and of items."""
+
+    loads: list[int]
+    items: list[int]
+
+    def file(self, edition: TiesEdition) -> str:
+        """The file of ties, named by all that it is made of."""
+        parts = sha256(repr(tuple(self)).encode()).hexdigest()[:16]
+        return f"{Path(edition.file).stem}-{parts}.arrow"
+
+
+def drawing_now(edition: TiesEdition) -> str:
+    """The file of ties (DRAWN) as they are by now: the edition's own where nothing came or went since."""
+    since = _since(edition)
+    if not any(since):
+        return edition.file
+    file = since.file(edition)
+    if not (links_folder() / file).exists():
+        changed = _changed(since)
+        _keep(drawn_since(load_ties(edition.file), draw_ties(*analysed_statements(changed.tolist())), changed), file)
+        _sweep(edition)
+    return file
+
+
+def _since(edition: TiesEdition) -> _Since:
+    at = edition.drawn_at - OVERLAP
+    loads = Load._base_manager.filter(state=Load.State.COMMITTED, committed_at__gte=at, edition=None)
+    items = Item.objects.filter(withdrawn_at__gte=at)
+    return _Since(*(list(rows.order_by("pk").values_list("pk", flat=True)) for rows in (loads, items)))
+
+
+def _changed(since: _Since) -> Ints:
+    """The mentions whose ties may be others than they were: those that came or went, and whoever is tied to them."""
+    said, named = Statement._base_manager, Mention._base_manager
+    found = set(named.filter(load__in=since.loads).values_list("pk", flat=True))
+    found |= set(said.filter(load__in=since.loads).values_list("mention_id", flat=True))
+    found |= _among(named.all(), "item", since.items, "pk") | _among(said.all(), "item", since.items, "mention_id")
+    found |= _among(said.all(), "other", found, "mention_id")
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _among(rows: QuerySet[Mention] | QuerySet[Statement], end: str, ids: Collection[int], column: str) -> set[int]:
+    return {
+        value for some in _slices(ids) for value in rows.filter(**{f"{end}__in": some}).values_list(column, flat=True)
+    }
+
+
+def _slices(ids: Collection[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
+
+
+def _keep(ties: pa.Table, file: str) -> None:
+    """It is there for others only once it is whole."""
+    handle, half_done = mkstemp(dir=links_folder())
+    with open(handle, "wb") as opened, pa.ipc.new_file(opened, ties.schema) as writer:
+        writer.write_table(ties.combine_chunks())
+    Path(half_done).rename(links_folder() / file)
+
+
+def _sweep(edition: TiesEdition) -> None:
+    """Remove the files that a later one stands for, with the pictures that were made of them."""
+    stem = Path(edition.file).stem
+    files = sorted(links_folder().glob(f"{stem}-*.arrow"), key=lambda path: path.stat().st_mtime_ns)
+    for file in files[:-KEPT]:
+        file.unlink(missing_ok=True)
+        for picture in links_folder().glob(f"{file.stem}-*/"):
+            shutil.rmtree(picture, ignore_errors=True)
