@@ -91,6 +91,17 @@ def test_a_tie_that_a_report_brings_is_on_paths_at_once_and_a_withdrawn_one_is_g
     assert reached(analyst, group) == []
 
 
+def test_a_name_that_a_correction_puts_right_is_right_at_once(analyst: Reader) -> None:
+    report = again(analyst, receive_report(actor=analyst, report=given()), "Zedmoor Haulage")
+    group = record_group(actor=analyst, record=a_record(a_marking(a_body("psos")), named(analyst, report)))
+    redraw_reach(actor=analyst, as_of=TODAY)
+    line = runs(report, "Zedmoor Haulage")
+    line["items"][0]["people"][0]["surname"] = "Lerch"  # type: ignore[index]  # a line, as JSON has it
+    correct_report(actor=analyst, report_id=report.pk, line=line, reason="Misheard.")
+    (path,) = reach_for(analyst, group, as_of=TODAY).paths
+    assert path.stations[0].name.name == "Ailsa LERCH"
+
+
 def test_what_has_not_changed_is_read_from_the_drawing_itself(analyst: Reader) -> None:
     a_mention(MentionKind.COMPANY, a_marking(a_body("psos")), name="Zedmoor Haulage")
     redraw_reach(actor=analyst, as_of=TODAY)

@@ -8,6 +8,7 @@ register brings is not followed: after its load all is drawn again.
 import shutil
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -31,44 +32,57 @@ KEPT = 2
 _AT_ONCE = 900
 
 
-class _Since(NamedTuple):
-    """What was committed and what was withdrawn since the drawing: ids of loads, and of items."""
+class _Now(NamedTuple):
+    """The drawing by now: its file, and the mentions that say something else than they did, or of something else."""
 
-    loads: list[int]
-    items: list[int]
-
-    def file(self, edition: TiesEdition) -> str:
-        """The file of ties, named by all that it is made of."""
-        parts = sha256(repr(tuple(self)).encode()).hexdigest()[:16]
-        return f"{Path(edition.file).stem}-{parts}.arrow"
+    file: str
+    changed: Ints
 
 
 def drawing_now(edition: TiesEdition) -> str:
     """The file of ties (DRAWN) as they are by now: the edition's own where nothing came or went since."""
-    since = _since(edition)
-    if not any(since):
-        return edition.file
-    file = since.file(edition)
-    if not (links_folder() / file).exists():
-        changed = _changed(since)
-        _keep(drawn_since(load_ties(edition.file), draw_ties(*analysed_statements(changed.tolist())), changed), file)
-        _sweep(edition)
-    return file
+    return _now(edition).file
 
 
-def _since(edition: TiesEdition) -> _Since:
+def changed_since(edition: TiesEdition) -> frozenset[int]:
+    """The mentions of which what was drawn may be out of date."""
+    return frozenset(_now(edition).changed.tolist())
+
+
+def _now(edition: TiesEdition) -> _Now:
+    """Whatever is withdrawn, its correction came by a load: where none came, nothing went."""
     at = edition.drawn_at - OVERLAP
-    loads = Load._base_manager.filter(state=Load.State.COMMITTED, committed_at__gte=at, edition=None)
-    items = Item.objects.filter(withdrawn_at__gte=at)
-    return _Since(*(list(rows.order_by("pk").values_list("pk", flat=True)) for rows in (loads, items)))
+    rows = Load._base_manager.filter(state=Load.State.COMMITTED, committed_at__gte=at, edition=None).order_by("pk")
+    loads = list(rows.values_list("pk", flat=True))
+    if not loads:
+        return _Now(edition.file, np.zeros(0, dtype=np.int64))
+    file = f"{Path(edition.file).stem}-{sha256(repr(loads).encode()).hexdigest()[:16]}.arrow"
+    if not (links_folder() / file).exists():
+        gone = Item.objects.filter(withdrawn_at__gte=at).values_list("pk", flat=True)
+        changed = _changed(loads, list(gone))
+        drawn = drawn_since(load_ties(edition.file), draw_ties(*analysed_statements(changed.tolist())), changed)
+        _keep(drawn, changed, file)
+        _sweep(edition)
+    return _Now(file, _kept_changed(links_folder() / _beside(file)))
 
 
-def _changed(since: _Since) -> Ints:
+@lru_cache(maxsize=KEPT)
+def _kept_changed(path: Path) -> Ints:
+    kept: Ints = np.load(path)
+    return kept
+
+
+def _beside(file: str) -> str:
+    """Where the changed mentions lie that belong to a file of ties."""
+    return f"{Path(file).stem}.npy"
+
+
+def _changed(loads: list[int], items: list[int]) -> Ints:
     """The mentions whose ties may be others than they were: those that came or went, and whoever is tied to them."""
     said, named = Statement._base_manager, Mention._base_manager
-    found = set(named.filter(load__in=since.loads).values_list("pk", flat=True))
-    found |= set(said.filter(load__in=since.loads).values_list("mention_id", flat=True))
-    found |= _among(named.all(), "item", since.items, "pk") | _among(said.all(), "item", since.items, "mention_id")
+    found = set(named.filter(load__in=loads).values_list("pk", flat=True))
+    found |= set(said.filter(load__in=loads).values_list("mention_id", flat=True))
+    found |= _among(named.all(), "item", items, "pk") | _among(said.all(), "item", items, "mention_id")
     found |= _among(said.all(), "other", found, "mention_id")
     return np.array(sorted(found), dtype=np.int64)
 
@@ -84,8 +98,9 @@ def _slices(ids: Collection[int]) -> Iterable[list[int]]:
     return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
 
 
-def _keep(ties: pa.Table, file: str) -> None:
+def _keep(ties: pa.Table, changed: Ints, file: str) -> None:
     """It is there for others only once it is whole."""
+    np.save(links_folder() / _beside(file), changed)
     handle, half_done = mkstemp(dir=links_folder())
     with open(handle, "wb") as opened, pa.ipc.new_file(opened, ties.schema) as writer:
         writer.write_table(ties.combine_chunks())
@@ -98,5 +113,6 @@ def _sweep(edition: TiesEdition) -> None:
     files = sorted(links_folder().glob(f"{stem}-*.arrow"), key=lambda path: path.stat().st_mtime_ns)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
+        file.with_suffix(".npy").unlink(missing_ok=True)
         for picture in links_folder().glob(f"{file.stem}-*/"):
             shutil.rmtree(picture, ignore_errors=True)
