@@ -8,16 +8,19 @@ from pytest_django import Settings
 from tests.desk.collection.test_life import corrected
 from tests.desk.collection.test_reports import OPEN, given
 from tests.factories import a_body, a_marking, a_reader
-from tests.factories.mapping import TODAY, a_mention, a_record, a_tie
+from tests.factories.mapping import TODAY, a_mention, a_record, a_tie, link_people, one_subject
+from tests.factories.people import NOW
 
 from plait.collection.stated import StatedMarking
 from plait.domain.mention import MentionKind
+from plait.domain.subject import SubjectEventKind
 from plait.mapping.ties import draw_ties
 from plait.policy.access import Reader
 from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Mention, Report
 from plait_desk.collection.queries import analysed_statements
 from plait_desk.collection.services import correct_report, receive_report
+from plait_desk.linking.models import SubjectEvent
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import current_edition, links_folder, load_ties
 from plait_desk.mapping.queries.reach import ReachView, reach_for
@@ -100,6 +103,20 @@ def test_a_name_that_a_correction_puts_right_is_right_at_once(analyst: Reader) -
     correct_report(actor=analyst, report_id=report.pk, line=line, reason="Misheard.")
     (path,) = reach_for(analyst, group, as_of=TODAY).paths
     assert path.stations[0].name.name == "Ailsa LERCH"
+
+
+def test_a_record_that_linking_attached_since_is_the_nominals_own_at_once(analyst: Reader) -> None:
+    marking = a_marking(a_body("psos"))
+    larch = a_mention(MentionKind.PERSON, marking, forename="Ailsa", surname="Larch")
+    group = record_group(actor=analyst, record=a_record(marking, larch))
+    redraw_reach(actor=analyst, as_of=TODAY)
+    report = again(analyst, receive_report(actor=analyst, report=given()), "Zedmoor Haulage")
+    # Somebody looks before the worker has attached the new record.
+    assert reached(analyst, group) == []
+    found = named(analyst, report)
+    link_people(larch, found)
+    SubjectEvent.objects.create(subject=one_subject(larch, found), kind=SubjectEventKind.GROWN, at=NOW)
+    assert reached(analyst, group) == ["Zedmoor Haulage"]
 
 
 def test_what_has_not_changed_is_read_from_the_drawing_itself(analyst: Reader) -> None:

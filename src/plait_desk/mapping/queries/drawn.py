@@ -27,7 +27,7 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
-from plait_desk.linking.models import LinkingRun, Match, Membership
+from plait_desk.linking.models import LinkingRun, Match, Membership, SubjectEvent
 from plait_desk.mapping.queries.kept import (
     current_edition,
     links_folder,
@@ -83,7 +83,7 @@ class _Key:
     decisions: frozenset[int]
     nominals: frozenset[tuple[int, int]]
     closed: frozenset[int]
-    linked: tuple[int, int]
+    linked: tuple[int, int, int]
     as_of: date
 
     @property
@@ -182,8 +182,8 @@ def protected_mentions() -> frozenset[int]:
     return frozenset(marked.union(same.values_list("mention_id", flat=True)))
 
 
-def _linked_until() -> tuple[int, int]:
-    """The last linking run and the last human decision: who is who changes with either."""
+def _linked_until() -> tuple[int, int, int]:
+    """The last linking run, the last human decision and the last record that was attached: who is who changes so."""
     run = (
         LinkingRun.objects.filter(ended_at__isnull=False)
         .order_by("-ended_at", "-pk")
@@ -191,4 +191,5 @@ def _linked_until() -> tuple[int, int]:
         .first()
     )
     match = Match.objects.order_by("-at", "-pk").values_list("pk", flat=True).first()
-    return run or 0, match or 0
+    attached = SubjectEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return run or 0, match or 0, attached or 0

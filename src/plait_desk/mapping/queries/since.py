@@ -5,13 +5,13 @@ stay as they are, and the result lies beside the drawing until the next one. It 
 register brings is not followed: after its load all is drawn again.
 """
 
+import os
 import shutil
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 from typing import NamedTuple
 
 import numpy as np
@@ -100,11 +100,13 @@ def _slices(ids: Collection[int]) -> Iterable[list[int]]:
 
 def _keep(ties: pa.Table, changed: Ints, file: str) -> None:
     """It is there for others only once it is whole."""
-    np.save(links_folder() / _beside(file), changed)
-    handle, half_done = mkstemp(dir=links_folder())
-    with open(handle, "wb") as opened, pa.ipc.new_file(opened, ties.schema) as writer:
+    ids, half_done = (links_folder() / f"{file}.{os.getpid()}.{part}" for part in ("ids", "ties"))
+    with ids.open("wb") as opened:
+        np.save(opened, changed)
+    with half_done.open("wb") as opened, pa.ipc.new_file(opened, ties.schema) as writer:
         writer.write_table(ties.combine_chunks())
-    Path(half_done).rename(links_folder() / file)
+    ids.rename(links_folder() / _beside(file))
+    half_done.rename(links_folder() / file)
 
 
 def _sweep(edition: TiesEdition) -> None:
