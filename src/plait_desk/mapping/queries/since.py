@@ -8,10 +8,11 @@ register brings is not followed: after its load all is drawn again.
 import os
 import shutil
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ OVERLAP = timedelta(seconds=5)
 # Whoever opened a page a moment ago still reads the one before.
 KEPT = 2
 _AT_ONCE = 900
+_one_at_a_time = Lock()
 
 
 class _Now(NamedTuple):
@@ -57,13 +59,16 @@ def _now(edition: TiesEdition) -> _Now:
     if not loads:
         return _Now(edition.file, np.zeros(0, dtype=np.int64))
     file = f"{Path(edition.file).stem}-{sha256(repr(loads).encode()).hexdigest()[:16]}.arrow"
-    if not (links_folder() / file).exists():
-        gone = Item.objects.filter(withdrawn_at__gte=at).values_list("pk", flat=True)
-        changed = _changed(loads, list(gone))
-        drawn = drawn_since(load_ties(edition.file), draw_ties(*analysed_statements(changed.tolist())), changed)
-        _keep(drawn, changed, file)
-        _sweep(edition)
+    with _one_at_a_time:
+        if not (links_folder() / file).exists():
+            _bring_up_to_date(edition, file, _changed(loads, at))
     return _Now(file, _kept_changed(links_folder() / _beside(file)))
+
+
+def _bring_up_to_date(edition: TiesEdition, file: str, changed: Ints) -> None:
+    fresh = draw_ties(*analysed_statements(changed.tolist()))
+    _keep(drawn_since(load_ties(edition.file), fresh, changed), changed, file)
+    _sweep(edition)
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,12 +82,17 @@ def _beside(file: str) -> str:
     return f"{Path(file).stem}.npy"
 
 
-def _changed(loads: list[int], items: list[int]) -> Ints:
+def _changed(loads: list[int], at: datetime) -> Ints:
     """The mentions whose ties may be others than they were: those that came or went, and whoever is tied to them."""
     said, named = Statement._base_manager, Mention._base_manager
+    came = Item.objects.filter(load__in=loads).values_list("pk", flat=True)
+    items = {*came, *Item.objects.filter(withdrawn_at__gte=at).values_list("pk", flat=True)}
     found = set(named.filter(load__in=loads).values_list("pk", flat=True))
-    found |= set(said.filter(load__in=loads).values_list("mention_id", flat=True))
     found |= _among(named.all(), "item", items, "pk") | _among(said.all(), "item", items, "mention_id")
+    # Statements of a file stand in no item, and are looked for one by one: what is written on a page spares that.
+    files = list(Load._base_manager.filter(pk__in=loads, is_form=False).values_list("pk", flat=True))
+    if files:
+        found |= set(said.filter(load__in=files).values_list("mention_id", flat=True))
     found |= _among(said.all(), "other", found, "mention_id")
     return np.array(sorted(found), dtype=np.int64)
 
@@ -112,9 +122,16 @@ def _keep(ties: pa.Table, changed: Ints, file: str) -> None:
 def _sweep(edition: TiesEdition) -> None:
     """Remove the files that a later one stands for, with the pictures that were made of them."""
     stem = Path(edition.file).stem
-    files = sorted(links_folder().glob(f"{stem}-*.arrow"), key=lambda path: path.stat().st_mtime_ns)
+    files = sorted(links_folder().glob(f"{stem}-*.arrow"), key=_written_at)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
         file.with_suffix(".npy").unlink(missing_ok=True)
         for picture in links_folder().glob(f"{file.stem}-*/"):
             shutil.rmtree(picture, ignore_errors=True)
+
+
+def _written_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:  # another process swept it
+        return 0
