@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,7 @@ from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.linking.models import LinkingRun, Match, Membership, SubjectEvent
+from plait_desk.mapping.models import TiesEdition
 from plait_desk.mapping.queries.kept import (
     current_edition,
     links_folder,
@@ -37,8 +39,9 @@ from plait_desk.mapping.queries.kept import (
     names_file,
     sweep,
 )
+from plait_desk.mapping.queries.looked import LINKAGE, Looked, keep_look, linkage_now, look
 from plait_desk.mapping.queries.nominals import readable_pairs
-from plait_desk.mapping.queries.since import drawing_now
+from plait_desk.mapping.queries.since import changed_since, drawing_now
 from plait_desk.thread.queries.rights import restricted_mentions
 
 PICTURES_OPEN = 4
@@ -88,14 +91,22 @@ class _Key:
 
     @property
     def folder(self) -> Path:
-        arrays = [
-            *(field.name for field in fields(Graph)),
-            *CompressedTies._fields,
-        ]  # a picture of before has other arrays
-        parts = sha256(repr((self.file, self.linked, self.as_of, arrays)).encode())
-        for part in (self.markings, self.decisions, self.nominals, self.closed):
-            parts.update(sha256(np.array(sorted(part), dtype=np.int64).tobytes()).digest())
-        return links_folder() / f"{Path(self.file).stem}-{parts.hexdigest()[:24]}"
+        rests_on = repr((self.file, self.linked, self.as_of)).encode()
+        parts = sha256(rests_on + _digest(self.nominals) + _digest(self.closed)).hexdigest()
+        return links_folder() / f"{Path(self.file).stem}-{self.sight}-{parts[:16]}"
+
+    @property
+    def sight(self) -> str:
+        """Of readers for whom this is the same, who is who differs by nothing but what changed since a picture."""
+        # A picture of before has other arrays.
+        arrays = repr((*(field.name for field in fields(Graph)), *CompressedTies._fields, *Looked._fields))
+        rests_on = f"{arrays} {self.linked[0]}".encode()
+        return sha256(rests_on + _digest(self.markings) + _digest(self.decisions)).hexdigest()[:16]
+
+
+def _digest(ids: frozenset[Any]) -> bytes:
+    """Of ids, or of pairs of them."""
+    return sha256(np.array(sorted(ids), dtype=np.int64).tobytes()).digest()
 
 
 _open: OrderedDict[Path, Picture] = OrderedDict()
@@ -111,6 +122,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
     edition = current_edition()
     if edition is None:
         return None
+    looked = look()
     key = _Key(
         file=drawing_now(edition),
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
@@ -124,7 +136,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         folder = key.folder
         if folder not in _open:
             if not folder.is_dir():
-                _draw(key, reader)
+                _draw(key, reader, looked, edition)
             _open[folder] = _load(key)
         _open.move_to_end(folder)
         while len(_open) > PICTURES_OPEN:
@@ -132,14 +144,13 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         return _open[folder]
 
 
-def _draw(key: _Key, reader: Reader) -> None:
+def _draw(key: _Key, reader: Reader, looked: Looked, edition: TiesEdition) -> None:
     """Work the picture out and keep it; it is there for others only once it is whole."""
-    # Clustering is heavy, and only a picture that is not kept yet needs it.
-    from plait_desk.linking.queries import membership
-
+    kept = links_folder().glob(f"{Path(edition.file).stem}*-{key.sight}-*/")
+    linkage = linkage_now(reader, list(kept), key.nominals, changed_since(edition))
     drawn = load_ties(key.file)
     rows = readable_rows(drawn, key.markings)
-    ties, linkage = drawn.take(pa.array(rows)), membership(reader)
+    ties = drawn.take(pa.array(rows))
     graph = open_graph(linkage, ties, as_of=key.as_of, closed=key.closed)
     arrays = {field.name: getattr(graph, field.name) for field in fields(Graph)} | {
         "tie": rows[graph.tie],
@@ -151,8 +162,9 @@ def _draw(key: _Key, reader: Reader) -> None:
     half_done = Path(mkdtemp(dir=links_folder()))
     for name, array in arrays.items():
         np.save(half_done / f"{name}.npy", array)
-    with pa.ipc.new_file(str(half_done / "linkage.arrow"), MEMBERSHIP) as writer:
+    with pa.ipc.new_file(str(half_done / LINKAGE), MEMBERSHIP) as writer:
         writer.write_table(linkage)
+    keep_look(half_done, looked, key.nominals)
     try:
         half_done.rename(key.folder)
     except OSError:  # another process was first
@@ -162,7 +174,7 @@ def _draw(key: _Key, reader: Reader) -> None:
 def _load(key: _Key) -> Picture:
     """The kept picture, mapped into memory rather than read."""
     array = {path.stem: np.load(path, mmap_mode="r") for path in key.folder.glob("*.npy")}
-    linkage = mapped(key.folder / "linkage.arrow", MEMBERSHIP)
+    linkage = mapped(key.folder / LINKAGE, MEMBERSHIP)
     return Picture(
         ties=load_ties(key.file),
         linkage=linkage,
