@@ -1,6 +1,6 @@
 """The link chart of one group: its nominals, what they reach, and the ties between all of these."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, cast
@@ -72,13 +72,20 @@ class _TieRow(TypedDict):
 
 def chart_for(picture: Picture, reader: Reader, group: Group, view: ReachView, *, most: int = MOST_NODES) -> Chart:
     """The chart of a group's reach as this reader may see it: nominals, then the things on the strongest paths."""
-    return chart_of(picture, reader, nominals_of(reader, group), view, most=most)
+    members = nominals_of(reader, group)
+    names = names_of(reader, [one.mention_id for one in members])
+    return chart_of(picture, names, members, view, most=most)
 
 
 def chart_of(
-    picture: Picture, reader: Reader, members: Sequence[GroupMember], view: ReachView, *, most: int = MOST_NODES
+    picture: Picture,
+    told: Mapping[int, Name],
+    members: Sequence[GroupMember],
+    view: ReachView,
+    *,
+    most: int = MOST_NODES,
 ) -> Chart:
-    """The same, for a page that has the nominals already (`nominals_of`)."""
+    """The same, for a page that has the nominals already (`nominals_of`), and what each of them is called."""
     nominals = _nominals(members, picture)
     ordered = list(dict.fromkeys([*nominals, *(stop.node for card in view.paths for stop in card.stations)]))
     kept = ordered[:most]
@@ -88,7 +95,7 @@ def chart_of(
         for card in view.cards[:1]
         for one, other in zip(card.stations, card.stations[1:], strict=False)
     }
-    nodes = _nodes(kept, nominals, _names(reader, view, nominals) | _places(rows))
+    nodes = _nodes(kept, nominals, _names(told, view, nominals) | _places(rows))
     return Chart(
         nodes=nodes,
         ties=tuple(_tie(row, path_hops) for row in rows),
@@ -152,10 +159,9 @@ def _nodes(kept: list[int], nominals: dict[int, _Nominal], names: dict[int, Name
     )
 
 
-def _names(reader: Reader, view: ReachView, nominals: dict[int, _Nominal]) -> dict[int, Name]:
+def _names(told: Mapping[int, Name], view: ReachView, nominals: dict[int, _Nominal]) -> dict[int, Name]:
     """Nominals are named as the group's record names them, everything else as on its path."""
     on_paths = {stop.node: stop.name for card in view.paths for stop in card.stations}
-    told = names_of(reader, [nominal.mention_id for nominal in nominals.values()])
     recorded = {node: told[one.mention_id] for node, one in nominals.items() if one.mention_id in told}
     return on_paths | recorded
 

@@ -122,7 +122,6 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
     edition = current_edition()
     if edition is None:
         return None
-    looked = look()
     key = _Key(
         file=drawing_now(edition),
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
@@ -136,7 +135,7 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         folder = key.folder
         if folder not in _open:
             if not folder.is_dir():
-                _draw(key, reader, looked, edition)
+                _draw(key, reader, edition)
             _open[folder] = _load(key)
         _open.move_to_end(folder)
         while len(_open) > PICTURES_OPEN:
@@ -144,8 +143,9 @@ def picture_for(reader: Reader, as_of: date) -> Picture | None:
         return _open[folder]
 
 
-def _draw(key: _Key, reader: Reader, looked: Looked, edition: TiesEdition) -> None:
+def _draw(key: _Key, reader: Reader, edition: TiesEdition) -> None:
     """Work the picture out and keep it; it is there for others only once it is whole."""
+    looked = look()
     kept = links_folder().glob(f"{Path(edition.file).stem}*-{key.sight}-*/")
     linkage = linkage_now(reader, list(kept), key.nominals, changed_since(edition))
     drawn = load_ties(key.file)

@@ -80,8 +80,8 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     card = group_card(reader, group, as_of=today, members=members)
     picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
     view = reach_in(picture, reader, group, as_of=today, members=members) if picture else ReachView(is_drawn=False)
-    chart = chart_of(picture, reader, members, view, most=NODES_SHOWN) if picture else Chart()
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
+    chart = chart_of(picture, names, members, view, most=NODES_SHOWN) if picture else Chart()
     passed = passed_by(picture, reader, group, members=members)
     due = rescore_of(reader, group, picture, as_of=today, members=members)
     moments = happened(card, view, passed)
