@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from benchmarks import mapping_chart, mapping_graph, mapping_reach
+from benchmarks import mapping_chart, mapping_graph, mapping_pages, mapping_reach
 from benchmarks.figure import Figure
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.tables import MEMBERSHIP, TIES
@@ -34,7 +34,7 @@ DIAMOND = [(0, 1, 0.9), (1, 2, 0.6), (1, 3, 0.6), (2, 4, 0.8), (3, 4, 0.8)]
 
 
 def figures() -> Iterator[Figure]:
-    """Reach, networks, ownership and reliability, a million things in compressed rows, and the chart."""
+    """Reach, networks, ownership and reliability, a million things in compressed rows, the chart, and pages."""
     yield from _reach()
     if NETWORKS.is_dir():
         yield from _networks()
@@ -46,6 +46,7 @@ def figures() -> Iterator[Figure]:
     yield from mapping_graph.figures()
     yield from mapping_reach.figures()
     yield from mapping_chart.figures()
+    yield from mapping_pages.figures()
 
 
 def _reach() -> Iterator[Figure]:

@@ -172,6 +172,7 @@ UNSEEN = {
     "collection/queries/figures.py": "figures of places lie in files, which no random world writes",
     "linking/queries/held.py": "ties of a watched thing are read again with their records: to forget only crowds them",
     "thread/queries/consents.py": "consents are the ground that both worlds share",
+    "mapping/queries/paths.py": "the rows that it walks are of the reader's own picture: it asks a second time",
     "search/queries/__init__.py": "search asks three times: seen with words.py, as search/queries",
 }
 

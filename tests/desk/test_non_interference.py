@@ -5,6 +5,7 @@ search, count, path, history, file and error that the reader can come to must be
 and what politics may not see are held to the same law, with their own idea of what is not there.
 """
 
+import itertools
 import logging
 import os
 import random
@@ -232,6 +233,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
     asked += [reverse("home:thread", args=[str(Ref(kind, row.pk))]) for kind, row in judged]
     asked += _searches(world, chance, breadth)
+    asked += _paths(world, breadth)
     checks = _some(world, "Check", random.Random(len(checked)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     asked += _charts(world, breadth)
@@ -254,6 +256,18 @@ def _charts(world: World, breadth: Breadth) -> list[str]:
         address = reverse("mapping:chart", args=[group.pk])
         asked += [f"{address}?{urlencode(choice, doseq=True)}" for choice in choices]
     return asked
+
+
+def _paths(world: World, breadth: Breadth) -> list[str]:
+    """How the two ends of a tie are tied, hidden or not, and what two others have between them."""
+    chance = random.Random(len(world.rows) + 1)
+    ties = [row for row in world.rows if isinstance(row, Statement) and row.other_id]
+    parts = ([row for row in ties if world.hides(row) is hides] for hides in (True, False))
+    some = [row for part in parts for row in chance.sample(part, min(2 * breadth.things, len(part)))]
+    pairs = [(row.mention_id, row.other_id) for row in some]
+    pairs += [(one.mention_id, other.mention_id) for one, other in itertools.pairwise(some)]
+    asked = [{"start": encode(start), "end": encode(end or 0)} for start, end in pairs]
+    return [f"{reverse('mapping:paths')}?{urlencode(question)}" for question in asked]
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

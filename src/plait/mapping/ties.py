@@ -1,7 +1,7 @@
 """Statements to ties: what is stated as a tie, and what two things share, an address or a telephone.
 
-An address or a telephone has no mention of its own. Here it becomes a node with a negative id, which holds
-within one drawing only and is never shown. Each tie keeps the markings it rests on, so that one drawing of
+An address or a telephone has no mention of its own. Here it becomes a node with a negative id, which is made of its
+words alone and is never shown. Each tie keeps the markings it rests on, so that one drawing of
 everything serves every reader: a reader's ties are the rows whose three markings they may read.
 """
 
@@ -15,6 +15,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.statement import Property, Tie
 from plait.domain.tables import TIES
 from plait.mapping.graph import ENDS, Ints, integers
+from plait.mapping.same_text import text_numbers
 from plait.mapping.strength import strengths
 
 # TIES, and beside them: the markings of both ends, the grade and register for the path card, the words that were
@@ -30,6 +31,7 @@ DRAWN = pa.schema(
         ("household", pa.int64()),
     ]
 )
+ORDER = ("from_id", "to_id", "kind", "marking_id")
 SHARE_BANDS = (("75-to-100", 0.875), ("50-to-75", 0.625), ("25-to-50", 0.375))
 _AT = {
     MentionKind.PERSON: Tie.LIVES_AT,
@@ -46,9 +48,17 @@ def draw_ties(statements: pa.Table, mentions: pa.Table) -> pa.Table:
     """
     at = _Places(mentions)
     drawn = pa.concat_tables([_stated(statements, at), _addresses(statements, at), _phones(statements, at)])
-    return drawn.sort_by(
-        [("from_id", "ascending"), ("to_id", "ascending"), ("kind", "ascending"), ("marking_id", "ascending")]
-    )
+    return drawn.sort_by([(name, "ascending") for name in ORDER])
+
+
+def drawn_since(drawn: pa.Table, fresh: pa.Table, mention_ids: Ints) -> pa.Table:
+    """A drawing brought up to date: what these mentions say is as in `fresh` (DRAWN of them alone), and no other way.
+
+    It equals the drawing of everything, where `mention_ids` are all who say something else than they did, or say it of
+    a mention that came or went.
+    """
+    stays = ~np.isin(integers(drawn["from_id"]), mention_ids)
+    return pa.concat_tables([drawn.filter(pa.array(stays)), fresh]).sort_by([(name, "ascending") for name in ORDER])
 
 
 def readable_rows(drawn: pa.Table, markings: Collection[int]) -> Ints:
@@ -116,14 +126,14 @@ def _addresses(statements: pa.Table, at: _Places) -> pa.Table:
     key = pc.binary_join_element_wise(plain(said["value"]), plain(postcode), " ")
     return _drawn(
         said,
-        to_id=pa.array(-2 * _codes(key) - 2),
+        to_id=pa.array(-2 * text_numbers(key) - 2),
         kind=tie,
         share=pa.nulls(said.num_rows, pa.float64()),
         from_marking=at.column("marking_id", rows),
         to_marking=said["marking_id"],
         register=_or_null(at.column("register", rows)),
         words=pc.binary_join_element_wise(said["value"], postcode, ", "),
-        household=pa.array(_codes(pc.fill_null(plain(surname), ""))),
+        household=pa.array(text_numbers(pc.fill_null(plain(surname), ""))),
     )
 
 
@@ -137,7 +147,7 @@ def _phones(statements: pa.Table, at: _Places) -> pa.Table:
     rows = rows[np.asarray(keep.to_numpy(zero_copy_only=False), dtype=bool)]
     return _drawn(
         said,
-        to_id=pa.array(-2 * _codes(digits) - 1),
+        to_id=pa.array(-2 * text_numbers(digits) - 1),
         kind=pa.repeat(str(Tie.USES_PHONE), said.num_rows),
         share=pa.nulls(said.num_rows, pa.float64()),
         from_marking=at.column("marking_id", rows),
@@ -161,11 +171,6 @@ def _beside(said: pa.Table, other: pa.Table) -> pa.ChunkedArray:
     first = other.group_by(["mention_id", "marking_id"]).aggregate([("value", "min")])
     keys = said.select(["mention_id", "marking_id"]).append_column("row", pa.array(np.arange(said.num_rows)))
     return keys.join(first, ["mention_id", "marking_id"]).sort_by("row")["value_min"]
-
-
-def _codes(text: pa.ChunkedArray) -> Ints:
-    """A number for each different text, in alphabetical order."""
-    return np.unique(text.to_numpy(zero_copy_only=False).astype(str), return_inverse=True)[1].astype(np.int64)
 
 
 def _or_null(register: pa.ChunkedArray) -> pa.ChunkedArray:

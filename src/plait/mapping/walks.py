@@ -5,6 +5,7 @@ independent. A tie that the reader may not read is nowhere looked at but for its
 exist for them; of paths equally strong they get the one that they would get if the others' ties were not there.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -14,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from plait.mapping.compressed import ReadableTies
-from plait.mapping.graph import Ints
+from plait.mapping.graph import Bools, Ints
 from plait.mapping.numbering import Places
 from plait.mapping.searched import Side, cost_at, meet, next_node, side_from, slot_of, way_to, with_room
 
@@ -44,18 +45,22 @@ class Neighbourhood:
     hops: NDArray[np.uint8]
 
 
-def strongest_path(readable: ReadableTies, start: int, end: int) -> StrongestPath | None:
+def strongest_path(
+    readable: ReadableTies, start: int, end: int, *, stops: Collection[int] = ()
+) -> StrongestPath | None:
     """The path whose strengths multiply to most; None where there is none, for whatever reason.
 
-    Dijkstra from both ends over -log(strength) (Nicholson 1966; stopped as in Pohl 1971). ValueError where start and
-    end are one.
+    A path may begin and end at one of the `stops`, and crosses none. Dijkstra from both ends over -log(strength)
+    (Nicholson 1966; stopped as in Pohl 1971). ValueError where start and end are one.
     """
     if start == end:
         raise ValueError("a path leads from one thing to another one")
     ties, nodes = readable.ties, (readable.ties.node(start), readable.ties.node(end))
     if min(nodes) < 0 or readable.is_closed[list(nodes)].any():
         return None
-    way = _way(readable, *nodes)
+    shut = readable.is_closed | _stop(readable, stops)
+    shut[list(nodes)] = False
+    way = _way(readable._replace(is_closed=shut), *nodes)
     if not len(way):
         return None
     codes = [_strongest(readable, one, other) for one, other in pairwise(way.tolist())]
@@ -66,16 +71,26 @@ def strongest_path(readable: ReadableTies, start: int, end: int) -> StrongestPat
     )
 
 
-def within(readable: ReadableTies, start: int, *, hops: int) -> Neighbourhood:
-    """What can be reached from `start` over at most so many ties; nothing where no readable tie names it."""
+def within(readable: ReadableTies, start: int, *, hops: int, stops: Collection[int] = ()) -> Neighbourhood:
+    """What can be reached from `start` over at most so many ties; nothing where no readable tie names it.
+
+    The `stops` are reached, and not gone on from, unless they are the start.
+    """
     if not 0 < hops <= MOST_HOPS:
         raise ValueError(f"a neighbourhood takes 1 to {MOST_HOPS} hops, not {hops}")
     node = readable.ties.node(start)
     if node < 0 or readable.is_closed[node]:
         return Neighbourhood(ids=np.zeros(0, dtype=np.int64), hops=np.zeros(0, dtype=np.uint8))
-    hop = _hops_from(readable, node, hops)
+    is_stop = _stop(readable, stops)
+    is_stop[node] = False
+    hop = _hops_from(readable, is_stop, node, hops)
     places = np.flatnonzero((hop > 0) & (hop <= hops))
     return Neighbourhood(ids=readable.ties.ids[places], hops=hop[places])
+
+
+def _stop(readable: ReadableTies, stops: Collection[int]) -> Bools:
+    """By node: whether it is one of these."""
+    return np.isin(readable.ties.ids, np.array(sorted(stops), dtype=np.int64))
 
 
 def _strongest(readable: ReadableTies, node: int, other: int) -> int:
@@ -129,7 +144,7 @@ def _gone_on(readable: ReadableTies, side: Side, other: Side, best: float, meeti
 
 
 @njit(cache=True, nogil=True)
-def _hops_from(readable: ReadableTies, start: int, hops: int) -> NDArray[np.uint8]:
+def _hops_from(readable: ReadableTies, is_stop: Bools, start: int, hops: int) -> NDArray[np.uint8]:
     """By node how many hops it is away; 254 and 255 where it is closed or further."""
     ties = readable.ties
     hop = np.where(readable.is_closed, np.uint8(_CLOSED), np.uint8(_NOT_MET))
@@ -139,6 +154,8 @@ def _hops_from(readable: ReadableTies, start: int, hops: int) -> NDArray[np.uint
     for distance in range(1, hops + 1):
         last = count
         for at in range(first, last):
+            if is_stop[met[at]]:
+                continue
             for tie in range(ties.starts[met[at]], ties.starts[met[at] + 1]):
                 node = ties.to[tie]
                 if hop[node] == _NOT_MET and readable.cost[ties.codes[tie]] < np.inf:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.mapping.lifetime import lifetime
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -28,6 +28,7 @@ def register_all() -> None:
     """Called once, from apps.py."""
     register("mention", "Groups", "mapping/panel_groups.html", groups_of_mentions)
     register("mention", "Custody and orders", "mapping/panel_lifetime.html", lifetime_of_mentions)
+    register("mention", "Paths", "mapping/panel_paths.html", paths_from_mentions)
     describe_with("group", describe_groups)
     describe_with("check", describe_checks)
     describe_with("check_notice", describe_check_notices)
@@ -63,6 +64,13 @@ def lifetime_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any]
         return None
     said = [one for told in said_of(reader, ids).values() for one in told]
     return {"lifetime": lifetime(said, as_of=localdate()), "unsure": frozenset()} if said else None
+
+
+def paths_from_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:
+    """Where to ask how the subject of these records is tied to something else; nobody who must be protected is."""
+    if not ids or not reader.may(Permission.MAPPING_REACH_READ) or protected_among(ids):
+        return None
+    return {"url": f"{reverse('mapping:paths')}?start={encode(min(ids))}"}
 
 
 def describe_groups(reader: Reader, ids: list[int]) -> dict[int, Described]:

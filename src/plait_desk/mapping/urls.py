@@ -11,6 +11,7 @@ urlpatterns = [
     path("flags/", views.flags_page, name="flags"),
     path("coming/", views.coming_page, name="coming"),
     path("presence/", views.presence_page, name="presence"),
+    path("paths/", views.paths_page, name="paths"),
     path("groups/<ref:id>/", views.group_page, name="group"),
     path("groups/<ref:id>/then/", views.group_then, name="group_then"),
     path("groups/<ref:id>/chart/", views.chart_page, name="chart"),

@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.core.mapping.tables import DAY
 
 from plait.domain.tables import MENTIONS, STATEMENTS
 from plait.mapping.strength import REGISTERED, UNGRADED
-from plait.mapping.ties import DRAWN, draw_ties, readable_rows
+from plait.mapping.ties import DRAWN, draw_ties, drawn_since, readable_rows
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -110,3 +113,28 @@ def test_a_tie_is_readable_only_with_all_three_of_its_markings(allowed: set[int]
 
 def test_no_statements_make_no_ties() -> None:
     assert draw_ties(said(), mentions()).num_rows == 0
+
+
+PEOPLE = [(number, "person") for number in range(1, 5)]
+FIRMS = [(number, "company") for number in range(11, 14)]
+SAID = st.one_of(
+    st.tuples(st.integers(1, 4), st.just("director_of"), st.integers(11, 13)),
+    st.tuples(st.integers(1, 4), st.just("associate_of"), st.integers(1, 4)),
+    st.tuples(st.integers(1, 4), st.just("phone"), st.sampled_from(["0131 496 0001", "+44 131 496 0001", "999"])),
+    st.tuples(st.integers(1, 13), st.just("address"), st.sampled_from(["1 Zed Way", "2 Zed Way"])),
+    st.tuples(st.integers(1, 13), st.just("postcode"), st.sampled_from(["ZZ1 1AA", "ZZ2 2BB"])),
+    st.tuples(st.integers(1, 4), st.just("surname"), st.sampled_from(["Cedar", "Birch"])),
+)
+
+
+@given(st.lists(SAID, max_size=20), st.lists(SAID, max_size=6), st.data())
+def test_a_drawing_brought_up_to_date_is_the_drawing_of_everything(
+    before: list[tuple[int, str, str | int]], came: list[tuple[int, str, str | int]], data: st.DataObject
+) -> None:
+    everybody = mentions(*PEOPLE, *FIRMS)
+    went = data.draw(st.lists(st.sampled_from(before), unique=True) if before else st.just([]))
+    now = [row for row in before if row not in went] + came
+    changed = {row[0] for row in (*went, *came)}
+    fresh = draw_ties(said(*(row for row in now if row[0] in changed)), everybody)
+    found = drawn_since(draw_ties(said(*before), everybody), fresh, np.array(sorted(changed), dtype=np.int64))
+    assert found.equals(draw_ties(said(*now), everybody))

@@ -113,6 +113,28 @@ def test_a_path_through_a_tie_that_the_reader_may_not_read_does_not_exist_for_th
     assert strongest_path(seen(rows, frozenset({2})), 1, 3) is None
 
 
+@settings(max_examples=400, deadline=None)
+@given(ROWS, MARKINGS, CLOSED, PAIRS)
+def test_a_stop_is_reached_and_never_crossed(
+    rows: list[Row], markings: frozenset[int], stops: frozenset[int], pair: tuple[int, int]
+) -> None:
+    here, between = seen(rows, markings), stops - set(pair)
+    path = strongest_path(here, *pair, stops=stops)
+    assert path == strongest_path(seen(rows, markings, between), *pair)
+    there = left_over(rows, markings, frozenset())
+    crossed = {row for row in there if row[0] not in stops - {pair[0]} and row[1] not in stops - {pair[0]}}
+    inner = hops_from(pair[0], list(crossed))
+    ends = [
+        (other, inner[one] + 1)
+        for left, right, strength, _ in there
+        for one, other in ((left, right), (right, left))
+        if strength > 0 and one in inner and other in stops - {pair[0]}
+    ]
+    expected = inner | {other: min(away for stop, away in ends if stop == other) for other, _ in ends}
+    found = as_dictionary(within(here, pair[0], hops=3, stops=stops))
+    assert found == {node: away for node, away in expected.items() if 0 < away <= 3}
+
+
 def test_no_path_starts_at_crosses_or_ends_at_who_is_closed() -> None:
     rows = [(1, 2, 0.9, 1), (2, 3, 0.9, 1)]
     for closed in (1, 2, 3):

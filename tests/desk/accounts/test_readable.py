@@ -20,6 +20,8 @@ from plait.policy.access import TokenHeld, may_read
 from plait.policy.permissions import BY_TOKEN, Permission
 from plait_desk.accounts import queries, services
 from plait_desk.accounts.models import readable
+from plait_desk.accounts.models.among import Ids
+from plait_desk.accounts.models.marking import MarkingPart
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 WORLDS = 10_000 if os.environ.get("PLAIT_DEEP") else 500
@@ -113,3 +115,13 @@ def test_the_answer_is_remembered_until_something_changes() -> None:
     with CaptureQueriesContext(connection) as captured:
         queries.readable_markings(world.reader, ASKED)
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize("chosen", [0, 1, 3])
+def test_many_ids_bound_as_one_value_find_what_a_list_of_them_finds(chosen: int) -> None:
+    keep([make_world(random.Random(seed)) for seed in range(3)])
+    ids = frozenset(MarkingPart.objects.order_by("pk").values_list("part_id", flat=True).distinct()[:chosen])
+    listed = set(MarkingPart.objects.filter(part__in=ids).values_list("pk", flat=True))
+    for bound in (ids, Ids(ids)):
+        assert set(MarkingPart.objects.filter(part_id__among=bound).values_list("pk", flat=True)) == listed
+    assert bool(listed) is bool(chosen)

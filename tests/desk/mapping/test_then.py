@@ -23,8 +23,8 @@ from plait.policy.access import Reader
 from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import Mention, Statement
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember, GroupWas, NominalWas
+from plait_desk.mapping.queries.changed_groups import councils_then, groups_since
 from plait_desk.mapping.queries.groups import GroupCard
-from plait_desk.mapping.queries.since import councils_then, groups_since
 from plait_desk.mapping.queries.then import GroupThen, group_then
 from plait_desk.mapping.services import (
     SplitGiven,

@@ -6,7 +6,7 @@ from django.db import models
 
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
-from plait_desk.accounts.models import among as among  # the lookup registers itself
+from plait_desk.accounts.models.among import Ids
 from plait_desk.accounts.models.marking import Marking
 from plait_desk.accounts.models.readable import readable_markings
 
@@ -18,7 +18,8 @@ class ReadableQuerySet(models.QuerySet[Row_co]):
 
     def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
         """Only what the reader may read, with the model's own permission unless another is named."""
-        return self.filter(marking_id__among=readable_markings(reader, permission or self.model.read_permission))
+        markings = readable_markings(reader, permission or self.model.read_permission)
+        return self.filter(marking_id__among=Ids(markings))
 
     def newest_for(self, reader: Reader, permission: Permission | None = None) -> Self:
         """Only what the reader may read, and of that what nothing they may read supersedes."""

@@ -80,7 +80,7 @@ def membership(reader: Reader) -> pa.Table:
 
     A subject's id is its least mention. For bulk work: it clusters everything in sight at once.
     """
-    return _clustered(sight_of(reader), mentions(reader))
+    return clustered(sight_of(reader), mentions(reader))
 
 
 def everybodys_membership() -> pa.Table:
@@ -88,7 +88,7 @@ def everybodys_membership() -> pa.Table:
 
     What is kept differs there: see `sight.EVERYTHING`.
     """
-    return _clustered(EVERYBODY, bulk.read(_LINKED, [], _LINKED_AS))
+    return clustered(EVERYBODY, bulk.read(_LINKED, [], _LINKED_AS))
 
 
 def membership_within(markings: frozenset[int]) -> pa.Table:
@@ -98,7 +98,7 @@ def membership_within(markings: frozenset[int]) -> pa.Table:
     """
     linked = bulk.read(_LINKED, [], _LINKED_AS)
     seen = linked.filter(pc.is_in(linked["marking_id"], pa.array(sorted(markings), pa.int64())))
-    return _clustered(Sight(mentions=markings, decisions=markings), seen.select(_OF_KIND.names))
+    return clustered(Sight(mentions=markings, decisions=markings), seen.select(_OF_KIND.names))
 
 
 def protected_among(mention_ids: Iterable[int]) -> frozenset[int]:
@@ -125,7 +125,8 @@ def _order(mention_ids: Iterable[int]) -> dict[int, int]:
     return {mention: place for place, (_, mention) in enumerate(sorted(rows))}
 
 
-def _clustered(sight: Sight, table: pa.Table) -> pa.Table:
+def clustered(sight: Sight, table: pa.Table) -> pa.Table:
+    """MEMBERSHIP of the mentions of a table, all of them in sight, by their kinds."""
     models = {name: _of_kinds(table, kinds) for name, kinds in KINDS.items()}
     return clusters(sight, models).sort_by("mention_id").cast(MEMBERSHIP)
 

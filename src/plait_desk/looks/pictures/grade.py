@@ -1,5 +1,7 @@
 """The grade chip: three cells, one spoken label; the better known, the more ink."""
 
+from functools import lru_cache
+
 from plait_desk.looks.pictures import svg
 
 SOURCE = {"1": "reliable", "2": "untested", "3": "not reliable"}
@@ -25,6 +27,8 @@ _CELLS = (
     {"P": _WHITE, "C": _CONDITION},
 )
 _WIDTH, _HEIGHT = 21, 22
+# Thirty grades there are, and a few of other schemes; a page shows the same ones many times.
+CHIPS_REMEMBERED = 128
 
 
 def spoken(grade: str) -> str:
@@ -38,6 +42,7 @@ def is_3x5x2(grade: str) -> bool:
     return len(grade) == 3 and all(letter in cells for letter, cells in zip(grade, _CELLS, strict=True))
 
 
+@lru_cache(maxsize=CHIPS_REMEMBERED)
 def grade_chip(grade: str | None, scheme: str = "3x5x2") -> str:
     """The chip of a grade. A grade of another scheme is shown as given, never converted; None is ungraded."""
     if not grade:

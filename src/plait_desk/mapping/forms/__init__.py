@@ -14,6 +14,7 @@ from plait_desk.mapping.forms.changes import (
 from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm, TimelineForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
+from plait_desk.mapping.forms.paths import PathForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MergeForm",
     "MoveForm",
     "NoteForm",
+    "PathForm",
     "RenameForm",
     "ScoreForm",
     "SentAnswerForm",

@@ -21,12 +21,16 @@ class ChangeForm(forms.Form):
     seen = forms.CharField(required=False, max_length=LETTERS, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, seen: str, own: str = "", **options: Any) -> None:  # Django's form arguments
+    def __init__(self, *args: Any, own: str = "", **options: Any) -> None:  # Django's form arguments
         # Several of these stand on one page: each has ids of its own.
         short = own or type(self).__name__.removesuffix("Form").lower()
         super().__init__(*args, **options)
-        self.auto_id, self.initial = f"id_{short}_%s", {"seen": seen}
+        self.auto_id = f"id_{short}_%s"
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def made_from(self, seen: str) -> None:
+        """The version of the record that whoever fills it in has before them."""
+        self.initial["seen"] = seen
 
     def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """What may be chosen in one field."""

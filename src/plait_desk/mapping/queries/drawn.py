@@ -7,34 +7,56 @@ the same share one, and every process finds it.
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Collection
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from django.conf import settings
 
 from plait.domain.tables import MEMBERSHIP
+from plait.mapping.compressed import CompressedTies
 from plait.mapping.graph import Graph, Ints, integers, subject_of
-from plait.mapping.naming import NAMED
 from plait.mapping.reach import open_graph
-from plait.mapping.ties import DRAWN, readable_rows
+from plait.mapping.ties import readable_rows
+from plait.mapping.walkable import walkable
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
-from plait_desk.linking.models import LinkingRun, Match, Membership
+from plait_desk.linking.models import LinkingRun, Match, Membership, SubjectEvent
 from plait_desk.mapping.models import TiesEdition
-from plait_desk.mapping.queries.nominals import nominals
+from plait_desk.mapping.queries.kept import (
+    current_edition,
+    links_folder,
+    load_names,
+    load_ties,
+    mapped,
+    names_file,
+    sweep,
+)
+from plait_desk.mapping.queries.looked import LINKAGE, Looked, keep_look, linkage_now, look
+from plait_desk.mapping.queries.nominals import readable_pairs
+from plait_desk.mapping.queries.since import changed_since, drawing_now
 from plait_desk.thread.queries.rights import restricted_mentions
 
-FOLDER = "links"
 PICTURES_OPEN = 4
+__all__ = [
+    "Picture",
+    "current_edition",
+    "links_folder",
+    "load_names",
+    "load_ties",
+    "names_file",
+    "picture_for",
+    "protected_mentions",
+    "sweep",
+]
+_WALKS = "walks-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +64,8 @@ class Picture:
     """What one reader's paths are walked on.
 
     `ties` is the whole drawing (DRAWN); `rows` are the places of those that the reader may read, `left` and `right`
-    the subjects at their ends, and the graph's ties are places in `ties` too. `linkage` is MEMBERSHIP.
+    the subjects at their ends, and the graph's ties are places in `ties` too. `walks` are the graph's ties in
+    compressed rows, `linkage` is MEMBERSHIP.
     """
 
     ties: pa.Table
@@ -51,26 +74,40 @@ class Picture:
     left: Ints
     right: Ints
     graph: Graph
+    walks: CompressedTies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Key:
-    """Everything that a picture depends on."""
+    """Everything that a picture depends on; `file` is the edition with what came since."""
 
+    edition: TiesEdition
     file: str
     markings: frozenset[int]
     decisions: frozenset[int]
     nominals: frozenset[tuple[int, int]]
     closed: frozenset[int]
-    linked: tuple[int, int]
+    linked: tuple[int, int, int]
     as_of: date
 
     @property
     def folder(self) -> Path:
-        parts = [sorted(part) if isinstance(part, frozenset) else part for part in astuple(self)]
-        parts.append([field.name for field in fields(Graph)])  # a picture of before has other arrays
-        name = f"{Path(self.file).stem}-{sha256(repr(parts).encode()).hexdigest()[:24]}"
-        return links_folder() / name
+        rests_on = repr((self.file, self.linked, self.as_of)).encode()
+        parts = sha256(rests_on + _digest(self.nominals) + _digest(self.closed)).hexdigest()
+        return links_folder() / f"{Path(self.file).stem}-{self.sight}-{parts[:16]}"
+
+    @property
+    def sight(self) -> str:
+        """Of readers for whom this is the same, who is who differs by nothing but what changed since a picture."""
+        # A picture of before has other arrays.
+        arrays = repr((*(field.name for field in fields(Graph)), *CompressedTies._fields, *Looked._fields))
+        rests_on = f"{arrays} {self.linked[0]}".encode()
+        return sha256(rests_on + _digest(self.markings) + _digest(self.decisions)).hexdigest()[:16]
+
+
+def _digest(ids: frozenset[Any]) -> bytes:
+    """Of ids, or of pairs of them."""
+    return sha256(np.array(sorted(ids), dtype=np.int64).tobytes()).digest()
 
 
 _open: OrderedDict[Path, Picture] = OrderedDict()
@@ -106,10 +143,11 @@ def _key_of(reader: Reader, as_of: date) -> _Key | None:
     if edition is None:
         return None
     return _Key(
-        file=edition.file,
+        edition=edition,
+        file=drawing_now(edition),
         markings=readable_markings(reader, Permission.COLLECTION_STATEMENT_READ),
         decisions=readable_markings(reader, Permission.LINKING_SUBJECT_READ),
-        nominals=frozenset((one.mention_id, one.group_id) for one in nominals(reader, None)),
+        nominals=readable_pairs(reader),
         closed=protected_mentions() | restricted_mentions(),
         linked=_linked_until(),
         as_of=as_of,
@@ -128,12 +166,12 @@ def _opened(key: _Key) -> Picture:
 
 def _draw(key: _Key, reader: Reader) -> None:
     """Work the picture out and keep it; it is there for others only once it is whole."""
-    # Clustering is heavy, and only a picture that is not kept yet needs it.
-    from plait_desk.linking.queries import membership
-
+    edition, looked = key.edition, look()
+    kept = links_folder().glob(f"{Path(edition.file).stem}*-{key.sight}-*/")
+    linkage = linkage_now(reader, list(kept), key.nominals, changed_since(edition))
     drawn = load_ties(key.file)
     rows = readable_rows(drawn, key.markings)
-    ties, linkage = drawn.take(pa.array(rows)), membership(reader)
+    ties = drawn.take(pa.array(rows))
     graph = open_graph(linkage, ties, as_of=key.as_of, closed=key.closed)
     arrays = {field.name: getattr(graph, field.name) for field in fields(Graph)} | {
         "tie": rows[graph.tie],
@@ -141,11 +179,13 @@ def _draw(key: _Key, reader: Reader) -> None:
         "left": subject_of(integers(ties["from_id"]), linkage),
         "right": subject_of(integers(ties["to_id"]), linkage),
     }
+    arrays |= {_WALKS + name: array for name, array in walkable(graph, ties)._asdict().items()}
     half_done = Path(mkdtemp(dir=links_folder()))
     for name, array in arrays.items():
         np.save(half_done / f"{name}.npy", array)
-    with pa.ipc.new_file(str(half_done / "linkage.arrow"), MEMBERSHIP) as writer:
+    with pa.ipc.new_file(str(half_done / LINKAGE), MEMBERSHIP) as writer:
         writer.write_table(linkage)
+    keep_look(half_done, looked, key.nominals)
     try:
         half_done.rename(key.folder)
     except OSError:  # another process was first
@@ -155,7 +195,7 @@ def _draw(key: _Key, reader: Reader) -> None:
 def _load(key: _Key) -> Picture:
     """The kept picture, mapped into memory rather than read."""
     array = {path.stem: np.load(path, mmap_mode="r") for path in key.folder.glob("*.npy")}
-    linkage = _mapped(key.folder / "linkage.arrow", MEMBERSHIP)
+    linkage = mapped(key.folder / LINKAGE, MEMBERSHIP)
     return Picture(
         ties=load_ties(key.file),
         linkage=linkage,
@@ -163,12 +203,9 @@ def _load(key: _Key) -> Picture:
         left=array["left"],
         right=array["right"],
         graph=Graph(**{field.name: array[field.name] for field in fields(Graph)}),
+        # What is compiled takes an array for what it is, not for where it lies.
+        walks=CompressedTies(*(np.asarray(array[_WALKS + name]) for name in CompressedTies._fields)),
     )
-
-
-def current_edition() -> TiesEdition | None:
-    """The drawing in use, or None before the first."""
-    return TiesEdition.objects.filter(current=True).order_by("-drawn_at", "-pk").first()
 
 
 def protected_mentions() -> frozenset[int]:
@@ -178,45 +215,8 @@ def protected_mentions() -> frozenset[int]:
     return frozenset(marked.union(same.values_list("mention_id", flat=True)))
 
 
-def links_folder() -> Path:
-    return Path(settings.PLAIT_HOME) / FOLDER
-
-
-def load_ties(file: str) -> pa.Table:
-    """The drawn ties (DRAWN)."""
-    return _mapped(links_folder() / file, DRAWN)
-
-
-def load_names(file: str) -> pa.Table:
-    """The names (NAMED) that were drawn with a file of ties."""
-    return _mapped(links_folder() / names_file(file), NAMED)
-
-
-def names_file(file: str) -> str:
-    """Where the names lie that belong to a file of ties."""
-    return f"{Path(file).stem}.names.arrow"
-
-
-def _mapped(path: Path, schema: pa.Schema) -> pa.Table:
-    """A table mapped into memory rather than read."""
-    with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all().cast(schema)
-
-
-def sweep(keep: Collection[str]) -> None:
-    """Remove every drawing and picture but those of these files; whoever still maps one keeps it until they let go."""
-    stems = tuple(Path(file).stem for file in keep)
-    for path in links_folder().glob("*"):
-        if path.name.startswith(stems):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _linked_until() -> tuple[int, int]:
-    """The last linking run and the last human decision: who is who changes with either."""
+def _linked_until() -> tuple[int, int, int]:
+    """The last linking run, the last human decision and the last record that was attached: who is who changes so."""
     run = (
         LinkingRun.objects.filter(ended_at__isnull=False)
         .order_by("-ended_at", "-pk")
@@ -224,4 +224,5 @@ def _linked_until() -> tuple[int, int]:
         .first()
     )
     match = Match.objects.order_by("-at", "-pk").values_list("pk", flat=True).first()
-    return run or 0, match or 0
+    attached = SubjectEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return run or 0, match or 0, attached or 0

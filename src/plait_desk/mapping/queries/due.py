@@ -15,10 +15,10 @@ from plait.mapping.newly import new_company_ties
 from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
 from plait_desk.collection.models import Report
-from plait_desk.mapping.models import Group, GroupEvent
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.coming import released, releases
 from plait_desk.mapping.queries.drawn import Picture
-from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.lifetime import Managed, managed
 from plait_desk.mapping.queries.names import names_of
 from plait_desk.thread.models import ThreadLink
@@ -68,18 +68,19 @@ def rescore_of(
     *,
     as_of: date,
     known: Mapping[int, Managed] | None = None,
+    members: Sequence[GroupMember] | None = None,
 ) -> RescoreDue:
     """When one group is due, with the companies that its people are newly tied to.
 
-    `known` is what limits its nominals, where the page has asked already.
+    `known` is what limits its nominals, and `members` they themselves, where the page has asked already.
     """
+    people = nominals_of(reader, group) if members is None else members
     if known is None:
-        members = readable_members(reader, group).values_list("mention_id", flat=True)
-        known = managed(reader, list(members), as_of=as_of, picture=picture)
+        known = managed(reader, [one.mention_id for one in people], as_of=as_of, picture=picture)
     facts = [fact for _, fact in _facts(reader, [group.pk])]
     facts += [fact for left in released(reader, known, as_of=as_of).values() for fact in left]
     if picture is not None and group.scored_on is not None:
-        facts += _new_businesses(reader, group, picture, after=group.scored_on)
+        facts += _new_businesses(reader, people, picture, after=group.scored_on)
     return rescore_due(group.scored_on, facts, as_of=as_of)
 
 
@@ -123,11 +124,11 @@ def _refs(ids: Sequence[int]) -> list[str]:
     return [str(Ref("group", id_)) for id_ in ids]
 
 
-def _new_businesses(reader: Reader, group: Group, picture: Picture, *, after: date) -> Iterator[Fact]:
-    members = np.array(sorted(readable_members(reader, group).values_list("mention_id", flat=True)), dtype=np.int64)
-    if not len(members):
+def _new_businesses(reader: Reader, members: Sequence[GroupMember], picture: Picture, *, after: date) -> Iterator[Fact]:
+    if not members:
         return
-    found = new_company_ties(picture.graph, picture.ties, subject_of(members, picture.linkage), after=after)
+    people = subject_of(np.array(sorted(one.mention_id for one in members), dtype=np.int64), picture.linkage)
+    found = new_company_ties(picture.graph, picture.ties, people, after=after)
     ends = picture.ties.select(["from_id", "to_id"]).take([one.tie for one in found]).to_pylist() if found else []
     names = names_of(reader, {id_ for pair in ends for id_ in pair.values()})
     for one, pair in zip(found, ends, strict=True):

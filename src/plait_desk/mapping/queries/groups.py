@@ -1,6 +1,6 @@
 """Groups as lists and cards, with nothing in them that the reader may not read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,9 +127,9 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).order_by(column))
 
 
-def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
-    """The record of one group that was already found readable."""
-    rows = readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id")
+def group_card(reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None) -> GroupCard:
+    """The record of one group that was already found readable, with its nominals where they are at hand."""
+    rows = nominals_of(reader, group) if members is None else members
     levels, nominals = levels_of(reader, group, as_of=as_of), tuple(nominal_of(row, row.mention_id) for row in rows)
     return card_of(group, levels, nominals, history_of(reader, group), as_of=as_of)
 
@@ -171,6 +171,11 @@ def card_of(
 def readable_members(reader: Reader, group: Group) -> QuerySet[GroupMember]:
     """The nominals whose membership and mention this reader may read, protected people left out for everyone."""
     return members_of(reader, [group])
+
+
+def nominals_of(reader: Reader, group: Group) -> tuple[GroupMember, ...]:
+    """The same, principals first: read once for a page, and handed on to all that asks for them."""
+    return tuple(readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id"))
 
 
 def members_of(reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:

@@ -15,6 +15,7 @@ from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Mention
 from plait_desk.collection.queries import statements
 from plait_desk.mapping.queries.drawn import current_edition, load_names
+from plait_desk.mapping.queries.since import changed_since
 
 UNNAMED = "no name given"
 _NAMING = (Property.NAME, Property.TITLE, Property.LICENCE_TYPE, Property.COMPANY_NUMBER, Property.VALUE_GBP)
@@ -41,11 +42,11 @@ class Name:
 def names_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Name]:
     """The names of these mentions from what the reader may read; a mention they may not read is left out.
 
-    Names lie beside the drawn ties; what came in after the last drawing is asked of the records.
+    Names lie beside the drawn ties; what came in or was corrected after the last drawing is asked of the records.
     """
     wanted = {id_ for id_ in mention_ids if id_ > 0}
     edition = current_edition()
-    told = _kept(reader, wanted, edition.file) if edition else []
+    told = _kept(reader, wanted - changed_since(edition), edition.file) if edition else []
     fresh = wanted - {row["mention_id"] for row in told}
     if fresh:
         told += _asked(reader, fresh)

@@ -1,6 +1,7 @@
 """A reader's reach of one group: the best paths over nothing but what this reader may read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -21,9 +22,9 @@ from plait.mapping.reach import Seeds, reach_over
 from plait.mapping.strength import probability
 from plait.policy.access import Reader
 from plait_desk.linking.queries.certainty import sure_of
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.drawn import Picture, picture_for
-from plait_desk.mapping.queries.groups import day, readable_members
+from plait_desk.mapping.queries.groups import day, nominals_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.owned import NO_HOLDINGS, Holdings, holdings_of
 
@@ -148,9 +149,12 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
     return reach_in(picture, reader, group, as_of=as_of) if picture else ReachView(is_drawn=False)
 
 
-def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
-    """The same, for a page that has the reader's picture already."""
-    seeds = seeds_in(picture, reader, seeds_of(reader, group, as_of))
+def reach_in(
+    picture: Picture, reader: Reader, group: Group, *, as_of: date, members: Sequence[GroupMember] | None = None
+) -> ReachView:
+    """The same, for a page that has the reader's picture already, and maybe the nominals (`nominals_of`)."""
+    people = nominals_of(reader, group) if members is None else members
+    seeds = seeds_in(picture, reader, seeds_of(people, as_of))
     return view_of(picture, reader, seeds, touched_by(picture, seeds), as_of=as_of)
 
 
@@ -187,18 +191,17 @@ def _corroborated(picture: Picture, seeds: Seeds, cards: tuple[PathCard, ...]) -
     return tuple(found)
 
 
-def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:
-    """The readable nominals of the group on a day (NOMINALS), as strong as their grade."""
-    rows = readable_members(reader, group)
+def seeds_of(members: Sequence[GroupMember], as_of: date) -> pa.Table:
+    """These nominals on a day (NOMINALS), as strong as their grade."""
     seeds = [
         {
-            "group_id": group.pk,
+            "group_id": row.group_id,
             "mention_id": row.mention_id,
             "strength": probability(row.grade) if row.grade else None,
             "valid_from": row.from_on,
             "valid_to": row.to_on,
         }
-        for row in rows
+        for row in members
     ]
     return valid_on(pa.Table.from_pylist(seeds, schema=NOMINALS), as_of)
 
@@ -252,22 +255,22 @@ def hop_rows(picture: Picture, found: Reach) -> list[HopRow]:
 def _card(hops: list[HopRow], names: dict[int, Name]) -> PathCard:
     starts = [_station(hop, names, before) for before, hop in zip([None, *hops], hops, strict=False)]
     end = hops[-1]
-    last = _named(end["said_to"], names, end)
+    last = named(end["said_to"], names, end)
     return PathCard(
         target_id=end["target_id"],
         strength=end["so_far"],
         start=hops[0]["so_far"] / (_strength(hops[0]) * hops[0]["identity"]),
         identity=hops[0]["identity"],
-        stations=(*starts, Station(node=end["to_id"], name=last, icon=_icon(last.kind))),
+        stations=(*starts, Station(node=end["to_id"], name=last, icon=icon(last.kind))),
     )
 
 
 def _station(hop: HopRow, names: dict[int, Name], before: HopRow | None) -> Station:
-    name = _named(before["said_to"] if before else hop["said_from"], names, before or hop)
+    name = named(before["said_to"] if before else hop["said_from"], names, before or hop)
     return Station(
         node=hop["from_id"],
         name=name,
-        icon=_icon(name.kind),
+        icon=icon(name.kind),
         grade=hop["grade"] or "",
         strength=_strength(hop),
         reason=reason(hop),
@@ -281,7 +284,7 @@ def _strength(hop: HopRow) -> float:
     return hop["tie_strength"] * DECAY * hop["damping"]
 
 
-def _named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
+def named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
     """An address or telephone is named by what the tie to it says; anything else by its own statements."""
     if node in names:
         return names[node]
@@ -300,5 +303,6 @@ def reason(hop: HopRow) -> str:
     return f"{what}{f' ({role})' if role else ''}{since}. {source}".strip()
 
 
-def _icon(kind: str) -> str:
+def icon(kind: str) -> str:
+    """The glyph of a kind of thing."""
     return ICONS.get(MentionKind(kind), "company") if kind else "company"

@@ -12,6 +12,7 @@ from plait.mapping.reach import open_graph
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import Picture, protected_mentions
+from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.names import Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, seeds_in, seeds_of, touched_by, view_of
 from plait_desk.thread.queries.rights import restricted_mentions
@@ -40,7 +41,8 @@ def picture_on(picture: Picture, day: date) -> Picture:
 def reach_then(picture: Picture, reader: Reader, group: Group, *, on: date, today: date) -> ReachThen:
     """What the group touched on a day, as far as it is known today, and what it touches otherwise now."""
     before = picture_on(picture, on)
-    seeds, seeds_now = (seeds_in(picture, reader, seeds_of(reader, group, day)) for day in (on, today))
+    members = nominals_of(reader, group)
+    seeds, seeds_now = (seeds_in(picture, reader, seeds_of(members, day)) for day in (on, today))
     then, now = touched_by(before, seeds), touched_by(picture, seeds_now)
     before_ends, ends = integers(then.touched["target_id"]), integers(now.touched["target_id"])
     gone, come = np.setdiff1d(before_ends, ends), np.setdiff1d(ends, before_ends)

@@ -1,122 +1,137 @@
-"""Every group as it was by the end of a day beside what it is now: the map of then, and what changed since.
+"""The drawing as it is by now: what loads brought and corrections withdrew since the ties were drawn is in it.
 
-What the reader may read, and who is protected, is as it is now.
+A small delta beside the edition: the records that say something else than they did are drawn again, all other ties
+stay as they are, and the result lies beside the drawing until the next one. It equals a drawing of everything. What a
+register brings is not followed: after its load all is drawn again.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+import os
+import shutil
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+import numpy as np
+import pyarrow as pa
+from django.db.models import QuerySet
 
-from plait.policy.access import Reader
-from plait_desk.mapping.models import Group, GroupEvent, NominalWas
-from plait_desk.mapping.queries.groups import council_name, members_ever, members_of
-from plait_desk.mapping.queries.then import end_of, records_then
+from plait.mapping.graph import Ints
+from plait.mapping.ties import draw_ties, drawn_since
+from plait_desk.collection.models import Item, Load, Mention, Statement
+from plait_desk.collection.queries import analysed_statements
+from plait_desk.mapping.models import TiesEdition
+from plait_desk.mapping.queries.kept import links_folder, load_ties
 
-_TIERS = {"T1": 0, "T2": 1, "T3": 2, "T0": 3}
-Standing = dict[int, set[int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a list shows of a record at one time."""
-
-    name: str
-    tier: str
-    state: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupSince:
-    """One group then and now. `then` is None where it was not recorded, or nothing is known of its record then."""
-
-    id: int
-    reference: str
-    is_new: bool
-    then: Words | None
-    now: Words
-    joined: int
-    left: int
-    steps: int
-
-    @property
-    def has_changed(self) -> bool:
-        """Something of it is another now, or was added to its history."""
-        return self.then != self.now or bool(self.joined or self.left or self.steps)
-
-    @property
-    def differs(self) -> tuple[tuple[str, str, str], ...]:
-        """What is another: of what, then, now."""
-        if self.then is None:
-            return ()
-        pairs = zip(("Name", "Tier", "State", "Where"), _fields(self.then), _fields(self.now), strict=True)
-        return tuple((what, then, now) for what, then, now in pairs if then != now)
+# A load says when it is committed a moment before it is. What is in the drawing already comes out as it is.
+OVERLAP = timedelta(seconds=5)
+# Whoever opened a page a moment ago still reads the one before.
+KEPT = 2
+_AT_ONCE = 900
+_one_at_a_time = Lock()
 
 
-def groups_since(reader: Reader, on: date) -> tuple[GroupSince, ...]:
-    """Every group that the reader may read, the highest tier of today first. In as many queries for any number."""
-    until = end_of(on)
-    groups = list(Group.objects.readable_by(reader).order_by("name", "pk"))
-    records = records_then(reader, groups, until)
-    stood, stands = _stood(reader, groups, until), _stands(reader, groups)
-    steps = _steps(reader, groups, until)
-    rows = [
-        GroupSince(
-            id=group.pk,
-            reference=group.reference,
-            is_new=group.recorded_at >= until,
-            then=_words(records[group.pk]) if group.pk in records else None,
-            now=_words(group),
-            joined=len(stands.get(group.pk, set()) - stood.get(group.pk, set())),
-            left=len(stood.get(group.pk, set()) - stands.get(group.pk, set())),
-            steps=steps.get(group.pk, 0),
-        )
-        for group in groups
-    ]
-    return tuple(sorted(rows, key=lambda row: _TIERS.get(row.now.tier, len(_TIERS))))
+class _Now(NamedTuple):
+    """The drawing by now: its file, and the mentions that say something else than they did, or of something else."""
+
+    file: str
+    changed: Ints
 
 
-def councils_then(reader: Reader, on: date) -> dict[str, int]:
-    """How many groups that were not archived sat in each council by the end of a day, by its code."""
-    records = records_then(reader, list(Group.objects.readable_by(reader).order_by("pk")), end_of(on))
-    return dict(Counter(group.council_code for group in records.values() if group.state != Group.State.ARCHIVED))
+def drawing_now(edition: TiesEdition) -> str:
+    """The file of ties (DRAWN) as they are by now: the edition's own where nothing came or went since."""
+    return _now(edition).file
 
 
-def _stands(reader: Reader, groups: Sequence[Group]) -> Standing:
-    return _by_group(members_of(reader, groups).values_list("group_id", "pk"))
+def changed_since(edition: TiesEdition) -> frozenset[int]:
+    """The mentions of which what was drawn may be out of date."""
+    return frozenset(_now(edition).changed.tolist())
 
 
-def _stood(reader: Reader, groups: Sequence[Group], until: datetime) -> Standing:
-    """Those whose row of now, or of before its last change, was in the record just before the moment."""
-    rows = members_ever(reader, groups).alias(since=Coalesce("said_since", "recorded_at"))
-    there = Q(left_at=None) | Q(left_at__gte=until)
-    now = rows.filter(there, since__lt=until).values_list("group_id", "pk")
-    changed = dict(rows.filter(since__gte=until, recorded_at__lt=until).values_list("pk", "group_id"))
-    was = NominalWas.objects.readable_by(reader).filter(stood=True, since__lt=until, until__gte=until)
-    before = [(changed[id_], id_) for id_ in was.values_list("member_id", flat=True) if id_ in changed]
-    return _by_group([*now, *before])
+def _now(edition: TiesEdition) -> _Now:
+    """Whatever is withdrawn, its correction came by a load: where none came, nothing went."""
+    at = edition.drawn_at - OVERLAP
+    rows = Load._base_manager.filter(state=Load.State.COMMITTED, committed_at__gte=at, edition=None).order_by("pk")
+    loads = list(rows.values_list("pk", flat=True))
+    if not loads:
+        return _Now(edition.file, np.zeros(0, dtype=np.int64))
+    file = f"{Path(edition.file).stem}-{sha256(repr(loads).encode()).hexdigest()[:16]}.arrow"
+    with _one_at_a_time:
+        if not (links_folder() / file).exists():
+            _bring_up_to_date(edition, file, _changed(loads, at))
+    return _Now(file, _kept_changed(links_folder() / _beside(file)))
 
 
-def _by_group(pairs: Iterable[tuple[int, int]]) -> Standing:
-    found: Standing = {}
-    for group_id, member_id in pairs:
-        found.setdefault(group_id, set()).add(member_id)
-    return found
+def _bring_up_to_date(edition: TiesEdition, file: str, changed: Ints) -> None:
+    fresh = draw_ties(*analysed_statements(changed.tolist()))
+    _keep(drawn_since(load_ties(edition.file), fresh, changed), changed, file)
+    _sweep(edition)
 
 
-def _steps(reader: Reader, groups: Sequence[Group], until: datetime) -> Mapping[int, int]:
-    rows = GroupEvent.objects.readable_by(reader).filter(group__in=[group.pk for group in groups], at__gte=until)
-    return dict(rows.values_list("group_id").annotate(count=Count("pk")))
+@lru_cache(maxsize=KEPT)
+def _kept_changed(path: Path) -> Ints:
+    kept: Ints = np.load(path)
+    return kept
 
 
-def _words(group: Group) -> Words:
-    place = ", ".join(word for word in (council_name(group.council_code), group.region) if word)
-    return Words(name=group.name, tier=group.tier, state=group.state, where=place)
+def _beside(file: str) -> str:
+    """Where the changed mentions lie that belong to a file of ties."""
+    return f"{Path(file).stem}.npy"
 
 
-def _fields(words: Words) -> tuple[str, ...]:
-    return (words.name, words.tier, words.state, words.where)
+def _changed(loads: list[int], at: datetime) -> Ints:
+    """The mentions whose ties may be others than they were: those that came or went, and whoever is tied to them."""
+    said, named = Statement._base_manager, Mention._base_manager
+    came = Item.objects.filter(load__in=loads).values_list("pk", flat=True)
+    items = {*came, *Item.objects.filter(withdrawn_at__gte=at).values_list("pk", flat=True)}
+    found = set(named.filter(load__in=loads).values_list("pk", flat=True))
+    found |= _among(named.all(), "item", items, "pk") | _among(said.all(), "item", items, "mention_id")
+    # Statements of a file stand in no item, and are looked for one by one: what is written on a page spares that.
+    files = list(Load._base_manager.filter(pk__in=loads, is_form=False).values_list("pk", flat=True))
+    if files:
+        found |= set(said.filter(load__in=files).values_list("mention_id", flat=True))
+    found |= _among(said.all(), "other", found, "mention_id")
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _among(rows: QuerySet[Mention] | QuerySet[Statement], end: str, ids: Collection[int], column: str) -> set[int]:
+    return {
+        value for some in _slices(ids) for value in rows.filter(**{f"{end}__in": some}).values_list(column, flat=True)
+    }
+
+
+def _slices(ids: Collection[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
+
+
+def _keep(ties: pa.Table, changed: Ints, file: str) -> None:
+    """It is there for others only once it is whole."""
+    ids, half_done = (links_folder() / f"{file}.{os.getpid()}.{part}" for part in ("ids", "ties"))
+    with ids.open("wb") as opened:
+        np.save(opened, changed)
+    with half_done.open("wb") as opened, pa.ipc.new_file(opened, ties.schema) as writer:
+        writer.write_table(ties.combine_chunks())
+    ids.rename(links_folder() / _beside(file))
+    half_done.rename(links_folder() / file)
+
+
+def _sweep(edition: TiesEdition) -> None:
+    """Remove the files that a later one stands for, with the pictures that were made of them."""
+    stem = Path(edition.file).stem
+    files = sorted(links_folder().glob(f"{stem}-*.arrow"), key=_written_at)
+    for file in files[:-KEPT]:
+        file.unlink(missing_ok=True)
+        file.with_suffix(".npy").unlink(missing_ok=True)
+        for picture in links_folder().glob(f"{file.stem}-*/"):
+            shutil.rmtree(picture, ignore_errors=True)
+
+
+def _written_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:  # another process swept it
+        return 0

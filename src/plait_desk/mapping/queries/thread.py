@@ -14,9 +14,9 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.collection.models import Item, Mention, Report
 from plait_desk.collection.queries.origins import origins_of
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Group, GroupMember
 from plait_desk.mapping.queries.drawn import Picture
-from plait_desk.mapping.queries.groups import readable_members
+from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.thread.queries import walk
 
 # The stations after the group, and the kinds of thing that stand at each.
@@ -50,11 +50,13 @@ class Passed:
     ahead: dict[str, int]
 
 
-def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
+def passed_by(
+    picture: Picture | None, reader: Reader, group: Group, *, members: Sequence[GroupMember] | None = None
+) -> Passed:
     """The thread through a group: the reports that name its nominals, newest first, and what came of it by station."""
     if not reader.may(Permission.THREAD_READ):
         return Passed(origins=0, reports=(), ahead=dict.fromkeys(AHEAD, 0))
-    items = _items(reader, _mentions(picture, reader, group))
+    items = _items(reader, _mentions(picture, nominals_of(reader, group) if members is None else members))
     best = {item.report_id: item for item in sorted(items, key=lambda item: (item.grade, item.pk), reverse=True)}
     reports = Report.objects.readable_by(reader).filter(pk__in=best, withdrawn_at=None)
     counted = Counter(thing.kind for thing in _ahead(reader, Ref("group", group.pk)))
@@ -76,7 +78,7 @@ def passed_by(picture: Picture | None, reader: Reader, group: Group) -> Passed:
 
 def items_naming(picture: Picture | None, reader: Reader, group: Group) -> list[tuple[int, str]]:
     """The newest readable items that name a nominal, in words: what a level may rest on."""
-    named = {item.pk for item in _items(reader, _mentions(picture, reader, group))}
+    named = {item.pk for item in _items(reader, _mentions(picture, nominals_of(reader, group)))}
     shown = Item.objects.readable_by(reader).filter(report__in=Report.objects.readable_by(reader))
     found: list[Item] = []
     for start in range(0, len(named), AT_ONCE):
@@ -88,13 +90,13 @@ def items_naming(picture: Picture | None, reader: Reader, group: Group) -> list[
     ]
 
 
-def _mentions(picture: Picture | None, reader: Reader, group: Group) -> Sequence[int]:
+def _mentions(picture: Picture | None, members: Sequence[GroupMember]) -> Sequence[int]:
     """Every mention of the people who, to this reader, are the group's nominals."""
-    members = np.array(list(readable_members(reader, group).values_list("mention_id", flat=True)), dtype=np.int64)
     if picture is None or not len(members):
         return ()
+    nominals = np.array([one.mention_id for one in members], dtype=np.int64)
     subjects = integers(picture.linkage["subject_id"])
-    same = np.isin(subjects, subject_of(members, picture.linkage))
+    same = np.isin(subjects, subject_of(nominals, picture.linkage))
     found: list[int] = integers(picture.linkage["mention_id"])[same].tolist()
     return found
 

@@ -7,7 +7,7 @@ a reader's paths are worked out from the ties that they may read.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import TypedDict, cast
 
@@ -72,6 +72,7 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     """Draw all ties and every group's reach as of a day, and swap them in. Raises PermissionDenied."""
     require(actor, Permission.MAPPING_REACH_DRAW)
     progress(0, STEPS, "reading what was stated")
+    read_at = timezone.now()
     statements, mentions = analysed_statements()
     ties, names = draw_ties(statements, mentions), draw_names(statements, mentions)
     progress(1, STEPS, "finding what each group touches")
@@ -91,7 +92,7 @@ def redraw_reach(*, actor: Reader, as_of: date, progress: Progress = quiet) -> R
     keep_drawn(names, names_file(file))
     with transaction.atomic():
         progress(3, STEPS, "keeping the paths")
-        _swap_in(file, ties.num_rows, as_of)
+        _swap_in(file, ties.num_rows, as_of, read_at)
         _keep_paths(found, ties, as_of)
         CheckKey.objects.all().delete()
         CheckKey.objects.bulk_create(keys, batch_size=2_000)
@@ -117,9 +118,10 @@ def keep_drawn(table: pa.Table, name: str) -> None:
         os.fsync(file.fileno())
 
 
-def _swap_in(file: str, ties: int, as_of: date) -> None:
+def _swap_in(file: str, ties: int, as_of: date, read_at: datetime) -> None:
+    """`read_at`: what came or went later is not in it."""
     TiesEdition.objects.all().delete()
-    TiesEdition.objects.create(file=file, ties=ties, as_of=as_of, drawn_at=timezone.now())
+    TiesEdition.objects.create(file=file, ties=ties, as_of=as_of, drawn_at=read_at)
 
 
 def _keep_paths(found: Reach, ties: pa.Table, as_of: date) -> None:

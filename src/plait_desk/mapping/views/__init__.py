@@ -23,6 +23,7 @@ from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.lifetime import coming_page
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.paths import paths_page
 from plait_desk.mapping.views.presence import presence_page
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
@@ -54,6 +55,7 @@ __all__ = [
     "move",
     "network_page",
     "note",
+    "paths_page",
     "presence_page",
     "redraw",
     "refuse_archive",

@@ -12,7 +12,6 @@ from plait_desk.mapping.forms import ArchiveForm, LeadForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.archiving import case_of, steps_for
 from plait_desk.mapping.queries.leads import who_may_lead
-from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import ArchiveGiven, LeadGiven, name_lead, take_archive_step
 from plait_desk.mapping.views.changes import is_theirs
 from plait_desk.mapping.views.changing import Way, go
@@ -66,7 +65,7 @@ def _lead_form(reader: Reader, group: Group, data: QueryDict | None) -> LeadForm
     if not is_theirs(reader, group):
         return None
     people = who_may_lead(group, at=timezone.now())
-    return LeadForm(data, people=people, group=group, seen=version_of(reader, group))
+    return LeadForm(data, people=people, group=group)
 
 
 def _lead(reader: Reader, group: Group, form: LeadForm) -> str:
@@ -83,7 +82,7 @@ def _step(step: ArchiveStep, title: str, verb: str, done: str) -> Way:
         is_open = may_step(reader, step, recorded_by=group.partner_id, led_by=group.lead_officer_id)
         if not is_open or not _is_next(reader, group, step):
             return None
-        return ArchiveForm(data, step=step, seen=version_of(reader, group))
+        return ArchiveForm(data, step=step)
 
     def do(reader: Reader, group: Group, form: ArchiveForm) -> str:
         said = form.cleaned_data

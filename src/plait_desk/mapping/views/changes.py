@@ -11,7 +11,6 @@ from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, names_of
 from plait_desk.mapping.queries.succession import alive_by_reference, may_be_taken_back
-from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import (
     ChangeRefused,
     SplitGiven,
@@ -73,7 +72,7 @@ def _move_form(reader: Reader, group: Group, data: QueryDict | None) -> MoveForm
     state = GroupState(group.state)
     if not is_theirs(reader, group) or not plain_moves(state):
         return None
-    return MoveForm(data, state=state, seen=version_of(reader, group))
+    return MoveForm(data, state=state)
 
 
 def _move(reader: Reader, group: Group, form: MoveForm) -> str:
@@ -84,7 +83,7 @@ def _move(reader: Reader, group: Group, form: MoveForm) -> str:
 
 
 def _rename_form(reader: Reader, group: Group, data: QueryDict | None) -> RenameForm | None:
-    return RenameForm(data, seen=version_of(reader, group)) if is_theirs(reader, group) else None
+    return RenameForm(data) if is_theirs(reader, group) else None
 
 
 def _rename(reader: Reader, group: Group, form: RenameForm) -> str:
@@ -102,7 +101,7 @@ def _split_form(reader: Reader, group: Group, data: QueryDict | None) -> SplitFo
         return None
     names = names_of(reader, [id_ for id_, _ in mentions])
     said = [(id_, f"{names[id_].name if id_ in names else UNNAMED}, {role}") for id_, role in mentions]
-    return SplitForm(data, nominals=said, seen=version_of(reader, group))
+    return SplitForm(data, nominals=said)
 
 
 def _split(reader: Reader, group: Group, form: SplitForm) -> str:
@@ -115,7 +114,7 @@ def _split(reader: Reader, group: Group, form: SplitForm) -> str:
 def _merge_form(reader: Reader, group: Group, data: QueryDict | None) -> MergeForm | None:
     if not is_theirs(reader, group) or group.state == GroupState.ARCHIVED:
         return None
-    return MergeForm(data, seen=version_of(reader, group))
+    return MergeForm(data)
 
 
 def _merge(reader: Reader, group: Group, form: MergeForm) -> str:
@@ -129,7 +128,7 @@ def _merge(reader: Reader, group: Group, form: MergeForm) -> str:
 
 def _undo_form(reader: Reader, group: Group, data: QueryDict | None) -> TakeBackForm | None:
     steps = may_be_taken_back(reader, group) if is_theirs(reader, group) else ()
-    return TakeBackForm(data, steps=steps, seen=version_of(reader, group)) if steps else None
+    return TakeBackForm(data, steps=steps) if steps else None
 
 
 def _undo(reader: Reader, group: Group, form: TakeBackForm) -> str:
@@ -142,7 +141,7 @@ def _undo(reader: Reader, group: Group, form: TakeBackForm) -> str:
 def _note_form(reader: Reader, group: Group, data: QueryDict | None) -> NoteForm | None:
     if not is_theirs(reader, group) or group.state == GroupState.ARCHIVED:
         return None
-    return NoteForm(data, seen=version_of(reader, group))
+    return NoteForm(data)
 
 
 def _note(reader: Reader, group: Group, form: NoteForm) -> str:

@@ -15,6 +15,7 @@ from plait.policy.access import Reader
 from plait_desk.accounts.queries import get_readable
 from plait_desk.mapping.forms import ChangeForm
 from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.pictures import marking_words
 
@@ -47,7 +48,8 @@ class OfferedChange:
 def offered(reader: Reader, group: Group, ways: Iterable[Way]) -> list[OfferedChange]:
     """The ways that are open to this reader now, in their order."""
     made = [(way, way.make(reader, group, None)) for way in ways]
-    return [_shown(way, group, form) for way, form in made if form is not None]
+    seen = version_of(reader, group)
+    return [_shown(way, group, form, seen) for way, form in made if form is not None]
 
 
 def go(request: HttpRequest, id: int, way: Way) -> HttpResponse:
@@ -66,7 +68,7 @@ def go(request: HttpRequest, id: int, way: Way) -> HttpResponse:
             return redirect("mapping:group", id=group.pk)
     saw(request, Ref("group", group.pk))
     context = {
-        "change": _shown(way, group, form),
+        "change": _shown(way, group, form, version_of(reader, group)),
         "group": group,
         "breadcrumbs": [
             ("Groups", reverse("mapping:index")),
@@ -78,5 +80,6 @@ def go(request: HttpRequest, id: int, way: Way) -> HttpResponse:
     return render(request, way.template, context)
 
 
-def _shown(way: Way, group: Group, form: ChangeForm) -> OfferedChange:
+def _shown(way: Way, group: Group, form: ChangeForm, seen: str) -> OfferedChange:
+    form.made_from(seen)
     return OfferedChange(title=way.title, verb=way.verb, address=reverse(way.page, args=[group.pk]), form=form)

@@ -19,7 +19,7 @@ from plait_desk.mapping.queries.archiving import archiving_of, reviews_in
 from plait_desk.mapping.queries.chart import Chart, chart_for
 from plait_desk.mapping.queries.drawn import current_edition, picture_for
 from plait_desk.mapping.queries.due import rescore_of, rescores_in
-from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found
+from plait_desk.mapping.queries.groups import counts_by, day, group_card, groups_found, nominals_of
 from plait_desk.mapping.queries.leads import lead_of
 from plait_desk.mapping.queries.lifetime import managed
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
@@ -30,6 +30,7 @@ from plait_desk.mapping.views.archiving import LEAD, STEPS
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
+from plait_desk.mapping.views.paths import address_of
 from plait_desk.mapping.views.pictures import chart_drawn, council_tiles, happened, marking_words, path_drawn, stations
 from plait_desk.mapping.views.scoring import may_score
 from plait_desk.mapping.views.spells import managed_rows, spells_drawn
@@ -78,14 +79,15 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     reader, today = reader_of(request), localdate()
     group = get_readable(Group, reader, id)
     ref = Ref("group", group.pk)
-    card = group_card(reader, group, as_of=today)
+    members = nominals_of(reader, group)
+    card = group_card(reader, group, as_of=today, members=members)
     picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
-    view = reach_in(picture, reader, group, as_of=today) if picture else ReachView(is_drawn=False)
-    chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
+    view = reach_in(picture, reader, group, as_of=today, members=members) if picture else ReachView(is_drawn=False)
     names = names_of(reader, [nominal.mention_id for nominal in card.nominals])
-    passed = passed_by(picture, reader, group)
+    chart = chart_for(picture, reader, group, view, most=NODES_SHOWN) if picture else Chart()
+    passed = passed_by(picture, reader, group, members=members)
     known = managed(reader, [nominal.mention_id for nominal in card.nominals], as_of=today, picture=picture)
-    due = rescore_of(reader, group, picture, as_of=today, known=known)
+    due = rescore_of(reader, group, picture, as_of=today, known=known, members=members)
     moments = happened(card, view, passed)
     rows = managed_rows(known, card.nominals, names)
     saw(request, ref)
@@ -95,6 +97,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "page_marking": marking_words(group.marking),
         "stations": stations(passed),
         "nominals": [(one, names.get(one.mention_id, Name(name=UNNAMED, kind=""))) for one in card.nominals],
+        "paths": address_of(group) if reader.may(Permission.MAPPING_REACH_READ) else "",
         "view": view,
         "managed": rows,
         "spells": spells_drawn(rows, today),

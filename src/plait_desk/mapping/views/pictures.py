@@ -158,7 +158,7 @@ def happened(card: GroupCard, view: ReachView, passed: Passed) -> Sequence[Momen
         Moment(lane="Reports", words=report.title, from_on=report.on, ink=ink(report.grade))
         for report in reversed(passed.reports)
     ]
-    lanes = (reports, joined, left, sorted(set(tied), key=lambda moment: moment.from_on), record)
+    lanes = (reports, joined, left, sorted(set(tied), key=lambda moment: (moment.from_on, moment.words)), record)
     return [moment for lane in lanes for moment in lane[-MOST_MOMENTS:]]
 
 

@@ -11,7 +11,6 @@ from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.levels import Level, levels_of
 from plait_desk.mapping.queries.thread import items_naming
-from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import score_group
 from plait_desk.mapping.views.changes import is_theirs
 from plait_desk.mapping.views.changing import Way, go
@@ -35,7 +34,7 @@ def _form(reader: Reader, group: Group, data: QueryDict | None) -> ScoreForm | N
     picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
     levels = levels_of(reader, group, as_of=today)
     items = dict(items_naming(picture, reader, group)) | dict(_cited(levels))
-    return ScoreForm(data, seen=version_of(reader, group), levels=levels, items=list(items.items()), tier=group.tier)
+    return ScoreForm(data, levels=levels, items=list(items.items()), tier=group.tier)
 
 
 def _cited(levels: tuple[Level, ...]) -> list[tuple[int, str]]:

@@ -15,11 +15,11 @@ from plait_desk.accounts.queries import get_readable
 from plait_desk.looks.day import DayForm
 from plait_desk.looks.pictures.tilemap import breaks
 from plait_desk.mapping.models import Group
+from plait_desk.mapping.queries.changed_groups import councils_then, groups_since
 from plait_desk.mapping.queries.drawn import picture_for
 from plait_desk.mapping.queries.groups import Nominal, counts_by
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach_then import ReachThen, reach_then
-from plait_desk.mapping.queries.since import councils_then, groups_since
 from plait_desk.mapping.queries.then import GroupThen
 from plait_desk.mapping.queries.then import group_then as then_of
 from plait_desk.mapping.views.asked import reader_of, saw
