@@ -1,18 +1,17 @@
 """What to look at first: a list of fixed length, with how many of it are expected to be worth the look."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plait.domain.flag import LAPSES_AFTER
 from plait.mapping.calibration import Calibration
-from plait.mapping.graph import Floats
+from plait.mapping.graph import Bools, Floats
 from plait.mapping.peers import Weighed
 
-# A flag that nobody reviewed in that time lapses; ours.
-LAPSES_AFTER = timedelta(days=182)
 QUEUE = pa.schema(
     [("place", pa.int64()), ("subject", pa.string()), ("log_odds", pa.float64()), ("chance", pa.float64())]
 )
@@ -53,6 +52,16 @@ def review_queue(weighed: Weighed, *, length: int, calibration: Calibration, as_
         "chance": calibration.chance(log_odds),
     }
     return ReviewQueue(rows=pa.table(rows, schema=QUEUE), rests_on=calibration.rests_on, lapses_on=as_of + LAPSES_AFTER)
+
+
+def among(weighed: Weighed, keep: Bools) -> Weighed:
+    """Some of the things (`keep` is by `weighed.subjects`), each as it was weighed among all."""
+    kept = pa.array(weighed.subjects[keep].tolist(), pa.string())
+    return Weighed(
+        flags=weighed.flags.filter(pc.is_in(weighed.flags["subject"], kept)),
+        subjects=weighed.subjects[keep],
+        log_odds=weighed.log_odds[keep],
+    )
 
 
 def _rounded(log_odds: Floats) -> Floats:

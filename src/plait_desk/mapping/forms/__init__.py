@@ -12,6 +12,7 @@ from plait_desk.mapping.forms.changes import (
     TakeBackForm,
 )
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
+from plait_desk.mapping.forms.flags import FlagReplyForm, FlagReviewForm, FlagUndoForm, TendersSoughtForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.scoring import ScoreForm
 
@@ -21,6 +22,9 @@ __all__ = [
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",
+    "FlagReplyForm",
+    "FlagReviewForm",
+    "FlagUndoForm",
     "LeadForm",
     "MergeForm",
     "MoveForm",
@@ -31,4 +35,5 @@ __all__ = [
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",
+    "TendersSoughtForm",
 ]

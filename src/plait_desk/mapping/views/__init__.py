@@ -15,8 +15,10 @@ from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.reviewing import flag_page, reply_to, review, undo_review
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
+from plait_desk.mapping.views.tenders import tender_flags_page
 
 __all__ = [
     "agree_archive",
@@ -28,6 +30,7 @@ __all__ = [
     "check_page",
     "checks",
     "decide",
+    "flag_page",
     "flags_page",
     "group_page",
     "index",
@@ -40,10 +43,14 @@ __all__ = [
     "refuse_archive",
     "rename",
     "reply",
+    "reply_to",
+    "review",
     "review_archive",
     "score",
     "sent",
     "split",
+    "tender_flags_page",
     "undo",
+    "undo_review",
     "withdraw_archive",
 ]
