@@ -7,6 +7,7 @@ from plait.domain.flag import LAPSES_AFTER, FlagKey, FlagState
 from plait.domain.tender import About
 from plait.policy.access import Reader
 from plait_desk.mapping.queries.flags import company_flags
+from plait_desk.mapping.queries.money import PaymentLine, lead_for
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.queued import Flagged
 from plait_desk.mapping.queries.reviewed import UNTOUCHED, Standing
@@ -39,6 +40,7 @@ class FlagCase:
     standing: Standing
     links: tuple[tuple[str, Named], ...] = ()
     bids: tuple[BidLine, ...] = ()
+    payments: tuple[PaymentLine, ...] = ()
     untested: int = 0
     of_rules: int = 0
 
@@ -55,6 +57,8 @@ class FlagCase:
 
 def flag_case(reader: Reader, key: FlagKey, *, as_of: date) -> FlagCase | None:
     """The flag as the reader knows it; None where there is none, or none that they may read."""
+    if key.about.is_money:
+        return _of_money(reader, key, as_of)
     if key.about.value in set(About):
         return _of_tenders(reader, key)
     return _of_company(reader, key, as_of)
@@ -113,6 +117,24 @@ def _of_company(reader: Reader, key: FlagKey, as_of: date) -> FlagCase | None:
         raised_on=found.flagged.raised_on(thing),
         state=found.flagged.state(thing, reader),
         standing=found.flagged.standing.get(thing, UNTOUCHED),
+    )
+
+
+def _of_money(reader: Reader, key: FlagKey, as_of: date) -> FlagCase | None:
+    line = lead_for(reader, key, as_of=as_of)
+    if line is None:
+        return None
+    return FlagCase(
+        key=key,
+        name=line.name,
+        rules=(key.about.value,),
+        reasons=(
+            ReasonLine(rule=key.about.words, words=line.words, peers="Payments have no peers: a shop is paid by many."),
+        ),
+        raised_on=line.raised_on,
+        state=line.state,
+        standing=line.standing,
+        payments=line.payments,
     )
 
 

@@ -14,6 +14,7 @@ from plait_desk.mapping.views.checks import check_page, checks, decide, reply
 from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
+from plait_desk.mapping.views.money import money_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.reviewing import flag_page, reply_to, review, undo_review
 from plait_desk.mapping.views.scoring import score
@@ -36,6 +37,7 @@ __all__ = [
     "index",
     "lead",
     "merge",
+    "money_page",
     "move",
     "network_page",
     "note",

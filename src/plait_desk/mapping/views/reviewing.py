@@ -21,7 +21,17 @@ from plait_desk.mapping.queries.reviewed import written_of
 from plait_desk.mapping.services.reviewing import Reviewed, reply_to_flag, review_flag, take_review_back
 from plait_desk.mapping.views.asked import saw
 
-_QUEUES = {FlagAbout.COMPANY: "mapping:flags"}
+_QUEUES = {
+    FlagAbout.COMPANY: "mapping:flags",
+    **{about: "mapping:money" for about in FlagAbout if about.is_money},
+}
+# A lead from payments has days of its own in its address.
+_PAGES = {
+    "": ("mapping:flag", "mapping:lead_from_money"),
+    FlagStep.REVIEW: ("mapping:flag_review", "mapping:lead_review"),
+    FlagStep.REPLY: ("mapping:flag_reply", "mapping:lead_reply"),
+    FlagStep.UNDO: ("mapping:flag_undo", "mapping:lead_undo"),
+}
 
 
 @needs(Permission.MAPPING_REACH_READ)
@@ -79,7 +89,7 @@ def _written(request: DeskRequest, key: FlagKey, form: Form, keep: Callable[[Fla
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Kept, with your name and the reason.")
-            return redirect(_address("mapping:flag", key))
+            return redirect(_address("", key))
     return _page(request, key, {type(form): form})
 
 
@@ -105,25 +115,28 @@ def _forms(request: DeskRequest, case: FlagCase, filled: dict[type, Form]) -> li
     refused is shown with the version that it was sent with."""
     if not request.reader.may(Permission.MAPPING_FLAG_REVIEW):
         return []
-    ways: tuple[tuple[FlagStep, str, str, type], ...] = (
-        (FlagStep.REVIEW, "Write down what you think of it", "mapping:flag_review", FlagReviewForm),
-        (FlagStep.REPLY, "Write down what somebody named in it says", "mapping:flag_reply", FlagReplyForm),
-        (FlagStep.UNDO, "Take the review back", "mapping:flag_undo", FlagUndoForm),
+    ways: tuple[tuple[FlagStep, str, type], ...] = (
+        (FlagStep.REVIEW, "Write down what you think of it", FlagReviewForm),
+        (FlagStep.REPLY, "Write down what somebody named in it says", FlagReplyForm),
+        (FlagStep.UNDO, "Take the review back", FlagUndoForm),
     )
     fresh = {"seen": case.standing.version}
     return [
-        (said, _address(page, case.key), filled.get(kind) or kind(own=step.value, **fresh))
-        for step, said, page, kind in ways
+        (said, _address(step, case.key), filled.get(kind) or kind(own=step.value, **fresh))
+        for step, said, kind in ways
         if step in ALLOWED[case.state] or kind in filled
     ]
 
 
-def _address(page: str, key: FlagKey) -> str:
-    return reverse(page, args=[key.about.value, key.mention_id])
+def _address(step: str, key: FlagKey) -> str:
+    of_a_flag, of_a_lead = _PAGES[step]
+    if key.about.is_money:
+        return reverse(of_a_lead, args=[key.about.value, key.mention_id, key.days])
+    return reverse(of_a_flag, args=[key.about.value, key.mention_id])
 
 
 def _key(about: str, id: int, days: str) -> FlagKey:
     """Raises Http404 for a kind of flag that there is not."""
-    if about not in set(FlagAbout) or FlagAbout(about).is_money:
+    if about not in set(FlagAbout) or FlagAbout(about).is_money != bool(days):
         raise Http404
     return FlagKey(about=FlagAbout(about), mention_id=MentionId(id), days=days)
