@@ -20,6 +20,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from tests.factories.rows import days_ago
 from tests.factories.walking import Answers, differences, every_page, page_name
+from tests.factories.world_flags import is_of_flags
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
@@ -27,7 +28,7 @@ from plait.domain.ids import Ref
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group
+from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, FlagReview, Group
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -101,6 +102,8 @@ NARROWED = (
     ("collection:concerns", {"state": "told"}),
     ("mapping:index", {"tier": "T1"}),
     ("mapping:index", {"threat": "drugs"}),
+    ("mapping:tender_flags", {"about": "bidder"}),
+    ("mapping:tender_flags", {"about": "buyer"}),
     ("tasking:tasks", {"all": ""}),
     ("thread:ledger", {"state": "sent"}),
     ("thread:releases", {"requests": "asked"}),
@@ -185,7 +188,7 @@ def leaks(world: World, whole: Answers) -> set[str]:
 def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     """What nobody links to: pages of hidden things and of others, kept or not, and questions they could answer."""
     clocks = [row for row in world.rows if isinstance(row, ReviewClock)]
-    added = [row for row in world.rows if isinstance(row, ADDED)]
+    added = [row for row in world.rows if isinstance(row, ADDED) or is_of_flags(row)]
     chance = random.Random(len(world.rows) - len(clocks) - len(added))
     some = [row for kind in PAGES for row in _some(world, kind, chance, breadth.things)]
     asked = [reverse(PAGES[type(row).__name__][0], args=[row.pk]) for row in some]
@@ -203,16 +206,23 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]
     # By a chance of their own, so that the samples above stay what they are.
-    beside = random.Random(len(world.rows))
+    beside = random.Random(len(world.rows) - sum(map(is_of_flags, world.rows)))
     said = _some(world, "Match", beside, PAIRS_SAID)
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in said]
     judged = [(kind, row) for kind, name in JUDGED.items() for row in _some(world, name, beside, breadth.things)]
     asked += [reverse("home:thread", args=[str(Ref(kind, row.pk))]) for kind, row in judged]
     asked += _searches(world, chance, breadth)
-    checks = _some(world, "Check", random.Random(len(added)), breadth.things)
+    checks = _some(world, "Check", random.Random(sum(isinstance(row, ADDED) for row in added)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
+    asked += [reverse("mapping:flag", args=[row.about, row.mention_id]) for row in _flags_asked(world, breadth)]
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
+
+
+def _flags_asked(world: World, breadth: Breadth) -> list[FlagReview]:
+    """Flags that were reviewed, by people whom the reader may read and by others."""
+    chance = random.Random(sum(map(is_of_flags, world.rows)))
+    return [row for row in _some(world, "FlagReview", chance, breadth.things + 1) if isinstance(row, FlagReview)]
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

@@ -34,6 +34,7 @@ from tests.factories.house import Colleague
 from tests.factories.rows import word
 from tests.factories.world_checks import checks
 from tests.factories.world_companies import company_facts
+from tests.factories.world_flags import flags
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_groups import group_records
 from tests.factories.world_later import fill
@@ -127,6 +128,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     checks(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     suspects(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     company_facts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    flags(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 
