@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from plait.domain.progress import Progress, quiet
+from plait_world.bids import write_bids
 from plait_world.contracts import write_contracts
 from plait_world.draw import WORLD_DAY, dice, stream
 from plait_world.figures import write_figures
@@ -17,6 +18,7 @@ from plait_world.licences import write_licences
 from plait_world.lists import write_lists
 from plait_world.mistakes import Slips
 from plait_world.outbox import Outbox
+from plait_world.payments import write_payments
 from plait_world.people import People
 from plait_world.registers import write_registers
 from plait_world.report_files import write_reports
@@ -86,6 +88,11 @@ def _reports(world: World, outbox: Outbox, slips: Slips) -> None:
     write_reports(dice(world.seed, "report files"), outbox, reports, records)
 
 
+def _bids_and_payments(world: World, outbox: Outbox, _slips: Slips) -> None:
+    write_bids(outbox, world.companies, seed=world.seed, count=world.size.tenders)
+    write_payments(outbox, world.companies, seed=world.seed, count=world.size.payments)
+
+
 def _tell_origins(people: People, outbox: Outbox) -> None:
     """The truth says where each person's names come from, so that linking can be held to one recall for all."""
     columns = {"truth_id": np.arange(len(people)), "origin": pa.array(people.origin, pa.string())}
@@ -98,4 +105,5 @@ WRITINGS: dict[str, Writing] = {
     "Lists of people": _lists,
     "Groups": _groups,
     "Intelligence reports": _reports,
+    "Bids and payments": _bids_and_payments,
 }

@@ -2,7 +2,7 @@
 
 `mention_id` is the notice, `other_id` the buyer, bidder or supplier, as in a statement; so whoever is forgotten leaves
 these files as they leave the others (plait.collection.store). No name is in them, nor a publisher's key, which can be
-one: buyers and companies are told apart by a digest that nobody can make without the desk's own key.
+one: buyers, companies, bids and awards are told apart by a digest that nobody can make without the desk's own key.
 """
 
 from collections.abc import Mapping
@@ -48,5 +48,5 @@ def _named(table: pa.Table, batch: Batch) -> pa.Table:
 
 
 _SPACE = "party of tenders"
-_KEYS = ("buyer", "bidder", "supplier")
+_KEYS = ("buyer", "bidder", "supplier", "bid", "award")
 _ORDER = ("tender", "bid", "award", "bidder", "supplier", "code")
