@@ -1,5 +1,6 @@
-"""The file of notices with bids: SYNTHETIC, read back as the market that it was made of, and no other file's business."""
+"""The file of notices with bids: SYNTHETIC, read back as the market it was made of, and no other file's business."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_the_notices_read_back_as_the_market_that_they_were_made_of(world: Path)
 
 
 def test_every_title_says_synthetic_and_the_truth_tells_what_was_rigged(world: Path) -> None:
-    titles = [str(row["tender"]["title"]) for row in rows(world / BIDS)]
+    titles = [str(json.loads(row["text"])["tender"]["title"]) for row in rows(world / BIDS)]
     assert all(title.startswith("SYNTHETIC ") for title in titles)
     truth = pq.read_table(world / "truth" / "tenders.parquet")
     assert truth.num_rows == len(titles)
