@@ -34,7 +34,7 @@ SIZES = {
             notices=120,
             licences=200,
             lists=3,
-            tenders=60,
+            tenders=120,
             payments=150,
         ),
         # The published picture of March 2023: 101 groups, 1,726 nominals.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
 
 from plait.domain.flag import LAPSES_AFTER, FlagState, Verdict
 from plait.mapping.calibration import LEAST_REVIEWS, calibrate
@@ -20,12 +21,14 @@ QUEUED = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged:
     """Everything that was weighed. `raised` is the last day on which each was told of (days since 1970) and `keep`
-    which of them the page asks for, both by `weighed.subjects`; `standing` what was written of some, by thing."""
+    which of them the page asks for, both by `weighed.subjects`; `standing` what was written of some, by thing. With
+    `cells` (CELLS of all) the queue falls evenly on their sectors."""
 
     weighed: Weighed
     raised: Ints
     keep: Bools
     standing: Mapping[str, Standing]
+    cells: pa.Table | None = None
 
     def raised_on(self, subject: str) -> date:
         """The last day on which something was told of it."""
@@ -85,7 +88,7 @@ def sort_out(flagged: Flagged, *, reader: Reader, as_of: date) -> SortedOut:
     asked = has_flag & flagged.keep
     open_ = among(weighed, asked & ~is_expired & ~reviewed)
     return SortedOut(
-        queue=review_queue(open_, length=QUEUED, calibration=calibration, as_of=as_of),
+        queue=review_queue(open_, length=QUEUED, calibration=calibration, as_of=as_of, cells=flagged.cells),
         reviewed=_heaviest(weighed, asked & reviewed),
         expired=_heaviest(weighed, asked & is_expired),
         expired_count=int((asked & is_expired).sum()),

@@ -96,6 +96,7 @@ def flagged_in(reader: Reader, picture: TenderPicture, asked: Narrowing) -> Flag
         raised=raised_days(picture, asked.about),
         keep=_kept(picture, asked, weighed.subjects),
         standing=_standing(reader, picture, asked.about),
+        cells=None if asked.sector else cells_of(picture.tables, asked.about),
     )
 
 
