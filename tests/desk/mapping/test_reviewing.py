@@ -13,16 +13,20 @@ from tests.desk.mapping.test_flags_page import a_company
 from tests.desk.mapping.test_pages import signed_in
 from tests.desk.mapping.test_tender_flags import load, notice, page, some
 from tests.factories import a_body, a_marking, a_reader
-from tests.factories.mapping import TODAY
+from tests.factories.mapping import TODAY, one_subject
 from tests.factories.notices import a_notice, alone
 
-from plait.domain.flag import FlagAbout, FlagKey, FlagRefused, Verdict
+from plait.domain.flag import FlagAbout, FlagKey, FlagRefused, FlagState, Verdict
 from plait.domain.ids import MentionId
+from plait.domain.match import Judgement
 from plait.policy.access import Reader
 from plait.policy.roles import Role
 from plait_desk.accounts.models import Partner
 from plait_desk.collection.models import RegisterEdition
+from plait_desk.linking.models import Match
 from plait_desk.mapping.models import FlagReply, FlagReview
+from plait_desk.mapping.queries.flag_case import flag_case
+from plait_desk.mapping.queries.flags import company_flags
 from plait_desk.mapping.queries.reviewed import standing_of_flag
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.mapping.services.reviewing import Reviewed, reply_to_flag, review_flag, take_review_back
@@ -210,3 +214,40 @@ def test_a_company_is_reviewed_once_for_all_its_records(body: Partner) -> None:
     assert "No company that you may read has a flag." in seen
     one = signed_in(reader).get(reverse("mapping:flag", args=["company", company.pk])).content.decode()
     assert "No person with significant control is on the register." in one
+
+
+def test_company_flags_expire_where_nothing_newer_is_known_than_182_days_ago(body: Partner) -> None:
+    reader = a_reader(body)
+    a_company("Zedmoor Haulage", a_marking(body))
+    redraw_reach(actor=reader, as_of=TODAY - timedelta(days=200))
+    seen = signed_in(reader).get(reverse("mapping:flags")).content.decode()
+    assert "No company that you may read has a flag." in seen
+    assert "expired on" in seen
+
+
+def test_a_thread_on_another_record_of_the_same_company_is_the_companys(body: Partner) -> None:
+    marking, reader = a_marking(body), a_reader(body)
+    one, other = (a_company("Zedmoor Haulage", marking) for _ in range(2))
+    one_subject(one, other)
+    Match.objects.create(
+        left_id=min(one.pk, other.pk),
+        right_id=max(one.pk, other.pk),
+        judgement=Judgement.SAME,
+        reason="One number.",
+        by_id=reader.person_id,
+        at=timezone.now(),
+        marking=marking,
+    )
+    redraw_reach(actor=reader, as_of=TODAY)
+    found = company_flags(reader, as_of=timezone.localdate())
+    assert found is not None
+    (subject,) = found.lines
+    key = FlagKey(about=FlagAbout.COMPANY, mention_id=MentionId(int(subject)))
+    review_flag(actor=reader, key=key, review=Reviewed(verdict=Verdict.WORTH, reason="Looked.", seen=""))
+    elsewhere = one if int(subject) == other.pk else other
+    FlagReview.objects.update(mention=elsewhere)
+    case = flag_case(reader, key, as_of=timezone.localdate())
+    assert case is not None
+    assert (case.state, case.written_under.mention_id) == (FlagState.REVIEWED, elsewhere.pk)
+    answer = reply_to_flag(actor=reader, key=key, words="We moved.", seen=case.standing.version)
+    assert answer.mention == elsewhere
