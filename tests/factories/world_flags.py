@@ -19,6 +19,7 @@ from plait.domain.register import Register
 from plait.domain.statement import Tie
 from plait.domain.tables import STATEMENTS
 from plait.domain.tender import AWARDS, BIDS, ITEMS, NAMED_IN, TENDERS
+from plait_desk.accounts.models import Marking
 from plait_desk.collection.models import Load, Mention, RegisterEdition, Statement
 from plait_desk.mapping.models import FlagReply, FlagReview
 from tests.factories.rows import days_ago, word
@@ -98,9 +99,12 @@ def _payments(made: Made) -> None:
         ring = made.chance.sample(drawn, 3)
         for hop, payer in enumerate(ring):
             _pays(made, payer, ring[(hop + 1) % 3], 20 + start * 3 + hop)
+            # The same again from somebody else, who told of it later.
+            again = made.chance.choice(made.ground.markings)
+            _pays(made, payer, ring[(hop + 1) % 3], 20 + start * 3 + hop, again=again)
 
 
-def _pays(made: Made, payer: Mention, payee: Mention, day: int) -> None:
+def _pays(made: Made, payer: Mention, payee: Mention, day: int, *, again: Marking | None = None) -> None:
     on = timezone.localdate() - timedelta(days=60 - day)
     made.add(
         Statement,
@@ -111,8 +115,8 @@ def _pays(made: Made, payer: Mention, payee: Mention, day: int) -> None:
         grade="1AP",
         valid_from=on,
         valid_to=on + timedelta(days=1),
-        recorded_at=days_ago(made.chance.choice((3, 5))),
-        marking=made.near(payer.marking),
+        recorded_at=days_ago(1 if again else made.chance.choice((3, 5))),
+        marking=again or made.near(payer.marking),
     )
 
 
