@@ -164,7 +164,7 @@ def test_a_lead_that_is_hidden_and_one_that_is_not_there_answer_alike(body: Part
 
 def test_after_182_days_a_lead_shows_as_expired(body: Partner, marking: Marking) -> None:
     fan_in(marking)
-    Statement.objects.filter(property="paid").update(recorded_at=timezone.now() - timedelta(days=183))
+    Statement.objects.filter(property="paid").update(recorded_at=timezone.now() - timedelta(days=190))
     drawn(body)
     assert "expired on" in page(signed_in(a_reader(body)))
 

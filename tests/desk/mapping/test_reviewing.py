@@ -132,7 +132,7 @@ def test_what_was_answered_to_is_not_taken_back(reader: Reader) -> None:
 
 
 def test_after_182_days_a_flag_shows_as_expired_is_out_of_the_queue_and_not_reviewed(reader: Reader) -> None:
-    RegisterEdition.objects.update(made_at=timezone.now() - timedelta(days=183))
+    RegisterEdition.objects.update(made_at=timezone.now() - timedelta(days=190))
     seen = page(signed_in(reader))
     assert "expired on" in seen
     assert "1 in all. They left the queue" in seen

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 from plait.domain.flag import FlagAbout, FlagKey, FlagState, Verdict, state_of
 from plait.domain.ids import MentionId, encode
 from plait.policy.access import Reader
@@ -36,9 +38,9 @@ class Standing:
         return max(told).timestamp() if told else 0.0
 
     def state(self, *, raised_on: date, at: datetime) -> FlagState:
-        """Where the flag stands."""
+        """Where the flag stands; days are those of the desk's own clock."""
         reviewed_at = self.review.at if self.review else None
-        return state_of(raised_on=raised_on, reviewed_at=reviewed_at, replied_at=self.replied_at, at=at)
+        return state_of(raised_on=raised_on, reviewed_at=reviewed_at, replied_at=self.replied_at, at=localtime(at))
 
 
 UNTOUCHED = Standing(key=None, review=None, last=None, replied_at=None, version="")
