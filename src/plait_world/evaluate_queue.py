@@ -4,12 +4,14 @@ A false positive is an honest tender in the queue. Its ratio between sectors is 
 are called up most often to the one where they are least: 1 where no sector is punished for being itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+DRAWS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,29 @@ class QueueScore:
         if not rates or not max(rates):
             return 1.0
         return max(rates) / min(rates) if min(rates) else float("inf")
+
+    @property
+    def ratio_interval(self) -> tuple[float, float]:
+        """In 95 of 100 draws of as many called up, sector by sector at the shares found, the ratio lies between these.
+
+        A highest to a lowest is drawn apart by chance alone, so both ends lie high; `ratio_by_chance` says how far.
+        """
+        shares = {sector: self.called_up.get(sector, 0) / count for sector, count in self.honest.items()}
+        return self._drawn(shares, (2.5, 97.5))
+
+    @property
+    def ratio_by_chance(self) -> tuple[float, float]:
+        """The median and the 95th percentile of the ratio if every sector truly had one and the same share."""
+        share = sum(self.called_up.values()) / max(sum(self.honest.values()), 1)
+        return self._drawn(dict.fromkeys(self.honest, share), (50.0, 95.0))
+
+    def _drawn(self, shares: Mapping[str, float], percentiles: tuple[float, float]) -> tuple[float, float]:
+        honest = np.array([self.honest[sector] for sector in shares])
+        called = np.random.default_rng(0).binomial(honest, list(shares.values()), size=(DRAWS, len(honest))) / honest
+        most, least = called.max(axis=1), called.min(axis=1)
+        drawn = np.divide(most, least, out=np.where(most > 0, np.inf, 1.0), where=least > 0)
+        low, high = np.quantile(drawn, np.array(percentiles) / 100, method="lower")
+        return float(low), float(high)
 
 
 def queue_score(truth: pa.Table, tenders: pa.Table, queue: pa.Table) -> QueueScore:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from plait.domain.progress import Progress, quiet
+from plait_world.bids import write_bids
 from plait_world.contracts import write_contracts
 from plait_world.custody import write_custody
 from plait_world.draw import WORLD_DAY, dice, stream
@@ -18,6 +19,7 @@ from plait_world.licences import write_licences
 from plait_world.lists import write_lists
 from plait_world.mistakes import Slips
 from plait_world.outbox import Outbox
+from plait_world.payments import write_payments
 from plait_world.people import People
 from plait_world.registers import write_registers
 from plait_world.report_files import write_reports
@@ -91,6 +93,11 @@ def _custody(world: World, outbox: Outbox, slips: Slips) -> None:
     write_custody(world.seed, outbox, world.people, world.groups, slips)
 
 
+def _bids_and_payments(world: World, outbox: Outbox, _slips: Slips) -> None:
+    write_bids(outbox, world.companies, seed=world.seed, count=world.size.tenders)
+    write_payments(outbox, world.companies, seed=world.seed, count=world.size.payments)
+
+
 def _tell_origins(people: People, outbox: Outbox) -> None:
     """The truth says where each person's names come from, so that linking can be held to one recall for all."""
     columns = {"truth_id": np.arange(len(people)), "origin": pa.array(people.origin, pa.string())}
@@ -104,4 +111,5 @@ WRITINGS: dict[str, Writing] = {
     "Groups": _groups,
     "Intelligence reports": _reports,
     "Custody and orders": _custody,
+    "Bids and payments": _bids_and_payments,
 }

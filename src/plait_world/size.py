@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """Counts of what a world holds. `lists` is how many councils send lists of their own."""
+    """Counts of what a world holds. `lists` is how many councils send lists of their own; `tenders` are
+    notices with bids, beside `notices` without."""
 
     name: str
     people: int
@@ -16,6 +17,8 @@ class Size:
     notices: int
     licences: int
     lists: int
+    tenders: int
+    payments: int
 
 
 SIZES = {
@@ -31,6 +34,8 @@ SIZES = {
             notices=120,
             licences=200,
             lists=3,
+            tenders=120,
+            payments=150,
         ),
         # The published picture of March 2023: 101 groups, 1,726 nominals.
         Size(
@@ -43,6 +48,8 @@ SIZES = {
             notices=2_400,
             licences=4_000,
             lists=8,
+            tenders=500,
+            payments=800,
         ),
     )
 }

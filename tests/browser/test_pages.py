@@ -52,6 +52,8 @@ ONLY_SOMETIMES = {
     "linking:second_look": "a decided pair is of the sample and was judged by somebody else",
     "linking:take_back": "somebody has decided on a pair",
     "mapping:undo": "a group was renamed, split or merged",
+    "mapping:flag_undo": "a flag was reviewed",
+    "mapping:lead_undo": "a lead from payments was reviewed",
     "mapping:check_archive": "somebody asked for a group to be archived",
     "mapping:agree_archive": "a request to archive a group was checked",
     "mapping:refuse_archive": "somebody asked for a group to be archived",

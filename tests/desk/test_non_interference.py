@@ -21,6 +21,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from tests.factories.rows import days_ago
 from tests.factories.walking import Answers, differences, every_page, page_name
+from tests.factories.world_flags import is_of_flags
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
@@ -34,6 +35,7 @@ from plait_desk.mapping.models import (
     CheckDecision,
     CheckNotice,
     CheckReply,
+    FlagReview,
     Group,
     GroupWas,
     NominalWas,
@@ -118,6 +120,8 @@ NARROWED = (
     ("collection:concerns", {"state": "told"}),
     ("mapping:index", {"tier": "T1"}),
     ("mapping:index", {"threat": "drugs"}),
+    ("mapping:tender_flags", {"about": "bidder"}),
+    ("mapping:tender_flags", {"about": "buyer"}),
     ("tasking:tasks", {"all": ""}),
     ("thread:ledger", {"state": "sent"}),
     ("thread:releases", {"requests": "asked"}),
@@ -237,12 +241,13 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     checks = _some(world, "Check", random.Random(len(checked)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     asked += _charts(world, breadth)
+    asked += [reverse("mapping:flag", args=[row.about, row.mention_id]) for row in _flags_asked(world, breadth)]
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
 
 
 def _is_added(row: models.Model) -> bool:
-    return isinstance(row, ADDED) or (isinstance(row, Statement) and row.property in SPELLS)
+    return isinstance(row, ADDED) or (isinstance(row, Statement) and row.property in SPELLS) or is_of_flags(row)
 
 
 def _charts(world: World, breadth: Breadth) -> list[str]:
@@ -268,6 +273,12 @@ def _paths(world: World, breadth: Breadth) -> list[str]:
     pairs += [(one.mention_id, other.mention_id) for one, other in itertools.pairwise(some)]
     asked = [{"start": encode(start), "end": encode(end or 0)} for start, end in pairs]
     return [f"{reverse('mapping:paths')}?{urlencode(question)}" for question in asked]
+
+
+def _flags_asked(world: World, breadth: Breadth) -> list[FlagReview]:
+    """Flags that were reviewed, by people whom the reader may read and by others."""
+    chance = random.Random(sum(map(is_of_flags, world.rows)))
+    return [row for row in _some(world, "FlagReview", chance, breadth.things + 1) if isinstance(row, FlagReview)]
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

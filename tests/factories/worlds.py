@@ -37,6 +37,7 @@ from tests.factories.world_charts import charts
 from tests.factories.world_checks import checks
 from tests.factories.world_companies import company_facts
 from tests.factories.world_custody import custody
+from tests.factories.world_flags import flags
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_groups import group_records
 from tests.factories.world_later import fill
@@ -136,6 +137,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     what_was(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     custody(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     charts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    flags(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

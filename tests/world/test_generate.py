@@ -20,6 +20,7 @@ FEEDS = {
     "officers",
     "psc",
     "ocds",
+    "payments",
     "licences",
     "groups",
     "group_members",

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from plait.collection.feed import feed
-from plait.collection.feeds.ocds.package import releases
+from plait.collection.feeds.ocds.package import party_key, releases
 from plait.collection.lines import Json
 from plait.collection.raw import Raw
 from plait.collection.reading import read_moment
@@ -24,6 +24,9 @@ from plait.domain.tender import AWARDS, BIDS, ITEMS, TENDERS, TenderTables
 
 Release = dict[str, Json]
 Row = dict[str, object]
+
+# Beside the columns of plait.domain.tender: under which natural key the feed keeps who stands in the row.
+PARTY = pa.field("party", pa.string())
 
 _CALLS = {"tender", "tenderUpdate", "tenderAmendment"}
 _CHANGES = {"tenderUpdate", "tenderAmendment"}
@@ -41,17 +44,33 @@ def read_tenders(raw: Raw) -> TenderTables:
     Raises FileRefused as the feed does. Lines that are no release, or have no ocid, are left out: the feed, which reads
     the same file, keeps them back and says why.
     """
+    tables = read_named_tenders(raw)
+    return TenderTables(
+        tenders=tables.tenders.select(TENDERS.names),
+        bids=tables.bids.select(BIDS.names),
+        awards=tables.awards.select(AWARDS.names),
+        items=tables.items.select(ITEMS.names),
+    )
+
+
+def read_named_tenders(raw: Raw) -> TenderTables:
+    """As `read_tenders`, each table with one column more: PARTY, the natural key under which the feed keeps the buyer,
+    bidder or supplier of the row (null where the row names nobody)."""
     processes: dict[str, list[Release]] = defaultdict(list)
     for _, release in read_tree(raw, feed("ocds"), opened=releases).records:
         if ocid := leaf(release, "ocid"):
             processes[ocid].append(release)
     read = [_Process(ocid, processes[ocid]) for ocid in sorted(processes)]
     return TenderTables(
-        tenders=pa.Table.from_pylist([each.tender() for each in read], schema=TENDERS),
-        bids=pa.Table.from_pylist([row for each in read for row in each.bids()], schema=BIDS),
-        awards=pa.Table.from_pylist([row for each in read for row in each.awards()], schema=AWARDS),
-        items=pa.Table.from_pylist([row for each in read for row in each.items()], schema=ITEMS),
+        tenders=_table([each.tender() for each in read], TENDERS),
+        bids=_table([row for each in read for row in each.bids()], BIDS),
+        awards=_table([row for each in read for row in each.awards()], AWARDS),
+        items=_table([row for each in read for row in each.items()], ITEMS),
     )
+
+
+def _table(rows: list[Row], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=schema.append(PARTY))
 
 
 class _Process:
@@ -69,10 +88,12 @@ class _Process:
 
     def tender(self) -> Row:
         method = self._last("tender", "procurementMethod")
+        buyer = branch(self._latest("buyer"), "buyer")
         called = self._was_called(method)
         return {
             "tender": self.ocid,
-            "buyer": self._key(branch(self._latest("buyer"), "buyer")),
+            "buyer": self._key(buyer),
+            PARTY.name: party_key(self.ocid, buyer),
             "sector": next((code[:2] for code in self._codes() if _CPV_DIVISION.match(code)), None),
             "area": self._area(),
             "value": _pounds(branch(self._latest("tender", "value"), "tender", "value")),
@@ -99,6 +120,7 @@ class _Process:
                 "tender": self.ocid,
                 "bid": key,
                 "bidder": self._key(bidder),
+                PARTY.name: party_key(self.ocid, bidder),
                 "status": leaf(bid, "status"),
                 "price": _pounds(branch(bid, "value")),
                 "received_at": _moment(leaf(bid, "date")),
@@ -114,6 +136,7 @@ class _Process:
                 "tender": self.ocid,
                 "award": key,
                 "supplier": self._key(supplier),
+                PARTY.name: party_key(self.ocid, supplier),
                 "status": leaf(award, "status"),
                 "value": _pounds(branch(award, "value")),
                 "decided_at": _moment(leaf(award, "date")),

@@ -61,6 +61,9 @@ AWARDS = pa.schema(
 # One row an award and code of a thing that it covers.
 ITEMS = pa.schema([("tender", _TEXT), ("award", _TEXT), ("code", _TEXT)])
 
+# Beside these columns in a table that is kept: the mention of the notice, and that of the buyer, bidder or supplier.
+NAMED_IN = (pa.field("mention_id", pa.int64()), pa.field("other_id", pa.int64()))
+
 # One row a flag. `about` is tender, buyer or bidder, and `subject` its key; `figure` was held against `limit`.
 FLAGS = pa.schema(
     [
@@ -149,6 +152,30 @@ class TenderRule(StrEnum):
     ANNULLED = "F-annulled"
     WINNER_TAKES = "F-share"
 
+
+# What a rule looks for, as a page heads it.
+RULES: dict[TenderRule, str] = {
+    TenderRule.SHORT_NOTICE: "Few days to bid",
+    TenderRule.SINGLE_BID: "One bidder",
+    TenderRule.CLOSE_PRICES: "The next bid close above the winner's",
+    TenderRule.LOSING_BIDDER: "Bids often, hardly ever wins",
+    TenderRule.IDENTICAL_PRICES: "One price from several bidders",
+    TenderRule.LATE_WINNER: "The winner's bid came late",
+    TenderRule.OTHERS_DISQUALIFIED: "All others disqualified",
+    TenderRule.LOWEST_DISQUALIFIED: "The lowest bid disqualified",
+    TenderRule.MANY_DISQUALIFIED: "Many bids disqualified",
+    TenderRule.MIXED_SUPPLIER: "Wins things of many kinds",
+    TenderRule.DEEP_DISCOUNT: "The next bid far above the winner's",
+    TenderRule.NO_CALL: "No call for bids",
+    TenderRule.NOT_OPEN: "Not open to everybody",
+    TenderRule.SHORT_CALL: "Call open for few days",
+    TenderRule.SUBJECTIVE: "Points for other things than price",
+    TenderRule.HASTY: "Hasty award",
+    TenderRule.SLOW: "Slow award",
+    TenderRule.CALL_CHANGED: "Call changed",
+    TenderRule.ANNULLED: "Annulled",
+    TenderRule.WINNER_TAKES: "One winner of most of a buyer's spending",
+}
 
 # What is said of a flag. {figure} and {limit} are filled in.
 EVIDENCE: dict[TenderRule, str] = {

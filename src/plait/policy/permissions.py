@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MAPPING_REACH_READ = "mapping:reach:read"
     MAPPING_REACH_DRAW = "mapping:reach:draw"
     MAPPING_CHART_KEEP = "mapping:chart:keep"
+    MAPPING_FLAG_REVIEW = "mapping:flag:review"
     MAPPING_CHECK_MAKE = "mapping:check:make"
     MAPPING_CHECK_ANSWER = "mapping:check:answer"
 

@@ -10,7 +10,7 @@ from plait.domain.tender import CELLS, TESTED, About
 from plait.mapping.calibration import Calibration, calibrate
 from plait.mapping.cells import cells_of
 from plait.mapping.peers import Weighed, weigh
-from plait.mapping.queue import QUEUE, review_queue
+from plait.mapping.queue import QUEUE, among, review_queue
 from plait.mapping.tenders import tender_flags
 from plait_world.evaluate_queue import QueueScore, pooled_score, queue_score
 from plait_world.tenders import Tenders, make_tenders
@@ -92,3 +92,24 @@ def test_an_empty_queue_expects_nothing() -> None:
     nothing = Weighed(flags=small().flags, subjects=np.array([], dtype=np.str_), log_odds=np.array([]))
     queue = review_queue(nothing, length=9, calibration=Calibration(), as_of=DAY)
     assert (queue.rows.schema, queue.rows.num_rows, queue.expected_precision) == (QUEUE, 0, 0.0)
+
+
+def test_an_even_queue_says_how_many_places_gave_way_and_what_that_costs() -> None:
+    weighed = small(*np.linspace(3, 1, 20))
+    keys = weighed.subjects.tolist()
+    cells = {"subject": keys, "sector": ["45"] * 10 + ["72"] * 10, "size": ["s"] * 20, "area": ["a"] * 20}
+    plain = review_queue(weighed, length=10, calibration=Calibration(), as_of=DAY)
+    even = review_queue(weighed, length=10, calibration=Calibration(), as_of=DAY, cells=pa.table(cells, schema=CELLS))
+    assert (plain.gave_way, plain.price) == (0, 0.0)
+    assert even.gave_way == 2
+    assert even.price > 0
+    assert "places went to others than the heaviest" in even.words
+    assert "places went" not in plain.words
+
+
+def test_things_are_queued_among_some_as_they_were_weighed_among_all() -> None:
+    weighed = small(2.0, 1.0, 3.0)
+    some = among(weighed, np.array([True, False, True]))
+    assert some.subjects.tolist() == [weighed.subjects[0], weighed.subjects[2]]
+    assert some.log_odds.tolist() == [2.0, 3.0]
+    assert set(some.flags["subject"].to_pylist()) <= set(some.subjects.tolist())

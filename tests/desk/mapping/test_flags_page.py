@@ -58,7 +58,7 @@ def test_a_company_nobody_is_named_to_own_is_queued_with_its_peers_expiry_and_ri
     assert "0 of 1 peers have it; it weighs" in seen
     assert "never a finding" in seen
     assert "may answer before anything is decided" in seen
-    assert "lapses" in seen
+    assert "expires" in seen
 
 
 def test_a_company_that_the_reader_may_not_read_is_neither_queued_nor_a_peer(body: Partner) -> None:

@@ -67,7 +67,8 @@ def take_in(
         read = read_file(actor, load, Raw(name=name, data=data), marking=marking, progress=progress, lands=True)
         progress(2, STEPS, "Keeping the file")
         load.name = read.name
-        arrived = replace(_arrive(load, read.feed, read.parsed, read.stated), apart=read.apart, telling=read.telling)
+        arrived = _arrive(load, read.feed, read.parsed, read.stated)
+        arrived = replace(arrived, apart=read.apart, telling=read.telling, beside=read.beside)
         if not read.names_forgotten:
             keep_file(load, data)
         progress(3, STEPS, "Writing")

@@ -1,8 +1,11 @@
 """Reading a file as its feed says, against what is here already: nothing is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol, cast
+
+import pyarrow as pa
 
 from plait.collection.batch import Batch
 from plait.collection.encoding import as_utf8
@@ -20,7 +23,7 @@ from plait_desk.collection.services.apart import set_apart
 from plait_desk.collection.services.before import batch_of
 from plait_desk.collection.services.markings import body_names
 from plait_desk.collection.services.registers import land_edition, refuse_old_edition
-from plait_desk.collection.services.suppressing import leave_out
+from plait_desk.collection.services.suppressing import kept_beside, leave_out
 
 STEPS = 4
 
@@ -37,7 +40,8 @@ class FileRead:
 
     `name` is what it is called: out of a ZIP archive, as it is called there. `names_forgotten` is true where it names
     somebody whom no file may bring back: they are left out of `parsed`, and the file itself is not kept. `apart` are
-    the reports whose reference another one has, of which the sender may not know.
+    the reports whose reference another one has, of which the sender may not know. `beside` are the tables to keep
+    beside what an edition says, by file.
     """
 
     name: str
@@ -48,6 +52,7 @@ class FileRead:
     names_forgotten: bool
     apart: frozenset[int] = frozenset()
     telling: Telling | None = None
+    beside: Mapping[str, pa.Table] = field(default_factory=dict)
 
 
 def read_file(
@@ -87,6 +92,7 @@ def read_file(
         names_forgotten=forgotten,
         apart=apart,
         telling=telling,
+        beside=kept_beside(feed, unwrapped, batch) if lands else {},
     )
 
 

@@ -83,6 +83,8 @@ def write_edition(arrived: Arrived) -> None:
     else:
         with draft_of(folder) as draft:
             write_told(told, schema, draft)
+            for name, table in arrived.beside.items():
+                pq.write_table(table, draft / name)
     before = _sent_before(arrived.load, arrived.feed).first()
     if before is not None and schema is STATEMENTS:
         write_left(store() / before.folder, folder, day_on(arrived.load))

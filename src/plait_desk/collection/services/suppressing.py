@@ -8,10 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from plait.collection.batch import Batch
+from plait.collection.feed import Feed
 from plait.collection.parsed import Parsed
+from plait.collection.raw import Raw
 from plait.collection.registers import key_of_row
 from plait.collection.store import PART, forget, sweep
 from plait.collection.telling import LEFT, TOLD
+from plait.collection.tender_files import tender_files, without_mentions
 from plait.domain.ids import encode
 from plait.domain.register import Register
 from plait_desk.collection.models import Load, Mention, RegisterEdition
@@ -34,6 +38,17 @@ def leave_out(parsed: Parsed) -> Parsed:
         mentions=parsed.mentions.filter(pc.invert(pc.is_in(parsed.mentions["mention_id"], ids))),
         statements=parsed.statements.filter(_are_of_others(parsed.statements, ids)),
     )
+
+
+def kept_beside(feed: Feed, raw: Raw, batch: Batch) -> dict[str, pa.Table]:
+    """The tables that are kept beside what an edition of notices says, by file, without anybody who may not come back.
+
+    Raises FileRefused as the feed does.
+    """
+    if feed.register != Register.NOTICES:
+        return {}
+    gone = pa.array(Suppression.objects.values_list("mention_id", flat=True), pa.int64())
+    return without_mentions(tender_files(raw, batch=batch), gone)
 
 
 def _are_of_others(statements: pa.Table, ids: pa.Array) -> pa.Array:

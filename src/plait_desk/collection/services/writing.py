@@ -38,7 +38,8 @@ class Arrived:
 
     `is_draft` where it is a report that its writers have not sent yet. `apart` are the reports whose reference another
     one has, of which the sender may not know. `others` are the loads that brought some of it
-    before, as far as that was found. `telling` says the rest where the rows are an edition on disk.
+    before, as far as that was found. `telling` says the rest where the rows are an edition on disk. `beside` are the
+    tables to keep beside what an edition says, by file.
     """
 
     load: Load
@@ -49,6 +50,7 @@ class Arrived:
     apart: frozenset[int] = frozenset()
     others: set[int | None] = field(default_factory=set)
     telling: Telling | None = None
+    beside: Mapping[str, pa.Table] = field(default_factory=dict)
 
     def parts(self) -> Iterator["Arrived"]:
         """Itself; or of a register whose rows are on disk, what some of them say at a time."""

@@ -13,6 +13,7 @@ from plait_desk.mapping.forms.changes import (
 )
 from plait_desk.mapping.forms.charts import ChartForm, ChartSaveForm, TimelineForm
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
+from plait_desk.mapping.forms.flags import FlagReplyForm, FlagReviewForm, FlagUndoForm, TendersSoughtForm
 from plait_desk.mapping.forms.lists import SoughtForm
 from plait_desk.mapping.forms.paths import PathForm
 from plait_desk.mapping.forms.scoring import ScoreForm
@@ -25,6 +26,9 @@ __all__ = [
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",
+    "FlagReplyForm",
+    "FlagReviewForm",
+    "FlagUndoForm",
     "LeadForm",
     "MergeForm",
     "MoveForm",
@@ -36,5 +40,6 @@ __all__ = [
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",
+    "TendersSoughtForm",
     "TimelineForm",
 ]

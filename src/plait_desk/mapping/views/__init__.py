@@ -22,11 +22,14 @@ from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.lifetime import coming_page
 from plait_desk.mapping.views.links import chart_page
+from plait_desk.mapping.views.money import money_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
 from plait_desk.mapping.views.paths import paths_page
 from plait_desk.mapping.views.presence import presence_page
+from plait_desk.mapping.views.reviewing import flag_page, reply_to, review, undo_review
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
+from plait_desk.mapping.views.tenders import tender_flags_page
 from plait_desk.mapping.views.then import group_then, since
 from plait_desk.mapping.views.timelines import timeline_page
 
@@ -45,6 +48,7 @@ __all__ = [
     "coming_page",
     "decide",
     "delete_chart_view",
+    "flag_page",
     "flags_page",
     "group_page",
     "group_then",
@@ -52,6 +56,7 @@ __all__ = [
     "keep_chart",
     "lead",
     "merge",
+    "money_page",
     "move",
     "network_page",
     "note",
@@ -61,12 +66,16 @@ __all__ = [
     "refuse_archive",
     "rename",
     "reply",
+    "reply_to",
+    "review",
     "review_archive",
     "score",
     "sent",
     "since",
     "split",
+    "tender_flags_page",
     "timeline_page",
     "undo",
+    "undo_review",
     "withdraw_archive",
 ]

@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.mapping.queries.flags import flags_for
-from plait_desk.mapping.queries.groups import day
 from plait_desk.mapping.views.asked import reader_of, saw
 
 
@@ -16,10 +15,9 @@ from plait_desk.mapping.views.asked import reader_of, saw
 def flags_page(request: HttpRequest) -> HttpResponse:
     """The review queue of company flags, each beside its peers."""
     view = flags_for(reader_of(request), as_of=localdate())
-    saw(request, *(Ref("mention", row.id) for row in view.rows))
+    saw(request, *(Ref("mention", row.id) for row in (*view.rows, *view.reviewed, *view.expired)))
     context = {
         "view": view,
-        "lapses": day(view.lapses_on),
         "breadcrumbs": [("Groups", reverse("mapping:index")), ("Flags", "")],
     }
     return render(request, "mapping/flags.html", context)

@@ -1,7 +1,7 @@
 """What OCDS publishes around a release: release packages, record packages and records, opened."""
 
 from plait.collection.lines import Json
-from plait.collection.trees import branches
+from plait.collection.trees import branches, leaf
 
 
 def releases(given: dict[str, Json]) -> list[dict[str, Json]]:
@@ -18,6 +18,12 @@ def releases(given: dict[str, Json]) -> list[dict[str, Json]]:
     if "compiledRelease" in given or "versionedRelease" in given or "releases" in given:
         return _of_record(given)
     return [given]
+
+
+def party_key(ocid: str, party: dict[str, Json]) -> str | None:
+    """The natural key of a party of one process: the publisher's id, or else its name; None for nobody."""
+    name = leaf(party, "id") or leaf(party, "name")
+    return None if name is None else f"{ocid}:{name}"
 
 
 def _of_record(record: dict[str, Json]) -> list[dict[str, Json]]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plait.collection.batch import Batch
 from plait.collection.feed import feed
-from plait.collection.feeds.ocds.package import releases
+from plait.collection.feeds.ocds.package import party_key, releases
 from plait.collection.gather import Gathered
 from plait.collection.lines import Json
 from plait.collection.parsed import Parsed
@@ -118,10 +118,9 @@ class _Release:
 
     def _named(self, party: dict[str, Json]) -> str | None:
         """The party's mention, made where it is first named: a party list may leave one out."""
-        name = leaf(party, "id") or leaf(party, "name")
-        if name is None:
+        key = party_key(self.ocid, party)
+        if key is None:
             return None
-        key = f"{self.ocid}:{name}"
         self.gathered.mention(key, MentionKind.ORGANISATION, row=self.row)
         # One party may stand in a release under two names: both are said.
         self.gathered.say(key, Property.NAME, leaf(party, "name"))

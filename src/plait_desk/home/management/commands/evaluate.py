@@ -85,11 +85,16 @@ class Command(BaseCommand):
     def _flags(self, markets: int) -> None:
         """Fits to the reviews of one made-up market, and scores on others that the fit never saw."""
         calibration = learnt(make_tenders(0, count=TENDERS))
-        score = pooled_score([of_market(seed, calibration) for seed in range(1, markets + 1)])
+        each = [of_market(seed, calibration) for seed in range(1, markets + 1)]
+        score, least_even = pooled_score(each), max(each, key=lambda one: one.ratio)
         self.stdout.write(f"\nFlags on {markets} made-up markets of {TENDERS:,} tenders, {QUEUE} queued on each:")
         self.stdout.write(f"  {'expected of the queue':<28} {score.expected_precision:.3f}   ({calibration.rests_on})")
         self.stdout.write(f"  {'measured':<28} {score.precision:.3f}")
         self.stdout.write(f"  {'false positives, sector most to least':<28} {score.ratio:.2f} (at most {MOST_RATIO})")
+        low, high = least_even.ratio_interval
+        alike = "{:.2f}, 95th percentile {:.2f}".format(*least_even.ratio_by_chance)
+        self.stdout.write(f"  {'in the least even market':<28} {least_even.ratio:.2f} (95 %: {low:.2f} to {high:.2f})")
+        self.stdout.write(f"  {'were all sectors alike':<28} by chance alone {alike}")
 
     def _this_desk(self, truth: Path) -> None:
         keys, membership = bulk.read(_KEYS, [], KEYS), bulk.read(_MEMBERSHIP, [], MEMBERSHIP)
@@ -137,9 +142,9 @@ def of_market(seed: int, calibration: Calibration) -> QueueScore:
 
 def flagged(market: Tenders, calibration: Calibration) -> tuple[Weighed, ReviewQueue]:
     """Its tenders beside their peers, and the queue. Of the market this sees the tables, never the truth."""
-    tested = tender_flags(market.tables).tested[About.TENDER]
-    weighed = weigh(cells_of(market.tables, About.TENDER), tested)
-    return weighed, review_queue(weighed, length=QUEUE, calibration=calibration, as_of=WORLD_DAY)
+    tested, cells = tender_flags(market.tables).tested[About.TENDER], cells_of(market.tables, About.TENDER)
+    weighed = weigh(cells, tested)
+    return weighed, review_queue(weighed, length=QUEUE, calibration=calibration, as_of=WORLD_DAY, cells=cells)
 
 
 def of_this_desk(truth: Path, keys: pa.Table, membership: pa.Table) -> Iterator[Measured]:
