@@ -23,11 +23,11 @@ from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
-from plait.domain.ids import Ref
+from plait.domain.ids import Ref, encode
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group
+from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group, GroupMember
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -211,8 +211,25 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += _searches(world, chance, breadth)
     checks = _some(world, "Check", random.Random(len(added)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
+    asked += _of_nominals(world, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
+
+
+def _of_nominals(world: World, breadth: Breadth) -> list[str]:
+    """What is recorded of some nominals, and the ways to map somebody to some groups."""
+    chance = random.Random(len(world.rows))
+    pages = [
+        reverse("mapping:nominal", args=[row.group_id, row.mention_id])
+        for row in _some(world, "GroupMember", chance, 2 * breadth.things)
+        if isinstance(row, GroupMember)
+    ]
+    people = [row.pk for row in _some(world, "Mention", chance, 2 * breadth.things)]
+    pages += [reverse("mapping:which_group", args=[key]) for key in people]
+    for group in _some(world, "Group", chance, breadth.things):
+        ways = reverse("mapping:add_nominal", args=[group.pk])
+        pages += [f"{ways}?{urlencode({'q': COMMON})}", *(f"{ways}?mention={encode(key)}" for key in people)]
+    return pages
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

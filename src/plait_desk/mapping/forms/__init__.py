@@ -13,15 +13,29 @@ from plait_desk.mapping.forms.changes import (
 )
 from plait_desk.mapping.forms.checks import CheckDecisionForm, CheckForm, CheckReplyForm, SentAnswerForm
 from plait_desk.mapping.forms.lists import SoughtForm
+from plait_desk.mapping.forms.parts import (
+    AddNominalForm,
+    ChangeNominalForm,
+    EndNominalForm,
+    GroupForm,
+    LookedForForm,
+    TakeNominalBackForm,
+    part_of,
+)
 from plait_desk.mapping.forms.scoring import ScoreForm
 
 __all__ = [
+    "AddNominalForm",
     "ArchiveForm",
     "ChangeForm",
+    "ChangeNominalForm",
     "CheckDecisionForm",
     "CheckForm",
     "CheckReplyForm",
+    "EndNominalForm",
+    "GroupForm",
     "LeadForm",
+    "LookedForForm",
     "MergeForm",
     "MoveForm",
     "NoteForm",
@@ -31,4 +45,6 @@ __all__ = [
     "SoughtForm",
     "SplitForm",
     "TakeBackForm",
+    "TakeNominalBackForm",
+    "part_of",
 ]

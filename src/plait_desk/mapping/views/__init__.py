@@ -15,19 +15,31 @@ from plait_desk.mapping.views.flags import flags_page
 from plait_desk.mapping.views.groups import group_page, index, redraw
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.parts import (
+    add,
+    change_part,
+    end_part,
+    new_group,
+    nominal,
+    undo_part,
+    which_group,
+)
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
 
 __all__ = [
+    "add",
     "agree_archive",
     "answer",
     "ask_archive",
     "candidates_page",
+    "change_part",
     "chart_page",
     "check_archive",
     "check_page",
     "checks",
     "decide",
+    "end_part",
     "flags_page",
     "group_page",
     "index",
@@ -35,6 +47,8 @@ __all__ = [
     "merge",
     "move",
     "network_page",
+    "new_group",
+    "nominal",
     "note",
     "redraw",
     "refuse_archive",
@@ -45,5 +59,7 @@ __all__ = [
     "sent",
     "split",
     "undo",
+    "undo_part",
+    "which_group",
     "withdraw_archive",
 ]

@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tiles": council_tiles(by_council),
         "unplaced": by_council.get("", 0),
         "drawn": day(edition.as_of) if edition else "",
+        "may_record": reader.may(Permission.MAPPING_GROUP_RECORD),
         "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
         "may_check": reader.may(Permission.MAPPING_CHECK_MAKE),
         "may_answer": reader.may(Permission.MAPPING_CHECK_ANSWER),
@@ -106,6 +107,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
+        "may_add": may_score(reader, group),
         "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
     }
     return render(request, "mapping/group.html", context)
