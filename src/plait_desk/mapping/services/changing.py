@@ -99,7 +99,9 @@ def tell(actor: Reader, group: Group, change: Change, *, at: datetime | None = N
         at=at or timezone.now(),
         marking=marking,
     )
-    emit(f"group.{change.kind}", Ref("group", group.pk), marking)
+    # What happened to a nominal is told of the nominal: it goes with them where they must be protected.
+    about = Ref("mention", change.mention_id) if change.mention_id else Ref("group", group.pk)
+    emit(f"group.{change.kind}", about, marking)
     return event
 
 
