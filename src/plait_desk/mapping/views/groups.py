@@ -45,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = groups_found(reader, form.sought(), as_of=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    dues = rescores_in(reader, [row.id for row in shown], as_of=today)
+    picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
+    dues = rescores_in(reader, [row.id for row in shown], as_of=today, picture=picture)
     reviews = reviews_in(reader, [row.id for row in shown if row.state == GroupState.ARCHIVED], as_of=today)
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
