@@ -49,6 +49,7 @@ ONLY_SOMETIMES = {
     "linking:second_look": "a decided pair is of the sample and was judged by somebody else",
     "linking:take_back": "somebody has decided on a pair",
     "mapping:undo": "a group was renamed, split or merged",
+    "mapping:undo_part": "somebody said something of a nominal by form",
     "mapping:check_archive": "somebody asked for a group to be archived",
     "mapping:agree_archive": "a request to archive a group was checked",
     "mapping:refuse_archive": "somebody asked for a group to be archived",

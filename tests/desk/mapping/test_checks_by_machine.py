@@ -46,7 +46,7 @@ def test_a_company_that_a_group_reaches_by_what_may_be_told_leads_to_whom_to_ask
     reached(owner, told_by(owner))
     draw(owner)
     told = asked(an_officer(a_body()))
-    assert (told["answer"], [one["body"] for one in told["ask"]]) == ("Ask this officer", [owner.name])  # type: ignore[attr-defined]
+    assert (told["answer"], [one["body"] for one in told["ask"]]) == ("Ask this officer", [owner.name])  # type: ignore[attr-defined]  # JSON, of which this is a list
     assert CheckNotice.objects.get().partner == owner
 
 
@@ -54,7 +54,7 @@ def test_a_card_that_was_released_is_named_with_its_page() -> None:
     owner, asking = a_body(), a_body()
     a_card(owner, asking, zedmoor(a_marking(owner)))
     told = asked(an_officer(asking))
-    assert (told["answer"], [card["title"] for card in told["cards"]]) == (  # type: ignore[attr-defined]
+    assert (told["answer"], [card["title"] for card in told["cards"]]) == (  # type: ignore[attr-defined]  # JSON, of which this is a list
         "A card was released to you",
         ["Card (SYNTHETIC)"],
     )

@@ -127,8 +127,8 @@ def test_a_nominal_who_must_be_protected_is_at_once_as_if_they_had_never_been_on
     unprotect(cedar)
     part = Part(role=ROLE, grade="2BP")
     given = {"actor": analyst, "group_id": larch.pk, "mention_id": cedar.pk}
-    add_nominal(**given, part=part, reason="Cedar keeps the stores.")  # type: ignore[arg-type]
-    change_nominal(**given, part=Part(role=ROLE, is_principal=True), reason="Cedar leads.")  # type: ignore[arg-type]
+    add_nominal(**given, part=part, reason="Cedar keeps the stores.")  # type: ignore[arg-type]  # handed on by name
+    change_nominal(**given, part=Part(role=ROLE, is_principal=True), reason="Cedar leads.")  # type: ignore[arg-type]  # handed on by name
     redraw_reach(actor=analyst, as_of=TODAY)
     told = everywhere(analyst, larch, cedar)
     protect(cedar, marking, by)

@@ -17,6 +17,7 @@ from plait_desk.mapping.queries.groups import REGIONS
 from plait_desk.mapping.services.opening import GroupGiven
 
 CODE_LETTERS = 20
+CHOOSE = ("", "Choose")
 THREATS = [(threat.value, threat.label) for threat in Threat]
 DAY = {"type": "date"}
 PART = ("role", "is_principal", "from_on", "to_on", "grade")
@@ -83,11 +84,11 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120)
     reference = forms.CharField(label="Reference", max_length=40, help_text="Your body's own.")
-    region = forms.ChoiceField(choices=[(region, region) for region in REGIONS])
+    region = forms.ChoiceField(choices=[CHOOSE, *((region, region) for region in REGIONS)])
     council = forms.ChoiceField(
         required=False, choices=lambda: [("", "Not known"), *((one.code, one.name) for one in councils())]
     )
-    primary_threat = forms.ChoiceField(label="Primary threat", choices=THREATS)
+    primary_threat = forms.ChoiceField(label="Primary threat", choices=[CHOOSE, *THREATS])
     secondary_threats = forms.MultipleChoiceField(
         label="Threats in support", required=False, choices=THREATS, widget=forms.CheckboxSelectMultiple
     )
