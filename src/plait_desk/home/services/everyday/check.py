@@ -49,9 +49,10 @@ def check_bidders(crew: Crew) -> None:
     decided, _ = (_ask(crew, place, company) for place, company in enumerate(nobodys))
     decide_check(actor=crew.reader(OFFICER, Purpose.PROCUREMENT), check_id=decided.pk, decided=DECIDED)
     place = len(nobodys)
-    if number := _reached(crew):
+    number = _reached(crew)
+    if number:
         _ask(crew, place, Asked(number=number))
-    if said := _reported(crew):
+    if said := _reported(crew, but=number):
         _release(crew, said.mention)
         _ask(crew, place + 1, Asked(number=said.value or ""))
 
@@ -83,8 +84,8 @@ def _is_told(number: str) -> bool:
     return CheckKey.objects.filter(number__in=keys, purpose=Purpose.PROCUREMENT.value).exists()
 
 
-def _reported(crew: Crew) -> Statement | None:
-    """The number that a record of the analyst's own body says of a company, the first of those said."""
+def _reported(crew: Crew, *, but: str) -> Statement | None:
+    """The number that a record of the analyst's own body says of another company, the first of those said."""
     analyst = crew.reader(crew.analyst)
     said = Statement.objects.readable_by(analyst).filter(
         property=Property.COMPANY_NUMBER,
@@ -93,7 +94,7 @@ def _reported(crew: Crew) -> Statement | None:
         marking=F("mention__marking"),
         withdrawn_at=None,
     )
-    return said.select_related("mention__marking").order_by("pk").first()
+    return said.exclude(value=but).select_related("mention__marking").order_by("pk").first()
 
 
 def _release(crew: Crew, company: Mention) -> None:
