@@ -27,7 +27,16 @@ from plait.domain.ids import Ref, encode
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
-from plait_desk.mapping.models import Check, CheckDecision, CheckNotice, CheckReply, Group, GroupMember
+from plait_desk.mapping.models import (
+    Check,
+    CheckDecision,
+    CheckNotice,
+    CheckReply,
+    Group,
+    GroupMember,
+    GroupWas,
+    NominalWas,
+)
 from plait_desk.search.models import SearchEntry
 from plait_desk.thread.models import ReviewClock
 
@@ -58,7 +67,7 @@ THEIRS = {
     Role.PROCUREMENT_LICENSING_OFFICER: {"mapping:checks", "mapping:check"},
 }
 # What came to the worlds after the samples below were known: they stay what they are without it.
-ADDED = (Check, CheckDecision, CheckReply, CheckNotice)
+ADDED = (Check, CheckDecision, CheckReply, CheckNotice, GroupWas, NominalWas)
 POLITICS = (Role.TASKFORCE, Role.SECRETARIAT, Role.STEERING_GROUP)
 # The page of one thing of each kind, and what the thread calls the kind.
 PAGES = {
@@ -87,7 +96,7 @@ BEHIND: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Report": (("collection:briefing", ()), ("collection:correct", ()), ("collection:append", ())),
     "Mention": (("linking:subject_then", ()),),
     "Load": (("collection:rejects", ()), ("collection:edition", ()), ("collection:edition_changes", ())),
-    "Group": (("mapping:chart", ()), ("mapping:network", ())),
+    "Group": (("mapping:chart", ()), ("mapping:network", ()), ("mapping:group_then", ())),
     "Action": (("action:evaluate", ()),),
     "ReportEdition": (("reporting:read", ()), *(("reporting:download", (form,)) for form in ("html", "pdf", "data"))),
 }
@@ -107,6 +116,8 @@ NARROWED = (
 )
 # A day by which about half of a world's records had come in.
 A_DAY = days_ago(45).date()
+# A day on which records of groups said something else.
+A_GROUPS_DAY = days_ago(30).date()
 # Things without a page of their own, which the thread names.
 JUDGED = {"rating": "Rating", "judgement": "KeyJudgement", "assessment": "AssessmentEdition"}
 # Few decisions are of a pair that the reader may open.
@@ -199,6 +210,9 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [
         f"{reverse('linking:subject_then', args=[row.pk])}?on={A_DAY}" for row in some if isinstance(row, Mention)
     ]
+    groups = [row for row in some if isinstance(row, Group)]
+    asked += [f"{reverse('mapping:group_then', args=[row.pk])}?on={A_GROUPS_DAY}" for row in groups]
+    asked += [f"{reverse('mapping:since')}?on={A_GROUPS_DAY}"]
     asked += [f"{reverse(page)}?{urlencode(question)}" for page, question in NARROWED[:: breadth.every]]
     asked += [reverse("assessment:threat", args=["drugs"]), f"{reverse('collection:retention')}?show=all"]
     asked += [reverse("linking:pair", args=[row.left_id, row.right_id]) for row in _some(world, "Match", chance, 1)]

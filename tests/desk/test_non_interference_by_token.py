@@ -35,6 +35,7 @@ MOMENT = re.compile(rb'"(\d{4}-\d\d-\d\dT[\d:.]+Z)"')
 # Of each kind of thing, how many hidden ones and how many others are asked for.
 ASKED = 2
 A_DAY = days_ago(45).date()
+A_GROUPS_DAY = days_ago(30).date()
 # What is asked of one thing of each kind, and what the thread calls the kind.
 OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Report": ("report", ("collection/reports/{}",)),
@@ -42,7 +43,7 @@ OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Concern": ("concern", ("collection/concerns/{}",)),
     "Requirement": ("requirement", ("collection/requirements/{}",)),
     "Mention": ("mention", ("linking/subjects/{}", f"linking/subjects/{{}}?on={A_DAY}")),
-    "Group": ("group", ("mapping/groups/{}",)),
+    "Group": ("group", ("mapping/groups/{}", f"mapping/groups/{{}}?on={A_GROUPS_DAY}")),
     "Check": ("check", ("mapping/checks/{}",)),
     "Task": ("task", ("tasking/tasks/{}",)),
     "Snapshot": ("snapshot", ("assessment/released/{}",)),

@@ -41,6 +41,7 @@ from tests.factories.world_registers import registers
 from tests.factories.world_reviews import reviews
 from tests.factories.world_rows import Made
 from tests.factories.world_suspects import suspects
+from tests.factories.world_was import what_was
 from tests.factories.world_watches import watches
 
 WORD = re.compile(rb"zq\d+x")
@@ -128,6 +129,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     checks(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     suspects(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     company_facts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    what_was(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

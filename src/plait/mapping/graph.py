@@ -37,9 +37,9 @@ ENDS: dict[Tie, tuple[str, str]] = {
     Tie.DIRECTOR_OF: (MentionKind.PERSON, MentionKind.COMPANY),
 }
 KINDS: tuple[str, ...] = ("", *MentionKind)
-# Whoever runs or owns a company acts through it; it says half as much of who else runs or owns it, and what they have.
+# Whoever runs or owns a company acts through it; it says a third as much of who else does, and what they have.
 CONTROL = (Tie.DIRECTOR_OF, Tie.OWNER_OF)
-AGAINST = 0.5
+AGAINST = 1 / 3
 # A path stops at a contract or a licence: two firms with one buyer have nothing to do with one another.
 STOPS = (MentionKind.NOTICE, MentionKind.LICENCE)
 
@@ -48,8 +48,8 @@ STOPS = (MentionKind.NOTICE, MentionKind.LICENCE)
 class Graph:
     """Nodes 0 to n - 1 stand for `ids`, sorted. Edge e leaves the node of its row and arrives at to[e].
 
-    `pull` is what one hop multiplies by: strength x decay x min(1, 20 / degree), half of it from a company to who runs
-    or owns it. `tie` is the row of the ties table; `forward` where it is walked as it was said.
+    `pull` is what one hop multiplies by: strength x decay x min(1, 20 / degree), a third of it from a company to who
+    runs or owns it. `tie` is the row of the ties table; `forward` where it is walked as it was said.
     """
 
     ids: Ints

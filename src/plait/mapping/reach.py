@@ -108,11 +108,12 @@ class _Way(NamedTuple):
     graph: Graph
     ties: pa.Table
 
-    def said_of(self, edge: Ints) -> Ints:
-        """The id by which the tie of each edge names the end that is left."""
-        tie, forward = pa.array(self.graph.tie[edge]), self.graph.forward[edge]
-        one, other = (integers(self.ties[end].take(tie)) for end in ("from_id", "to_id"))
-        return np.where(forward, one, other)
+
+def said_of(graph: Graph, ties: pa.Table, edge: Ints) -> Ints:
+    """The id by which the tie of each edge of a graph names the end that is left."""
+    tie, forward = pa.array(graph.tie[edge]), graph.forward[edge]
+    one, other = (integers(ties[end].take(tie)) for end in ("from_id", "to_id"))
+    return np.where(forward, one, other)
 
 
 def _walk(way: _Way, starts: _Labels, certainty: Certainty) -> _Labels:
@@ -141,7 +142,7 @@ def _step(way: _Way, frontier: _Labels, certainty: Certainty, *, first: int) -> 
     edge = graph.starts[frontier.node][parent] + offset
     identity = np.ones(len(edge))
     if not certainty.all_sure:
-        identity = certainty.of(frontier.record[parent], way.said_of(edge))
+        identity = certainty.of(frontier.record[parent], said_of(graph, way.ties, edge))
     value = frontier.value[parent] * identity * graph.pull[edge]
     strong = np.flatnonzero(value >= FLOOR)
     parent, edge, value, identity = parent[strong], edge[strong], value[strong], identity[strong]

@@ -1,9 +1,6 @@
 """What people fill in on the pages of this room."""
 
-from datetime import date
-
 from django import forms
-from django.utils.timezone import localdate
 
 from plait.domain.exact_key import KeyKind
 from plait.domain.ids import UnreadableId, decode
@@ -21,19 +18,6 @@ from plait_desk.linking.services.agreeing import (
 )
 from plait_desk.linking.services.pointing import PointerAsked
 from plait_desk.looks.basis import BasisForm
-
-
-class DayForm(forms.Form):
-    """The day on which somebody asks to see a subject: today at the latest."""
-
-    on = forms.DateField(label="As it was on", widget=forms.DateInput(attrs={"type": "date"}))
-
-    def clean_on(self) -> date:
-        """The day. Raises ValidationError for one that is still to come."""
-        day: date = self.cleaned_data["on"]
-        if day > localdate():
-            raise forms.ValidationError("This day has not come yet: choose today or an earlier one.")
-        return day
 
 
 class LookForm(forms.Form):

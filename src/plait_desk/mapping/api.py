@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
 from ninja import Field, Query, Router, Schema
@@ -31,6 +32,7 @@ from plait_desk.mapping.models import Check, Group
 from plait_desk.mapping.queries.checks import CheckView, check_view, own_checks
 from plait_desk.mapping.queries.groups import GroupCard, Nominal, Sought, group_card, groups_found
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
+from plait_desk.mapping.queries.then import group_then
 from plait_desk.mapping.services.checking import CheckAsked, ask_check
 from plait_desk.mapping.services.telling import Asked
 
@@ -124,11 +126,16 @@ def groups(request: DeskRequest, sought: Query[GroupsSought], paged: Query[Paged
 
 
 @router.get("/groups/{ref:id}", auth=READ, response=GroupTold)
-def group(request: DeskRequest, id: Id) -> GroupTold:
-    """One group: what it can do, who is in it, and what happened."""
+def group(request: DeskRequest, id: Id, on: date | None = None) -> GroupTold:
+    """One group: what it can do, who is in it, and what happened.
+
+    With `on`, as it was at the end of that day: 404 where nothing that you may read is known of its record then.
+    """
     found = get_readable(Group, request.reader, id)
     saw(request, Ref("group", found.pk))
-    card = group_card(request.reader, found, as_of=localdate())
+    card = group_then(request.reader, found, on).card if on else group_card(request.reader, found, as_of=localdate())
+    if card is None:
+        raise Http404
     names = names_of(request.reader, [nominal.mention_id for nominal in card.nominals])
     return _told(card, names)
 

@@ -1,10 +1,11 @@
 """Groups, who is mapped to them, what they can do, and what they reach."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from plait.domain.check import CheckAnswer, CheckStage
 from plait.domain.marking import Purpose
@@ -23,10 +24,8 @@ PERSON = settings.AUTH_USER_MODEL
 PURPOSES = [(purpose.value, purpose.words) for purpose in Purpose]
 
 
-class Group(Marked):
-    """One serious organised crime group as its originator records it."""
-
-    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+class GroupSaid(models.Model):
+    """What the record of a group says, and may be changed."""
 
     class Tier(models.TextChoices):
         T1 = "T1", "Tier 1, national"
@@ -42,13 +41,6 @@ class Group(Marked):
         ARCHIVED = "archived"
         REACTIVATED = "reactivated"
 
-    id = OpaqueIdField()
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=40, help_text="the originator's")
-    # Two records of one reference stand apart where who sent the second may not know of the first.
-    mention = models.OneToOneField(
-        Mention, null=True, on_delete=models.SET_NULL, related_name="+", help_text="what a file's row made of it"
-    )
     name = models.CharField(max_length=120)
     region = models.CharField(max_length=10)
     council_code = models.CharField(max_length=9, blank=True)
@@ -60,14 +52,67 @@ class Group(Marked):
     lead_officer = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     lead_officer_trained_on = models.DateField(null=True)
     scored_on = models.DateField(null=True)
-    rescore_on = models.DateField(null=True)
     seen_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Group(Marked, GroupSaid):
+    """One serious organised crime group as its originator records it."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    id = OpaqueIdField()
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, help_text="the originator's")
+    # Two records of one reference stand apart where who sent the second may not know of the first.
+    mention = models.OneToOneField(
+        Mention, null=True, on_delete=models.SET_NULL, related_name="+", help_text="what a file's row made of it"
+    )
+    rescore_on = models.DateField(null=True)
     told = models.JSONField(default=dict, help_text="what its file said last of what a person may change since")
     load = models.ForeignKey(Load, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    said_since = models.DateTimeField(null=True, help_text="when it came to say what it says; empty: never changed")
 
     class Meta:
         indexes = [models.Index(fields=["partner", "reference"])]
+
+    @transaction.atomic
+    def save(self, *args: Any, **how: Any) -> None:
+        """What the record said until now is kept beside it, whoever changes it."""
+        if not self._state.adding and keep_what_it_was(self) and how.get("update_fields") is not None:
+            how["update_fields"] = [*how["update_fields"], "said_since"]
+        super().save(*args, **how)
+
+
+class GroupWas(Marked, GroupSaid):
+    """What a record said until it was changed. It has the marking that the record had then."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="was")
+    since = models.DateTimeField()
+    until = models.DateTimeField(help_text="the moment of the change")
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "until"], name="what_a_group_was")]
+
+
+SAID = (*(field.attname for field in GroupSaid._meta.fields), "marking_id")
+
+
+def keep_what_it_was(group: Group) -> bool:
+    """Keep what the database says of a group where the row in hand says otherwise; whether it does."""
+    before = Group.objects.filter(pk=group.pk).values(*SAID, "said_since", "recorded_at").get()
+    since, recorded = before.pop("said_since"), before.pop("recorded_at")
+    if all(getattr(group, name) == value for name, value in before.items()):
+        return False
+    now = timezone.now()
+    GroupWas.objects.create(group=group, since=since or recorded, until=now, **before)
+    group.said_since = now
+    return True
 
 
 class GroupAttribute(Marked):
@@ -84,6 +129,7 @@ class GroupAttribute(Marked):
     grade = models.CharField(max_length=6, blank=True)
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+", help_text="empty: a file")
     rated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, help_text="when the desk came to know; empty: as it was rated")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
 
@@ -141,7 +187,20 @@ class StandingMembers(ReadableRows["GroupMember"]):
         return ReadableQuerySet(self.model, using=self._db).filter(left_at=None)
 
 
-class GroupMember(Marked):
+class NominalSaid(models.Model):
+    """What is recorded of a nominal, and may be changed."""
+
+    role = models.CharField(max_length=60)
+    is_principal = models.BooleanField(default=False)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    grade = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class GroupMember(Marked, NominalSaid):
     """A nominal: a mention (never a subject) with a role and dates.
 
     Who leaves a record in a split, or when a merger is taken back, stays in it as a row that shows no more.
@@ -154,16 +213,12 @@ class GroupMember(Marked):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="memberships_of_groups")
-    role = models.CharField(max_length=60)
-    is_principal = models.BooleanField(default=False)
-    from_on = models.DateField(null=True)
-    to_on = models.DateField(null=True)
-    grade = models.CharField(max_length=6, blank=True)
     came_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
     left_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
     left_at = models.DateTimeField(null=True)
     told = models.JSONField(default=dict, help_text="what its file said last of what a person may change since")
     recorded_at = models.DateTimeField()
+    said_since = models.DateTimeField(null=True, help_text="when it came to say what it says; empty: never changed")
 
     class Meta:
         # Who adds a nominal whose membership is hidden from them may not learn of that: theirs stands beside it.
@@ -179,6 +234,17 @@ class GroupMember(Marked):
         """Let the row say this; it is saved by whoever asks."""
         self.role, self.is_principal, self.grade = part.role, part.is_principal, part.grade
         self.from_on, self.to_on = part.from_on, part.to_on
+
+
+class NominalWas(Marked, NominalSaid):
+    """What was recorded of a nominal until it was changed, or that they stood in the record no more."""
+
+    read_permission: ClassVar[Permission] = Permission.MAPPING_GROUP_READ
+
+    member = models.ForeignKey(GroupMember, on_delete=models.CASCADE, related_name="was")
+    stood = models.BooleanField(help_text="in the record; not where they had left it")
+    since = models.DateTimeField()
+    until = models.DateTimeField(help_text="the moment of the change")
 
 
 class ReachPath(models.Model):

@@ -21,7 +21,7 @@ from plait.policy.roles import Role
 from plait_desk.accounts.models import Marking, Partner
 from plait_desk.audit.models import WaitingChange
 from plait_desk.collection.models import Item, Mention, Report
-from plait_desk.mapping.models import Group, GroupEvent, GroupMember
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember, NominalWas
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.versions import version_of
 from plait_desk.mapping.services import (
@@ -348,3 +348,29 @@ def test_somebody_who_must_be_protected_is_as_absent_as_anybody_unknown(
 def test_a_day_is_a_day(actor: Reader, larch: Group, cedar: Mention) -> None:
     put(actor, larch, cedar, replace(COURIER, from_on=date(2020, 2, 29)))
     assert Part.of_kept(GroupEvent.objects.latest("pk").said["after"]).from_on == date(2020, 2, 29)
+
+
+def test_what_was_recorded_of_a_nominal_before_a_step_is_kept_beside_it(
+    actor: Reader, marking: Marking, cedar: Mention
+) -> None:
+    """So that the group as it was on a day says what was recorded then."""
+    group = record_group(actor=actor, record=a_record(marking, cedar))
+    say(actor, group, cedar, replace(COURIER, role="organiser"))
+    end_nominal(actor=actor, group_id=group.pk, mention_id=cedar.pk, on=TODAY, reason=WHY)
+    kept = NominalWas.objects.order_by("since").values_list("role", "to_on", "stood")
+    assert list(kept) == [("courier", None, True), ("organiser", None, True)]
+
+
+def test_what_a_file_says_again_after_a_person_keeps_no_copy_of_what_stands(
+    actor: Reader, marking: Marking, cedar: Mention
+) -> None:
+    record = a_record(marking, cedar)
+    group = record_group(actor=actor, record=record)
+    say(actor, group, cedar, Part(role="organiser", grade="1AP"))
+    before = NominalWas.objects.count()
+    GroupMember.objects.update(told={})  # as one that was recorded before files were remembered
+    record_group(
+        actor=actor,
+        record=replace(record, nominals=[replace(record.nominals[0], role="organiser", is_principal=False)]),
+    )
+    assert NominalWas.objects.count() == before

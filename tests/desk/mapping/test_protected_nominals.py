@@ -1,6 +1,7 @@
 """A nominal who turns out to be one who must be protected is gone from every page at once, as if never one."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,10 @@ def everywhere(reader: Reader, group: Group, person: Mention) -> dict[str, bytes
         "list of groups": reverse("mapping:index"),
         "front page": reverse("home:front"),
         "group with nominals, reach, chart and history": reverse("mapping:group", args=[group.pk]),
+        "group as of today": f"{reverse('mapping:group_then', args=[group.pk])}?on={TODAY}",
+        "group as of yesterday": f"{reverse('mapping:group_then', args=[group.pk])}?on={TODAY - timedelta(days=1)}",
+        "groups since today": f"{reverse('mapping:since')}?on={TODAY}",
+        "groups since yesterday": f"{reverse('mapping:since')}?on={TODAY - timedelta(days=1)}",
         "link chart": reverse("mapping:chart", args=[group.pk]),
         "network": reverse("mapping:network", args=[group.pk]),
         "suggested groups": reverse("mapping:candidates"),

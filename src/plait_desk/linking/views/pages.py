@@ -11,7 +11,6 @@ from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
 from plait_desk.accounts.services import require_reason
 from plait_desk.jobs.services import ask
-from plait_desk.linking.forms import DayForm
 from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.review import MOST_COUNTED, count_waiting
@@ -20,6 +19,7 @@ from plait_desk.linking.queries.state import decided_since, last_run, models_in_
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.tasks import RUN
 from plait_desk.linking.views.pictures import moments, page_marking, stations
+from plait_desk.looks.day import DayForm
 from plait_desk.thread.panels import panels_for
 
 HOME = ("Linking", "linking:index")

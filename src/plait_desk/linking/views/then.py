@@ -13,7 +13,6 @@ from plait.policy.access import Reader
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import DeskRequest
 from plait_desk.accounts.services import require_reason
-from plait_desk.linking.forms import DayForm
 from plait_desk.linking.queries import subject_of
 from plait_desk.linking.queries.page import subject_page
 from plait_desk.linking.queries.records import records
@@ -21,6 +20,7 @@ from plait_desk.linking.queries.then import Then
 from plait_desk.linking.queries.then import subject_then as then_of
 from plait_desk.linking.queries.together import marking_together
 from plait_desk.linking.views.pictures import page_marking
+from plait_desk.looks.day import DayForm
 
 MOST_BESIDE = 20
 

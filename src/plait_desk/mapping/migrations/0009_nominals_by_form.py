@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_a_token_for_a_machine"),
         ("collection", "0007_what_a_reader_is_told_of_a_file"),
-        ("mapping", "0004_checks"),
+        ("mapping", "0005_as_it_was"),
     ]
 
     operations = [

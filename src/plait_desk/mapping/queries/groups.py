@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,7 +13,7 @@ from plait.policy.permissions import Permission
 from plait.reference.council import councils
 from plait_desk.accounts.queries import readable_markings
 from plait_desk.collection.models import Load
-from plait_desk.mapping.models import Group, GroupEvent, GroupMember
+from plait_desk.mapping.models import Group, GroupEvent, GroupMember, NominalSaid
 from plait_desk.mapping.queries.drawn import protected_mentions
 from plait_desk.mapping.queries.levels import Level, levels_of, of_capability, of_intent
 from plait_desk.mapping.queries.names import Name, names_of
@@ -70,6 +70,7 @@ class Happened:
 
     kind: str
     reason: str
+    at: datetime
     on: date
     by: str
     words: str = ""
@@ -131,7 +132,20 @@ def counts_by(reader: Reader, column: str) -> dict[str, int]:
 
 def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
     """The record of one group that was already found readable."""
-    levels = levels_of(reader, group, as_of=as_of)
+    rows = readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id")
+    levels, nominals = levels_of(reader, group, as_of=as_of), tuple(nominal_of(row, row.mention_id) for row in rows)
+    return card_of(group, levels, nominals, history_of(reader, group), as_of=as_of)
+
+
+def card_of(
+    group: Group,
+    levels: tuple[Level, ...],
+    nominals: tuple[Nominal, ...],
+    history: tuple[Happened, ...],
+    *,
+    as_of: date,
+) -> GroupCard:
+    """What a record says, with the rest of its page."""
     return GroupCard(
         id=group.pk,
         marking_id=group.marking_id,
@@ -152,8 +166,8 @@ def group_card(reader: Reader, group: Group, *, as_of: date) -> GroupCard:
         is_stale=is_stale_score(group.scored_on, as_of),
         levels=of_capability(levels),
         intents=of_intent(levels),
-        nominals=_nominals(reader, group),
-        history=_history(reader, group),
+        nominals=nominals,
+        history=history,
     )
 
 
@@ -164,9 +178,18 @@ def readable_members(reader: Reader, group: Group) -> QuerySet[GroupMember]:
 
 def members_of(reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:
     """The readable nominals of several groups; whoever is protected by any record of theirs is in none."""
+    return _shown(GroupMember.objects.readable_by(reader), reader, groups)
+
+
+def members_ever(reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:
+    """The same, with those who left the record since."""
+    return _shown(GroupMember.every.readable_by(reader), reader, groups)
+
+
+def _shown(rows: QuerySet[GroupMember], reader: Reader, groups: Iterable[Group]) -> QuerySet[GroupMember]:
     mentions = readable_markings(reader, Permission.COLLECTION_STATEMENT_READ)
     shown = Q(mention__load=None) | Q(mention__load__state=Load.State.COMMITTED)
-    rows = GroupMember.objects.readable_by(reader).filter(shown, mention__marking_id__among=mentions)
+    rows = rows.filter(shown, mention__marking_id__among=mentions)
     named = rows.filter(group__in=[group.pk for group in groups])
     return named.exclude(mention_id__among=protected_mentions())
 
@@ -212,29 +235,27 @@ def _row(group: Group, nominals: int, as_of: date) -> GroupRow:
     )
 
 
-def _nominals(reader: Reader, group: Group) -> tuple[Nominal, ...]:
-    rows = readable_members(reader, group).order_by("-is_principal", "from_on", "mention_id")
-    return tuple(
-        Nominal(
-            mention_id=row.mention_id,
-            role=row.role,
-            is_principal=row.is_principal,
-            since=_since(row),
-            grade=row.grade,
-            from_on=row.from_on,
-            to_on=row.to_on,
-        )
-        for row in rows
+def nominal_of(said: NominalSaid, mention_id: int) -> Nominal:
+    """What is recorded of somebody, as a page shows it."""
+    return Nominal(
+        mention_id=mention_id,
+        role=said.role,
+        is_principal=said.is_principal,
+        since=_since(said),
+        grade=said.grade,
+        from_on=said.from_on,
+        to_on=said.to_on,
     )
 
 
-def _since(row: GroupMember) -> str:
-    if row.to_on:
-        return f"{day(row.from_on) or 'not known'} to {day(row.to_on)}"
-    return f"since {day(row.from_on)}" if row.from_on else "dates not known"
+def _since(said: NominalSaid) -> str:
+    if said.to_on:
+        return f"{day(said.from_on) or 'not known'} to {day(said.to_on)}"
+    return f"since {day(said.from_on)}" if said.from_on else "dates not known"
 
 
-def _history(reader: Reader, group: Group) -> tuple[Happened, ...]:
+def history_of(reader: Reader, group: Group) -> tuple[Happened, ...]:
+    """What happened to the record, the newest first."""
     rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by", "other")
     events = list(rows.order_by("-at", "-pk"))
     about = {event.mention_id for event in events if event.mention_id}
@@ -247,6 +268,7 @@ def _happened(event: GroupEvent, names: Mapping[int, Name]) -> Happened:
     return Happened(
         kind=event.kind,
         reason=event.reason,
+        at=event.at,
         on=event.at.date(),
         by=event.by.name if event.by else "",
         words=GroupEventKind(event.kind).words if known else event.kind.capitalize(),

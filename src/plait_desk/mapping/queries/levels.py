@@ -1,7 +1,9 @@
 """What is known of a group attribute by attribute, with the evidence that one reader may read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models.functions import Coalesce
 
 from plait.domain.group import Capability, is_stale_score
 from plait.domain.score import ATTRIBUTES, Attribute, Intent, kind_of
@@ -34,9 +36,12 @@ class Level:
     cited: Cited | None = None
 
 
-def levels_of(reader: Reader, group: Group, *, as_of: date) -> tuple[Level, ...]:
-    """Every attribute in its order; one that nobody rated, or that the reader may not read, is unknown."""
-    latest = _latest(reader, group)
+def levels_of(reader: Reader, group: Group, *, as_of: date, until: datetime | None = None) -> tuple[Level, ...]:
+    """Every attribute in its order; one that nobody rated, or that the reader may not read, is unknown.
+
+    With `until`, of what had come in before that moment.
+    """
+    latest = _latest(reader, group, until)
     cited = _cited(reader, {row.item_id for row in latest.values() if row.item_id})
     return tuple(_level(attribute, latest.get(attribute), cited, as_of) for attribute in ATTRIBUTES)
 
@@ -46,8 +51,10 @@ def known_levels(reader: Reader, group: Group) -> dict[Attribute, int | None]:
     return {attribute: row.level for attribute, row in _latest(reader, group).items()}
 
 
-def _latest(reader: Reader, group: Group) -> dict[Attribute, GroupAttribute]:
+def _latest(reader: Reader, group: Group, until: datetime | None = None) -> dict[Attribute, GroupAttribute]:
     rated = GroupAttribute.objects.readable_by(reader).filter(group=group).order_by("rated_at", "pk")
+    if until is not None:
+        rated = rated.alias(known=Coalesce("recorded_at", "rated_at")).filter(known__lt=until)
     rows = {(row.kind, row.attribute): row for row in rated}
     own = {attribute: (kind_of(attribute), attribute.value) for attribute in ATTRIBUTES}
     return {attribute: rows[key] for attribute, key in own.items() if key in rows}

@@ -1,7 +1,7 @@
 """A reader's reach of one group: the best paths over nothing but what this reader may read."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +14,7 @@ from plait.domain.mention import MentionKind
 from plait.domain.reach import NOMINALS, Reach
 from plait.domain.statement import Tie
 from plait.mapping.certainty import SURE
+from plait.mapping.corroboration import Corroboration, corroborate, first_ties
 from plait.mapping.graph import DECAY, integers, subject_of, valid_on
 from plait.mapping.reach import Seeds, reach_over
 from plait.mapping.strength import probability
@@ -100,6 +101,8 @@ class PathCard:
     """how sure it is that the nominal is one"""
     identity: float = 1.0
     """how likely the first tie was said of the nominal"""
+    beside: Corroboration | None = None
+    """every way between its ends; worked out for the cards that a page shows whole"""
 
     @property
     def target(self) -> Name:
@@ -139,20 +142,40 @@ def reach_for(reader: Reader, group: Group, *, as_of: date) -> ReachView:
 
 def reach_in(picture: Picture, reader: Reader, group: Group, *, as_of: date) -> ReachView:
     """The same, for a page that has the reader's picture already."""
-    found = reach_over(
-        picture.graph, picture.linkage, seeds_in(picture, reader, seeds_of(reader, group, as_of)), picture.ties
-    )
+    seeds = seeds_in(picture, reader, seeds_of(reader, group, as_of))
+    return view_of(picture, reader, seeds, touched_by(picture, seeds), as_of=as_of)
+
+
+def touched_by(picture: Picture, seeds: Seeds) -> Reach:
+    """Everything that these nominals touch in a reader's picture."""
+    return reach_over(picture.graph, picture.linkage, seeds, picture.ties)
+
+
+def view_of(picture: Picture, reader: Reader, seeds: Seeds, found: Reach, *, as_of: date) -> ReachView:
+    """What is touched, as a page shows it."""
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
     return ReachView(
         is_drawn=True,
         as_of=as_of,
-        cards=cards[:CARDS],
+        cards=_corroborated(picture, seeds, cards[:CARDS]),
         others=cards[CARDS:],
         companies=counts[MentionKind.COMPANY],
         contracts=counts[MentionKind.NOTICE],
         licences=counts[MentionKind.LICENCE],
     )
+
+
+def _corroborated(picture: Picture, seeds: Seeds, cards: tuple[PathCard, ...]) -> tuple[PathCard, ...]:
+    """The cards with what stands behind each path."""
+    graph = picture.graph
+    strength = np.asarray(picture.ties["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)
+    found = []
+    for card in cards:
+        start, end = graph.nodes(np.array([card.stations[0].node, card.target_id], dtype=np.int64)).tolist()
+        first = first_ties(graph, picture.linkage, picture.ties, seeds, start)
+        found.append(replace(card, beside=corroborate(graph, strength, start, end, first=first)))
+    return tuple(found)
 
 
 def seeds_of(reader: Reader, group: Group, as_of: date) -> pa.Table:

@@ -23,6 +23,7 @@ from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.parts import newest_step, nominal_of, person_to_map
 from plait_desk.mapping.services.changing import Change, ChangeRefused, held_for_change, refuse_without_reason, tell
+from plait_desk.mapping.services.keeping import keep_nominals
 from plait_desk.mapping.services.threading import tie_reports_to_groups
 
 _K = GroupEventKind
@@ -40,7 +41,9 @@ def add_nominal(
         raise ChangeRefused("They are a nominal of this group already: change what is recorded of them.")
     why, said = refuse_without_reason(reason), part_said(part, as_of=timezone.localdate())
     row = _row(group, mention)
+    _keep(row)
     row.play(said)
+    row.left_at = row.left_with = None
     row.save()
     row.came_with = _tell(actor, row, Change(kind=_K.NOMINAL_ADDED, reason=why, said={"after": said.kept()}))
     row.save(update_fields=["came_with"])
@@ -82,6 +85,7 @@ def take_nominal_back(
     was = step.said.get("before")
     said = {"before": step.said["after"]} | ({"after": was} if was else {})
     done = _tell(actor, row, Change(kind=_K.TAKEN_BACK, reason=why, undoes=step, said=said))
+    _keep(row)
     if was:
         row.play(Part.of_kept(was))
     else:
@@ -103,9 +107,13 @@ def _row(group: Group, mention: Mention) -> GroupMember:
     """A new row, or that of somebody who left: no more open than the mention and the group together."""
     marking = marking_of_both(mention.marking, group.marking)
     left = GroupMember.every.filter(group=group, mention=mention, marking=marking).first()
-    row = left or GroupMember(group=group, mention=mention, marking=marking, recorded_at=timezone.now())
-    row.left_at = row.left_with = None
-    return row
+    return left or GroupMember(group=group, mention=mention, marking=marking, recorded_at=timezone.now())
+
+
+def _keep(row: GroupMember) -> None:
+    """Before a row that is there says something else, what it said is kept beside it."""
+    if not row._state.adding:
+        row.said_since = keep_nominals([row], timezone.now())["said_since"]
 
 
 def _play(actor: Reader, row: GroupMember, part: Part, kind: GroupEventKind, why: str) -> GroupMember:
@@ -113,6 +121,7 @@ def _play(actor: Reader, row: GroupMember, part: Part, kind: GroupEventKind, why
     before = row.part().kept()
     if row.told or not _came_by_form(row):
         row.told = before | row.told  # what a person says stands until the file says something new
+    _keep(row)
     row.play(part)
     row.save()
     on = part.to_on if kind is _K.NOMINAL_ENDED else None

@@ -15,6 +15,7 @@ from plait_desk.accounts.services import marking_of_both
 from plait_desk.audit.services import record as audit
 from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.services.changing import Change, ChangeRefused, held_for_change, refuse_without_reason, tell
+from plait_desk.mapping.services.keeping import keep_nominals
 from plait_desk.mapping.services.splitting import KEPT
 
 
@@ -59,7 +60,8 @@ def _bring(ends: Group, came: GroupEvent, both: Marking, now: datetime) -> None:
         told = {name: getattr(theirs[id_], name) for name in KEPT}
         told["marking_id"] = marking_of_both(theirs[id_].marking, both).pk
         if id_ in own:
-            GroupMember.every.filter(pk=own[id_].pk).update(came_with=came, left_with=None, left_at=None, **told)
+            told |= keep_nominals([own[id_]], now) | {"came_with": came, "left_with": None, "left_at": None}
+            GroupMember.every.filter(pk=own[id_].pk).update(**told)
         else:
             fresh.append(GroupMember(group=came.group, recorded_at=now, came_with=came, **told))
     GroupMember.every.bulk_create(fresh)

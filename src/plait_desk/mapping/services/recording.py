@@ -22,6 +22,7 @@ from plait_desk.audit.services import record as audit
 from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupAttribute, GroupEvent, GroupMember
 from plait_desk.mapping.services.changing import find_by_name
+from plait_desk.mapping.services.keeping import keep_nominals
 from plait_desk.thread.services import emit
 
 TOLD = ("role", "is_principal", "from_on", "to_on", "grade", "marking_id")
@@ -213,6 +214,7 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
                     attribute=value.capability.value,
                     level=value.level,
                     rated_at=datetime.combine(record.scored_on, time(), UTC) if record.scored_on else now,
+                    recorded_at=now,
                     supersedes=before,
                     marking=record.marking,
                 )
@@ -223,7 +225,7 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
 def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
     """Add the nominals that are new and bring the known ones up to date, but for what a person said since."""
     known = _known([group.pk for group, _ in pairs])
-    fresh, changed = [], []
+    fresh, changed, heard_again = [], [], []
     for group, record in pairs:
         for nominal in record.nominals:
             own = known.get((group.pk, nominal.mention_id), {})
@@ -233,11 +235,18 @@ def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
                 row = GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now, **told)
                 row.told = _part(told).kept()
                 fresh.append(row)
-            elif _bring_up_to_date(row, told):
-                changed.append(row)
+            elif row.left_at is None:
+                before = row.told
+                changed += [row] if _bring_up_to_date(row, told) else []
+                heard_again += [row] if row.told != before else []
     GroupMember.objects.bulk_create(fresh, batch_size=500)
     if changed:
-        GroupMember.objects.bulk_update(changed, [*TOLD, "told"], batch_size=200)
+        kept = keep_nominals(changed, now)
+        for row in changed:
+            row.said_since = kept["said_since"]
+        GroupMember.objects.bulk_update(changed, [*TOLD, *kept], batch_size=200)
+    if heard_again:
+        GroupMember.objects.bulk_update(heard_again, ["told"], batch_size=200)
 
 
 def _known(ids: Sequence[int]) -> dict[tuple[int, int], dict[int, GroupMember]]:
@@ -253,11 +262,10 @@ def _bring_up_to_date(row: GroupMember, told: Mapping[str, Any]) -> bool:
     """Let the row say what its file says anew; True where that changes it."""
     before, stands, says = row.told, row.part().kept(), _part(told).kept()
     new = heard(stands, before, says)
-    if not new and before == says and row.marking_id == told["marking_id"]:
-        return False
+    is_changed = stands | new != stands or row.marking_id != told["marking_id"]
     row.play(Part.of_kept(stands | new))
     row.told, row.marking_id = says, told["marking_id"]
-    return True
+    return is_changed
 
 
 def _part(told: Mapping[str, Any]) -> Part:

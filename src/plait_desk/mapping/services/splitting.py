@@ -22,6 +22,7 @@ from plait_desk.mapping.services.changing import (
     refuse_without_reason,
     tell,
 )
+from plait_desk.mapping.services.keeping import keep_nominals
 
 KEPT = ("mention_id", "role", "is_principal", "from_on", "to_on", "grade", "marking_id")
 
@@ -56,7 +57,8 @@ def split_group(*, actor: Reader, group_id: int, given: SplitGiven, seen: str | 
         GroupMember(group=new, recorded_at=now, came_with=came, **{name: getattr(row, name) for name in KEPT})
         for row in going
     )
-    GroupMember.objects.filter(pk__in=[row.pk for row in going]).update(left_at=now, left_with=left)
+    kept = keep_nominals(going, now)
+    GroupMember.objects.filter(pk__in=[row.pk for row in going]).update(left_at=now, left_with=left, **kept)
     find_by_name(new)
     audit(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("group", group.pk), Ref("group", new.pk)])
     return new

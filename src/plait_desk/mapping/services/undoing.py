@@ -21,6 +21,7 @@ from plait_desk.mapping.services.changing import (
     refuse_without_reason,
     tell,
 )
+from plait_desk.mapping.services.keeping import keep_nominals
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def take_back(*, actor: Reader, group_id: int, kind: GroupEventKind, reason: str
         group.save(update_fields=["name"])
         find_by_name(group)
     elif kind == GroupEventKind.SPLIT and other is not None:
-        _unsplit(taken, [group, other])
+        _unsplit(taken, [group, other], done)
     elif other is not None:
         _unmerge(actor, taken, [group, other], done)
     audit(actor=actor, event=AuditEvent.ALTERATION, objects=[Ref("group", row.pk) for row in (group, other) if row])
@@ -67,12 +68,13 @@ def _tell(actor: Reader, taken: Taken, groups: list[Group | None], why: str) -> 
     return told
 
 
-def _unsplit(taken: Taken, groups: list[Group]) -> None:
+def _unsplit(taken: Taken, groups: list[Group], done: dict[int, GroupEvent]) -> None:
     """The new record is archived, with its nominals; those who left the old one are back in it."""
     new, old = sorted(groups, key=lambda group: group.recorded_at != taken.event.at)
     new.state = GroupState.ARCHIVED
     new.save(update_fields=["state"])
-    GroupMember.every.filter(group=old, left_with__in=_steps(taken)).update(left_at=None, left_with=None)
+    back = GroupMember.every.filter(group=old, left_with__in=_steps(taken))
+    back.update(left_at=None, left_with=None, **keep_nominals(back, done[old.pk].at))
 
 
 def _unmerge(actor: Reader, taken: Taken, groups: list[Group], done: dict[int, GroupEvent]) -> None:
@@ -83,8 +85,9 @@ def _unmerge(actor: Reader, taken: Taken, groups: list[Group], done: dict[int, G
     ended.save(update_fields=["state"])
     if done[ended.pk].marking_id != ended.marking_id:  # as when it was archived
         tell(actor, ended, Change(kind=GroupEventKind.MOVED, reason=f"{ended.state.capitalize()} again."))
+    gone = GroupMember.objects.filter(group=lives, came_with__in=_steps(taken))
     left: dict[str, datetime | GroupEvent] = {"left_at": done[lives.pk].at, "left_with": done[lives.pk]}
-    GroupMember.objects.filter(group=lives, came_with__in=_steps(taken)).update(**left)
+    gone.update(**left, **keep_nominals(gone, done[lives.pk].at))
 
 
 def _steps(taken: Taken) -> list[GroupEvent]:

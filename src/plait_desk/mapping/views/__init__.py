@@ -26,6 +26,7 @@ from plait_desk.mapping.views.parts import (
 )
 from plait_desk.mapping.views.scoring import score
 from plait_desk.mapping.views.sent import answer, sent
+from plait_desk.mapping.views.then import group_then, since
 
 __all__ = [
     "add",
@@ -42,6 +43,7 @@ __all__ = [
     "end_part",
     "flags_page",
     "group_page",
+    "group_then",
     "index",
     "lead",
     "merge",
@@ -57,6 +59,7 @@ __all__ = [
     "review_archive",
     "score",
     "sent",
+    "since",
     "split",
     "undo",
     "undo_part",

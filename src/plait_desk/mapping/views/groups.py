@@ -12,6 +12,7 @@ from plait.domain.ids import Ref
 from plait.policy.permissions import Permission, needs
 from plait_desk.accounts.queries import get_readable
 from plait_desk.jobs.services import ask
+from plait_desk.looks.day import DayForm
 from plait_desk.mapping.forms import SoughtForm
 from plait_desk.mapping.models import Group
 from plait_desk.mapping.queries.archiving import archiving_of, reviews_in
@@ -109,6 +110,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
         "may_add": may_score(reader, group),
+        "day_form": DayForm(),
         "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
     }
     return render(request, "mapping/group.html", context)

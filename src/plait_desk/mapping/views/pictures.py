@@ -111,8 +111,11 @@ def shape(kind: str) -> Kind:
     return SHAPES.get(kind, "company")
 
 
-def council_tiles(counts: Mapping[str, int]) -> Sequence[Tile]:
-    """How many groups the reader may read sit in each council; a council without any shows nought."""
+def council_tiles(counts: Mapping[str, int], address: str = "") -> Sequence[Tile]:
+    """How many groups the reader may read sit in each council; a council without any shows nought.
+
+    Each leads to the list of its groups, which stands at the address; empty: on the same page.
+    """
     return [
         Tile(
             name=council.name,
@@ -120,7 +123,7 @@ def council_tiles(counts: Mapping[str, int]) -> Sequence[Tile]:
             column=council.tile_column,
             row=council.tile_row,
             value=counts.get(council.code, 0),
-            href=f"?council={council.code}",
+            href=f"{address}?council={council.code}",
         )
         for council in councils()
     ]

@@ -44,7 +44,7 @@ _REACHED = """
 """
 # The truth knows who runs or owns a company, and what that company owns; weaker paths are hints through addresses and
 # shared officers.
-STRENGTH = 0.15
+STRENGTH = 0.12
 _PATHS = pa.schema([("group_reference", pa.string()), ("company_number", pa.string()), ("path", pa.int64())])
 # What the truth calls the kinds that linking links by score.
 _KINDS = {"people": PERSON, "companies": ORGANISATION}
