@@ -127,6 +127,7 @@ def test_what_is_recorded_of_a_nominal_changes_ends_and_is_taken_back_on_their_p
     assert "1 Feb 2026 to 1 Mar 2026" in ended
     shown = page(client, "nominal", *both)
     assert "End their part" not in shown
+    assert reverse("mapping:which_group", args=[cedar.pk]) in shown
     assert "organiser, principal, from" in " ".join(shown.split())
     assert "It is kept" in send(client, shown, "undo_part", *both, reason="It was another.")
     assert GroupMember.objects.get().to_on is None

@@ -10,6 +10,7 @@ from plait.domain.progress import Progress
 from plait_desk.home.services.crew import Crew, demo_crew, real_crew
 from plait_desk.home.services.doing import act, task, tell
 from plait_desk.home.services.everyday import live_a_week
+from plait_desk.home.services.everyday.check import check_bidders
 from plait_desk.home.services.knowing import assess, collect, link, map_groups, triage
 from plait_desk.home.services.sent import MANIFEST, sent_files
 from plait_desk.home.services.told import Told
@@ -43,6 +44,8 @@ def run_cycle(*, folder: Path, as_of: date, progress: SayProgress) -> Iterator[T
         triage(crew)
         live_a_week(crew)
     yield from _rest(crew, as_of, progress)
+    if is_world:
+        check_bidders(crew)  # whom to ask is known once the ties are drawn
 
 
 def _rest(crew: Crew, as_of: date, progress: SayProgress) -> Iterator[Told]:
