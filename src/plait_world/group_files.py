@@ -39,6 +39,9 @@ UNKNOWN_LEVEL = 0.3
 MEMBER_GRADES = words(["1AP", "1BP", "2BP", "2CP", "2DP", "3CP"])
 MOST_HOPS = 4
 LAW_ENFORCEMENT = "PSoS;HMRC;NCA;BF;COPFS"
+# Of so many groups the police let one be pointed at, to whoever checks a bidder or an applicant.
+TOLD_ONE_IN = 3
+TOLD_FOR = "law-enforcement;procurement;licensing"
 
 
 def write_groups(rng: np.random.Generator, outbox: Outbox, people: People, groups: Groups, slips: Slips) -> None:
@@ -69,6 +72,7 @@ def write_group_truth(
 
 def _groups(rng: np.random.Generator, outbox: Outbox, groups: Groups) -> dict[str, Words]:
     count = len(groups)
+    told = np.arange(count) % TOLD_ONE_IN == 0  # by place, not by chance: all else stays as it was drawn
     levels = rng.integers(0, 6, (len(CAPABILITIES), count)).astype(str).astype(object)
     levels[rng.random(levels.shape) < UNKNOWN_LEVEL] = ""
     return {
@@ -83,6 +87,8 @@ def _groups(rng: np.random.Generator, outbox: Outbox, groups: Groups) -> dict[st
         "seen_on": iso(days_before(rng, outbox.day, least=3, most=320, count=count)),
         "handling": words(["P"] * count),
         "audience": words([LAW_ENFORCEMENT] * count),
+        "existence": np.where(told, "pointer", "hidden").astype(object),
+        "purposes": np.where(told, TOLD_FOR, "law-enforcement").astype(object),
         **dict(zip(CAPABILITIES, levels, strict=True)),
     }
 

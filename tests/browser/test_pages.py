@@ -54,6 +54,7 @@ ONLY_SOMETIMES = {
     "mapping:undo": "a group was renamed, split or merged",
     "mapping:flag_undo": "a flag was reviewed",
     "mapping:lead_undo": "a lead from payments was reviewed",
+    "mapping:undo_part": "somebody said something of a nominal by form",
     "mapping:check_archive": "somebody asked for a group to be archived",
     "mapping:agree_archive": "a request to archive a group was checked",
     "mapping:refuse_archive": "somebody asked for a group to be archived",

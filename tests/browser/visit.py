@@ -33,7 +33,7 @@ SEVERAL: Mapping[str, int] = {
     "collection:report": 12,
     "collection:concern": 3,
     "thread:released": 3,
-    "mapping:check": 2,
+    "mapping:check": 4,
 }
 
 

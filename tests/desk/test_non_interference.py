@@ -37,6 +37,7 @@ from plait_desk.mapping.models import (
     CheckReply,
     FlagReview,
     Group,
+    GroupMember,
     GroupWas,
     NominalWas,
 )
@@ -242,6 +243,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     asked += _charts(world, breadth)
     asked += [reverse("mapping:flag", args=[row.about, row.mention_id]) for row in _flags_asked(world, breadth)]
+    asked += _of_nominals(world, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
     return [*asked, *(reverse("collection:retention_record", args=[row.thing_id]) for row in some_clocks)]
 
@@ -279,6 +281,22 @@ def _flags_asked(world: World, breadth: Breadth) -> list[FlagReview]:
     """Flags that were reviewed, by people whom the reader may read and by others."""
     chance = random.Random(sum(map(is_of_flags, world.rows)))
     return [row for row in _some(world, "FlagReview", chance, breadth.things + 1) if isinstance(row, FlagReview)]
+
+
+def _of_nominals(world: World, breadth: Breadth) -> list[str]:
+    """What is recorded of some nominals, and the ways to map somebody to some groups."""
+    chance = random.Random(len(world.rows))
+    pages = [
+        reverse("mapping:nominal", args=[row.group_id, row.mention_id])
+        for row in _some(world, "GroupMember", chance, 2 * breadth.things)
+        if isinstance(row, GroupMember)
+    ]
+    people = [row.pk for row in _some(world, "Mention", chance, 2 * breadth.things)]
+    pages += [reverse("mapping:which_group", args=[key]) for key in people]
+    for group in _some(world, "Group", chance, breadth.things):
+        ways = reverse("mapping:add_nominal", args=[group.pk])
+        pages += [f"{ways}?{urlencode({'q': COMMON})}", *(f"{ways}?mention={encode(key)}" for key in people)]
+    return pages
 
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:

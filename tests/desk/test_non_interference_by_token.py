@@ -44,6 +44,7 @@ OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Requirement": ("requirement", ("collection/requirements/{}",)),
     "Mention": ("mention", ("linking/subjects/{}", f"linking/subjects/{{}}?on={A_DAY}")),
     "Group": ("group", ("mapping/groups/{}", f"mapping/groups/{{}}?on={A_GROUPS_DAY}")),
+    "Check": ("check", ("mapping/checks/{}",)),
     "Task": ("task", ("tasking/tasks/{}",)),
     "Snapshot": ("snapshot", ("assessment/released/{}",)),
     "ReportEdition": ("edition", ("reporting/editions/{}", "reporting/editions/{}/data")),

@@ -26,6 +26,7 @@ def group_records(made: Made) -> None:
         _two(made, group)
         _rated(made, group)
         _left(made, group)
+        _by_form(made, group)
     for disruption in made.every(Disruption):
         step = {"from_ref": str(Ref("group", made.some(Group).pk)), "to_ref": str(Ref("disruption", disruption.pk))}
         made.add(ThreadLink, relation="disrupted by", at=days_ago(5), marking=made.near(disruption.marking), **step)
@@ -76,6 +77,17 @@ def _rated(made: Made, group: Group) -> None:
         told = {"kind": "intent", "attribute": intent.value, "level": made.chance.randrange(6), "grade": "2BP"}
         rests = {"item": item, "evidence": "" if item else word(), "rated_at": days_ago(made.chance.choice((3, 130)))}
         made.add(GroupAttribute, group=group, marking=made.near(group.marking), **told, **rests)
+
+
+def _by_form(made: Made, group: Group) -> None:
+    """What people said of nominals: one was added, one changed, one ended and that taken back."""
+    for row in [row for row in made.every(GroupMember) if row.group_id == group.pk][:3]:
+        said = {"after": row.part().kept()}
+        about = {"mention": row.mention, "said": said}
+        _event(made, group, _K.NOMINAL_ADDED, 8, **about)
+        last = _event(made, group, made.chance.choice((_K.NOMINAL_CHANGED, _K.NOMINAL_ENDED)), 7, **about)
+        if made.chance.random() < 0.3:
+            _event(made, group, _K.TAKEN_BACK, 6, undoes=last, **about)
 
 
 def _left(made: Made, group: Group) -> None:

@@ -27,7 +27,7 @@ from plait_desk.accounts.models import Marked, Marking, forget_readable
 from plait_desk.accounts.queries import agreements
 from plait_desk.collection.models import CommittedRows, Emergency, Item, Load, Mention
 from plait_desk.linking.models import Link, Match, Membership, Watch
-from plait_desk.mapping.models import ChartView, CheckNotice
+from plait_desk.mapping.models import ChartView, CheckNotice, GroupEvent
 from plait_desk.mapping.services import redraw_reach
 from plait_desk.reporting.models import ReportEdition
 from plait_desk.thread.models import ConsentRequest, Disposal, Release, RightsRequest, Snapshot
@@ -107,7 +107,8 @@ class World:
         frozen = [row for row in self.rows if isinstance(row, Snapshot) and not is_closed(row)]
         opened = {row.release_id for row in frozen}
         closed = {_key(row) for row in self.rows if is_closed(row)}
-        hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)]
+        told = [row for row in self.rows if isinstance(row, GroupEvent) and row.mention_id]
+        hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)] + told
         return frozenset(closed | {_key(row) for row in hanging if _points_to(row) & closed})
 
     def hides(self, row: models.Model) -> bool:
@@ -268,7 +269,12 @@ def _bound_to(row: models.Model) -> set[Key]:
     A tie without its other end would be another statement; without its load or release a row would be open again.
     """
     keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    kept = {"other", "load" if _is_under_way(row) else "", "release" if _has_ended(row) else ""}
+    kept = {
+        "other",
+        "mention" if isinstance(row, GroupEvent) else "",
+        "load" if _is_under_way(row) else "",
+        "release" if _has_ended(row) else "",
+    }
     needed = [field for field in keys if not field.null or field.name in kept]
     return {(field.related_model, getattr(row, field.attname)) for field in needed}  # type: ignore[misc]  # as above
 

@@ -1,11 +1,14 @@
 """Groups have the published shape."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from tests.world.reading import rows
 
 from plait_world.companies import SECTORS
 from plait_world.draw import WORLD_DAY
+from plait_world.generate import generate
 from plait_world.group_files import reached_companies
 from plait_world.groups import Groups
 from plait_world.size import SIZES
@@ -61,3 +64,12 @@ def test_a_formation_agent_serves_hundreds_of_companies(world: World) -> None:
 def test_nobody_has_two_seats_at_one_company(world: World) -> None:
     seats = list(zip(world.control.company.tolist(), world.control.person.tolist(), strict=True))
     assert len(seats) == len(set(seats))
+
+
+def test_every_third_group_may_be_pointed_at_for_checks_and_the_others_are_hidden(tmp_path: Path) -> None:
+    generate("small", 7, tmp_path)
+    sent = list(rows(tmp_path / "SYNTHETIC_psos_groups.csv"))
+    told = [(row["existence"], row["purposes"]) for row in sent]
+    assert told[::3] == [("pointer", "law-enforcement;procurement;licensing")] * len(told[::3])
+    assert set(told) - set(told[::3]) == {("hidden", "law-enforcement")}
+    assert len(told[::3]) == -(-len(sent) // 3)

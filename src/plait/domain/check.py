@@ -85,6 +85,10 @@ class CheckRefused(ValueError):
     """It cannot be asked, decided or answered so; the words say what to do."""
 
 
+class ChecksUsedUp(CheckRefused):
+    """As many checks were made today as may be; the words say when to ask again."""
+
+
 def state_of(
     *, answered_at: datetime | None, decided_at: datetime | None, replied_at: datetime | None, at: datetime
 ) -> CheckState:

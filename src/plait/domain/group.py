@@ -83,6 +83,9 @@ class GroupEventKind(StrEnum):
     LED = "led"
     RELEASED = "released_from_prison"
     NEW_BUSINESS = "new_business_link"
+    NOMINAL_ADDED = "nominal_added"
+    NOMINAL_CHANGED = "nominal_changed"
+    NOMINAL_ENDED = "nominal_ended"
     ARCHIVE_ASKED = "archive_asked"
     ARCHIVE_CHECKED = "archive_checked"
     ARCHIVE_AGREED = "archive_agreed"
@@ -98,6 +101,8 @@ class GroupEventKind(StrEnum):
 
 EVENT_WORDS = {
     GroupEventKind.LED: "Lead officer named",
+    GroupEventKind.NOMINAL_CHANGED: "What is recorded of a nominal changed",
+    GroupEventKind.NOMINAL_ENDED: "A nominal's part ended",
     GroupEventKind.ARCHIVE_ASKED: "Archiving asked for",
     GroupEventKind.ARCHIVE_CHECKED: "Archiving checked",
     GroupEventKind.ARCHIVE_AGREED: "Archiving agreed",

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plait.domain.check import PURPOSES, CheckAnswer, CheckRefused, CheckStage
+from plait.domain.check import PURPOSES, CheckAnswer, CheckRefused, CheckStage, ChecksUsedUp
 from plait.domain.ids import PartnerId
 from plait.domain.marking import Existence, Marking, Purpose
 from plait.domain.mention import MentionKind
@@ -143,11 +143,11 @@ def refuse_unless_grounded(*, reference: str, reason: str, stage: CheckStage, pu
 
 
 def refuse_if_too_many(asked_today: int, *, of_body_today: int) -> None:
-    """Raise CheckRefused past the quotas of a day. Both counts include the check that is being asked."""
+    """Raise ChecksUsedUp past the quotas of a day. Both counts include the check that is being asked."""
     if asked_today > MOST_A_DAY:
-        raise CheckRefused(f"You have made {MOST_A_DAY} checks today, which is all. Ask again tomorrow.")
+        raise ChecksUsedUp(f"You have made {MOST_A_DAY} checks today, which is all. Ask again tomorrow.")
     if of_body_today > MOST_OF_A_BODY:
-        raise CheckRefused(f"Your body has made {MOST_OF_A_BODY} checks today, which is all. Ask again tomorrow.")
+        raise ChecksUsedUp(f"Your body has made {MOST_OF_A_BODY} checks today, which is all. Ask again tomorrow.")
 
 
 class _Mentions:

@@ -28,6 +28,21 @@ def communities(ties: Iterable[WeightedTie]) -> list[tuple[Node, ...]]:
     return sorted(tuple(sorted(members)) for members in merging.members.values())
 
 
+def communities_within(ties: Iterable[WeightedTie], most_work: int) -> tuple[list[tuple[Node, ...]] | None, int]:
+    """The communities and the work that they took, in mergers weighed; None in their place where that would be more.
+
+    A network round a hub is weighed again after every merger, so that its work grows with the square of its ties.
+    """
+    merging = _Merging.of(ties)
+    work = len(merging.gains)
+    while (pair := merging.best()) is not None:
+        merging.join(*pair)
+        work += len(merging.between[pair[0]])
+        if work > most_work:
+            return None, work
+    return sorted(tuple(sorted(members)) for members in merging.members.values()), work
+
+
 def modularity(ties: Sequence[WeightedTie], parts: Iterable[Iterable[Node]]) -> float:
     """The share of the weight inside the parts, less what chance would put there (Newman and Girvan 2004)."""
     part_of = {node: place for place, nodes in enumerate(parts) for node in nodes}

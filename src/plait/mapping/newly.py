@@ -5,9 +5,12 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plait.domain.mention import MentionKind
 from plait.mapping.graph import KINDS, Graph, Ints
+
+Days = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,25 +21,55 @@ class NewTie:
     on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTies:
+    """One entry a group and tie that began after its day, by group, day and row: the row in the ties, and the day."""
+
+    group: Ints
+    tie: Ints
+    on: Days
+
+
 def new_company_ties(graph: Graph, ties: pa.Table, subjects: Ints, *, after: date) -> tuple[NewTie, ...]:
     """The ties between these subjects and companies that began after a day, by day and row.
 
     `graph` was made of `ties` (DRAWN); a tie of which nobody knows when it began is not new.
     """
-    nodes = np.unique(graph.nodes(subjects))
-    nodes = nodes[nodes >= 0]
-    edges = _edges_of(graph, nodes)
-    rows = np.unique(graph.tie[edges[graph.kind[graph.to[edges]] == KINDS.index(MentionKind.COMPANY)]])
+    people = People(group=np.zeros_like(subjects), subject=subjects, after=np.full(len(subjects), np.datetime64(after)))
+    found = new_ties_of(graph, ties, people)
+    return tuple(NewTie(tie=tie, on=on) for tie, on in zip(found.tie.tolist(), found.on.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """One entry a nominal: the group, who they are, and the day after which a tie of theirs is new to the group."""
+
+    group: Ints
+    subject: Ints
+    after: Days
+
+
+def new_ties_of(graph: Graph, ties: pa.Table, people: People) -> NewTies:
+    """The same for the people of many groups in one pass over their edges; each tie once a group."""
+    node = graph.nodes(people.subject)
+    known = np.flatnonzero(node >= 0)
+    edges, whose = _edges_of(graph, node[known])
+    is_company = graph.kind[graph.to[edges]] == KINDS.index(MentionKind.COMPANY)
+    rows, whose = graph.tie[edges[is_company]].astype(np.int64), known[whose[is_company]]
     began = ties["valid_from"].take(pa.array(rows)).cast(pa.date32()).to_numpy(zero_copy_only=False)
     days = began.astype("datetime64[D]")
-    new = np.flatnonzero(~np.isnat(days) & (days > np.datetime64(after)))
-    found = (NewTie(tie=int(rows[at]), on=days[at].item()) for at in new)
-    return tuple(sorted(found, key=lambda one: (one.on, one.tie)))
+    new = np.flatnonzero(~np.isnat(days) & (days > people.after[whose]))
+    group, rows, days = people.group[whose[new]], rows[new], days[new]
+    order = np.lexsort((rows, days, group))
+    group, rows, days = group[order], rows[order], days[order]
+    first = np.flatnonzero((np.diff(group, prepend=-1) != 0) | (np.diff(rows, prepend=-1) != 0))
+    return NewTies(group=group[first], tie=rows[first], on=days[first])
 
 
-def _edges_of(graph: Graph, nodes: Ints) -> Ints:
-    """The places of every edge that leaves these nodes."""
+def _edges_of(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
+    """The places of every edge that leaves these nodes, and the place of the node that each leaves."""
     starts, counts = graph.starts[nodes], graph.starts[nodes + 1] - graph.starts[nodes]
+    whose = np.repeat(np.arange(len(nodes)), counts)
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    edges: Ints = np.repeat(starts, counts) + within
-    return edges
+    edges: Ints = starts[whose] + within
+    return edges, whose

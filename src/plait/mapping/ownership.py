@@ -18,6 +18,12 @@ _ENDLESS = 1e6
 # A register tells a band, of which a tie has the middle.
 _MIDDLES = [middle for _, middle in SHARE_BANDS]
 _HALF_A_BAND = 0.125
+# A table of as many by as many shares is 128 MB, and to solve it takes a few seconds.
+MOST = 4_000
+
+
+class TooManyOwnersError(ValueError):
+    """More owners and companies than can be worked out at once: ask of those around one company."""
 
 
 class ImpossibleSharesError(ValueError):
@@ -45,9 +51,11 @@ def integrated_ownership(ties: pa.Table, *, as_of: date) -> Ownership:
     Raises ImpossibleSharesError where a circle owns the whole of itself, where a share is negative, or where the owners
     of one company surely hold more than all of it. Direct shares of one owner in one company are added up; where the
     middles of bands come to more than the whole, and their lower ends do not, they are scaled to it. Dense: for the
-    companies around a question, up to a few thousand.
+    companies around a question. Raises TooManyOwnersError for more than 4,000 of them.
     """
     ids, owner, company, share = stated_shares(ties, as_of)
+    if len(ids) > MOST:
+        raise TooManyOwnersError(f"{len(ids)} owners and companies: at most {MOST} are worked out at once")
     W = np.zeros((len(ids), len(ids)))
     np.add.at(W, (owner, company), share)
     if (share < 0).any() or (_surely_held(company, share, len(ids)) > 1 + _HAIR).any():

@@ -124,6 +124,7 @@ BY_TOKEN = frozenset(
         Permission.LINKING_WATCH_KEEP,
         Permission.LINKING_NAME_SCREEN,
         Permission.MAPPING_GROUP_READ,
+        Permission.MAPPING_CHECK_MAKE,
         Permission.ASSESSMENT_THREAT_READ,
         Permission.TASKING_TASK_READ,
         Permission.ACTION_PLAN_READ,

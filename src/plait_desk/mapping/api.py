@@ -1,24 +1,44 @@
-"""Mapping by the programming interface: groups."""
+"""Mapping by the programming interface: groups, and checks of bidders and applicants."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.timezone import localdate
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
+from plait.domain.check import ANSWER_LASTS, CheckRefused, CheckStage, ChecksUsedUp
 from plait.domain.group import GroupState, Tier
 from plait.domain.ids import Ref
 from plait.domain.threat import Threat
 from plait.policy.permissions import Permission
-from plait_desk.accounts.api import ByToken, Code, Id, Listed, Paged, part_of, saw
+from plait_desk.accounts.api import (
+    ByToken,
+    Code,
+    Id,
+    Key,
+    Listed,
+    Made,
+    Paged,
+    Refused,
+    Words,
+    once,
+    part_of,
+    saw,
+)
 from plait_desk.accounts.queries import DeskRequest, get_readable
-from plait_desk.mapping.models import Group
+from plait_desk.mapping.models import Check, Group
+from plait_desk.mapping.queries.checks import CheckView, check_view, own_checks
 from plait_desk.mapping.queries.groups import GroupCard, Nominal, Sought, group_card, groups_found
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.then import group_then
+from plait_desk.mapping.services.checking import CheckAsked, ask_check
+from plait_desk.mapping.services.telling import Asked
 
 router = Router(tags=["mapping"])
 READ = ByToken(Permission.MAPPING_GROUP_READ)
+CHECK = ByToken(Permission.MAPPING_CHECK_MAKE)
 
 
 class GroupsSought(Schema):
@@ -143,4 +163,106 @@ def _nominal(one: Nominal, names: dict[int, Name]) -> NominalTold:
         grade=one.grade,
         from_on=one.from_on,
         to_on=one.to_on,
+    )
+
+
+class CheckSent(Schema):
+    """What the check serves and why; and only then the company, by its number, its whole name or both."""
+
+    reference: Words = Field(min_length=1, max_length=60, description="number of the notice or the application")
+    stage: CheckStage
+    reason: Words = Field(min_length=1, max_length=400, description="whoever you are sent to reads it; name nobody")
+    company_number: Words = Field("", max_length=20)
+    company_name: Words = Field("", max_length=160)
+
+
+class CheckLineTold(Schema):
+    """One check of your body; no answer once that has expired."""
+
+    id: Id
+    reference: str
+    stage: str
+    about: str
+    by: str
+    state: str
+    answer: str
+
+
+class ToAskTold(Schema):
+    """A body that may be asked: whom to call there, and what it has said since."""
+
+    body: str
+    contact: str
+    answer: str
+
+
+class CardTold(Schema):
+    """A card that was released to you, and where it is read."""
+
+    title: str
+    page: str
+
+
+class CheckTold(CheckLineTold):
+    """One check in full: whom to ask and the cards, while the answer lasts. What is decided is kept on its page."""
+
+    purpose: str
+    reason: str
+    company_number: str
+    company_name: str
+    asked_at: datetime
+    until: datetime
+    ask: list[ToAskTold]
+    cards: list[CardTold]
+
+
+@router.get("/checks", auth=CHECK, response=Listed[CheckLineTold])
+def checks(request: DeskRequest, paged: Query[Paged]) -> Listed[CheckLineTold]:
+    """The newest fifty checks of your body for the purpose of this token, the newest first."""
+    found, following = part_of(own_checks(request.reader), paged)
+    saw(request, *(Ref("check", line.id) for line in found))
+    return Listed[CheckLineTold](items=[CheckLineTold.from_orm(line) for line in found], next_page=following)
+
+
+@router.post("/checks", auth=CHECK, response={201: Made})
+def make_check(request: DeskRequest, check: CheckSent, key: Key) -> Status[Made]:
+    """Check one company, within the quotas that the pages have too. Read the answer at the address that comes back."""
+    asked = CheckAsked(
+        reference=check.reference,
+        stage=check.stage,
+        reason=check.reason,
+        company=Asked(number=check.company_number, name=check.company_name),
+    )
+
+    def work() -> str:
+        try:
+            row = ask_check(actor=request.reader, asked=asked)
+        except ChecksUsedUp as used_up:
+            raise Refused(429, "The quota of the day is used up.", str(used_up)) from None
+        except CheckRefused as refused:
+            raise Refused(422, "It cannot be asked in this way.", str(refused)) from None
+        return reverse("api:mapping_one_check", args=[row.pk])
+
+    return once(request, key, work)
+
+
+@router.get("/checks/{ref:id}", auth=CHECK, response=CheckTold)
+def one_check(request: DeskRequest, id: Id) -> CheckTold:
+    """One check: nothing to share, whom to ask, or a card. Nothing found and nothing that may be told are the same."""
+    row = get_readable(Check, request.reader, id)
+    saw(request, Ref("check", row.pk))
+    return _check_told(check_view(request.reader, row), row)
+
+
+def _check_told(view: CheckView, row: Check) -> CheckTold:
+    return CheckTold(
+        **{name: getattr(view.line, name) for name in CheckLineTold.model_fields},
+        purpose=view.purpose.value,
+        reason=view.reason,
+        company_number=view.company_number,
+        company_name=view.company_name,
+        asked_at=row.asked_at,
+        until=row.asked_at + ANSWER_LASTS,
+        ask=[ToAskTold(body=one.body, contact=one.contact, answer=one.answer) for one in view.ask],
+        cards=[CardTold(title=card.title, page=card.url) for card in view.cards],
     )

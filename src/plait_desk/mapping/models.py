@@ -10,6 +10,7 @@ from django.utils import timezone
 from plait.domain.check import CheckAnswer, CheckStage
 from plait.domain.flag import FlagAbout, Verdict
 from plait.domain.marking import Purpose
+from plait.domain.part import Part
 from plait.linking.pointing import PointerAnswer
 from plait.mapping.choice import Sharing
 from plait.policy.access import Reader
@@ -18,6 +19,7 @@ from plait_desk.accounts.fields import OpaqueIdField
 from plait_desk.accounts.models import Marked, Partner
 from plait_desk.accounts.models.marked import ReadableQuerySet, ReadableRows
 from plait_desk.collection.models import Item, Load, Mention
+from plait_desk.linking.models import Membership
 from plait_desk.thread.models import Release
 
 PERSON = settings.AUTH_USER_MODEL
@@ -134,12 +136,19 @@ class GroupAttribute(Marked):
 
 
 class EventsQuerySet(ReadableQuerySet["GroupEvent"]):
-    """What is told of two groups is read by whoever may read both: to others the second is not there."""
+    """What is told of two groups is read by whoever may read both: to others the second is not there.
+
+    What is told of a nominal is read by whoever may read the nominal; of one who must be protected, by nobody.
+    """
 
     def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
-        """Only what the reader may read, of groups that they may read."""
-        both = models.Q(other=None) | models.Q(other__in=Group.objects.readable_by(reader))
-        return super().readable_by(reader, permission).filter(both)
+        """Only what the reader may read, of groups and nominals that they may read."""
+        both = Q(other=None) | Q(other__in=Group.objects.readable_by(reader))
+        theirs = Q(mention=None) | Q(mention__in=Mention.objects.readable_by(reader))
+        protected = Mention.objects.filter(is_protected=True).values("pk")
+        same = Membership.objects.filter(subject__memberships__mention__is_protected=True).values("mention")
+        found = super().readable_by(reader, permission).filter(both, theirs)
+        return found.exclude(mention__in=protected).exclude(mention__in=same)
 
 
 class Events(ReadableRows["GroupEvent"]):
@@ -164,6 +173,10 @@ class GroupEvent(Marked):
     was = models.CharField(max_length=120, blank=True, help_text="what it changed: the name, or the state")
     on = models.DateField(null=True, help_text="the day it is about: when it happened, or when to look again")
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    mention = models.ForeignKey(
+        Mention, null=True, on_delete=models.PROTECT, related_name="+", help_text="the nominal that it is about"
+    )
+    said = models.JSONField(default=dict, help_text="what the record said of that nominal before the step, and after")
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -205,11 +218,24 @@ class GroupMember(Marked, NominalSaid):
     came_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
     left_with = models.ForeignKey(GroupEvent, null=True, on_delete=models.SET_NULL, related_name="+")
     left_at = models.DateTimeField(null=True)
+    told = models.JSONField(default=dict, help_text="what its file said last of what a person may change since")
     recorded_at = models.DateTimeField()
     said_since = models.DateTimeField(null=True, help_text="when it came to say what it says; empty: never changed")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "mention"], name="one_membership_a_mention")]
+        # Who adds a nominal whose membership is hidden from them may not learn of that: theirs stands beside it.
+        constraints = [models.UniqueConstraint(fields=["group", "mention", "marking"], name="one_membership_a_marking")]
+
+    def part(self) -> Part:
+        """What the row says of the nominal."""
+        return Part(
+            role=self.role, is_principal=self.is_principal, from_on=self.from_on, to_on=self.to_on, grade=self.grade
+        )
+
+    def play(self, part: Part) -> None:
+        """Let the row say this; it is saved by whoever asks."""
+        self.role, self.is_principal, self.grade = part.role, part.is_principal, part.grade
+        self.from_on, self.to_on = part.from_on, part.to_on
 
 
 class NominalWas(Marked, NominalSaid):

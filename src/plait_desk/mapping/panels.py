@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from plait.domain.ids import Ref, encode
+from plait.domain.mention import MentionKind
 from plait.mapping.lifetime import lifetime
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
+from plait_desk.collection.models import Mention
 from plait_desk.linking.queries import protected_among
 from plait_desk.mapping.models import ChartView, Check, CheckNotice, Group, GroupMember
+from plait_desk.mapping.queries.drawn import protected_mentions
 from plait_desk.mapping.queries.exporting import exportable_group
 from plait_desk.mapping.queries.groups import threat_label
 from plait_desk.mapping.queries.lifetime import said_of
@@ -42,8 +45,10 @@ def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] |
     """The groups in which any of these is a nominal, once each, where the reader may read both membership and group."""
     if not reader.may(Permission.MAPPING_GROUP_READ):
         return None
+    closed = protected_mentions()
+    own = sorted(set(ids) - closed)
     members = GroupMember.objects.readable_by(reader).filter(
-        mention__in=ids, mention__is_protected=False, group__in=Group.objects.readable_by(reader)
+        mention__in=own, group__in=Group.objects.readable_by(reader)
     )
     rows = {
         (member.group_id, member.role): {
@@ -55,7 +60,17 @@ def groups_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] |
         for member in members.select_related("group").order_by("group__name", "pk")
     }
     refs = [Ref("group", group) for group in dict.fromkeys(group for group, _ in rows)]
-    return {"groups": list(rows.values()), "refs": refs} if rows else None
+    add = _way_to_add(reader, own) if closed.isdisjoint(ids) else ""
+    return {"groups": list(rows.values()), "refs": refs, "add": add} if rows or add else None
+
+
+def _way_to_add(reader: Reader, ids: Collection[int]) -> str:
+    """Where whoever keeps records maps this person, by the first of the records; nothing for whatever is no person."""
+    if not reader.may(Permission.MAPPING_GROUP_RECORD):
+        return ""
+    people = Mention.objects.readable_by(reader).filter(pk__in=ids, kind=MentionKind.PERSON, withdrawn_at=None)
+    first = people.order_by("recorded_at", "pk").first()
+    return reverse("mapping:which_group", args=[first.pk]) if first else ""
 
 
 def lifetime_of_mentions(reader: Reader, ids: Collection[int]) -> dict[str, Any] | None:

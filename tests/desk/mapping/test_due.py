@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 from pytest_django import Settings
@@ -66,6 +68,13 @@ def larch(actor: Reader, marking: Marking, cedar: Mention) -> Group:
 
 def due_of(reader: Reader, group: Group) -> RescoreDue:
     return rescore_of(reader, group, picture_for(reader, TODAY), as_of=TODAY)
+
+
+def tied_since(on: date, person: Mention, marking: Marking) -> None:
+    """The person directs Zedmoor Haulage from that day."""
+    zedmoor = a_mention(MentionKind.COMPANY, marking, name="Zedmoor Haulage")
+    words = {"property": "director_of", "valid_from": on, "recorded_at": person.recorded_at, "marking": marking}
+    Statement.objects.create(mention=person, other=zedmoor, **words)
 
 
 def a_naming(body: Partner, marking: Marking, nominal: Mention, on: date, urgency: str = "high") -> Report:
@@ -142,16 +151,51 @@ def test_a_disruption_that_the_reader_may_not_read_makes_nothing_due(actor: Read
 def test_a_company_that_a_nominal_newly_directs_makes_it_due_on_the_day_it_began(
     actor: Reader, marking: Marking, cedar: Mention, larch: Group
 ) -> None:
-    zedmoor = a_mention(MentionKind.COMPANY, marking, name="Zedmoor Haulage")
-    Statement.objects.create(
-        mention=cedar, property="director_of", other=zedmoor, valid_from=SINCE, recorded_at=larch.recorded_at,
-        marking=marking,
-    )  # fmt: skip
+    tied_since(SINCE, cedar, marking)
     redraw_reach(actor=actor, as_of=TODAY)
     due = due_of(actor, larch)
     assert [(fact.trigger, fact.on, fact.words) for fact in due.because] == [
         (Trigger.NEW_BUSINESS, SINCE, "Zedmoor Haulage")
     ]
+
+
+def test_the_list_and_the_front_page_say_of_a_new_business_link_what_the_groups_own_page_says(
+    actor: Reader, larch: Group, cedar: Mention, marking: Marking
+) -> None:
+    tied_since(SINCE, cedar, marking)
+    Group.objects.filter(pk=larch.pk).update(lead_officer_id=actor.person_id)
+    redraw_reach(actor=actor, as_of=TODAY)
+    client = signed_in(actor)
+    listed = " ".join(client.get(reverse("mapping:index")).content.decode().split())
+    assert f"Due again since {SINCE:%-d %b %Y}: New business link" in listed
+    assert [(on, why) for _, on, why in led_and_due(actor, as_of=TODAY)] == [(SINCE, "New business link")]
+    assert "Score Larch again" in [line.title for line in waiting_for(actor)]
+
+
+def test_a_list_of_many_groups_asks_no_more_than_a_list_of_few(
+    actor: Reader, larch: Group, cedar: Mention, marking: Marking
+) -> None:
+    tied_since(SINCE, cedar, marking)
+    redraw_reach(actor=actor, as_of=TODAY)
+    client, asked = signed_in(actor), []
+    for more in (2, 20):
+        for number in range(more):
+            own = a_record(marking, cedar, reference=f"S-{more}-{number}", name=f"Yew {number}")
+            Group.objects.filter(pk=record_group(actor=actor, record=own).pk).update(scored_on=SCORED)
+        client.get(reverse("mapping:index"))
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(reverse("mapping:index")).content.decode()
+        asked.append(len(queries))
+        assert html.count("New business link") > more
+    assert asked[0] == asked[1]
+
+
+def test_a_new_business_link_that_may_not_be_read_makes_no_group_due_on_the_list(
+    actor: Reader, larch: Group, cedar: Mention
+) -> None:
+    tied_since(SINCE, cedar, a_marking(a_body()))
+    redraw_reach(actor=actor, as_of=TODAY)
+    assert "New business link" not in signed_in(actor).get(reverse("mapping:index")).content.decode()
 
 
 def test_a_release_from_prison_is_told_by_hand_with_its_day(actor: Reader, larch: Group) -> None:

@@ -10,6 +10,7 @@ from plait.domain.progress import Progress
 from plait_desk.home.services.crew import Crew, demo_crew, real_crew
 from plait_desk.home.services.doing import act, task, tell
 from plait_desk.home.services.everyday import live_a_week
+from plait_desk.home.services.everyday.check import check_bidders
 from plait_desk.home.services.knowing import assess, collect, link, map_groups, triage
 from plait_desk.home.services.sent import MANIFEST, sent_files
 from plait_desk.home.services.told import Told
@@ -42,12 +43,14 @@ def run_cycle(*, folder: Path, as_of: date, progress: SayProgress) -> Iterator[T
     if is_world:
         triage(crew)
         live_a_week(crew)
+    yield _timed("Linking", lambda say: link(crew, say), progress)
+    yield _timed("Mapping", lambda say: map_groups(crew, as_of, say), progress)
+    if is_world:
+        check_bidders(crew)  # whom to ask is known once the ties are drawn
     yield from _rest(crew, as_of, progress)
 
 
 def _rest(crew: Crew, as_of: date, progress: SayProgress) -> Iterator[Told]:
-    yield _timed("Linking", lambda say: link(crew, say), progress)
-    yield _timed("Mapping", lambda say: map_groups(crew, as_of, say), progress)
     yield _timed("Assessment", lambda say: assess(crew, as_of, say), progress)
     yield _timed("Tasking", lambda say: task(crew, as_of, say), progress)
     yield _timed("Action", lambda say: act(crew, as_of, say), progress)

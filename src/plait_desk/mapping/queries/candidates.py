@@ -86,6 +86,7 @@ class Suggestions:
     more: int = 0
     too_wide: int = 0
     ties_left_out: int = 0
+    unsearched: int = 0
 
 
 def suggestions_in(picture: Picture, reader: Reader) -> Suggestions:
@@ -108,6 +109,7 @@ def suggestions_in(picture: Picture, reader: Reader) -> Suggestions:
         more=len(found.candidates) - len(shown),
         too_wide=found.too_wide,
         ties_left_out=len(inside.left) - len(kept.left),
+        unsearched=found.unsearched,
     )
 
 

@@ -122,8 +122,8 @@ def bodies_to_ask(reader: Reader, numbers: Collection[int]) -> list[int]:
     return sorted(reaching | {body for body in naming.order_by("marking__originator_id", "pk") if body is not None})
 
 
-def cards_open(reader: Reader) -> list[tuple[int, str, str]]:
-    """Of every released card of a company that the reader may read: its id, and a number or a name of the company.
+def cards_open(reader: Reader) -> list[tuple[int, list[tuple[str, str]]]]:
+    """Of every released card of a company that the reader may read: its id, and the company's numbers and names.
 
     As the record itself says, with its own marking; the newest first.
     """
@@ -142,7 +142,7 @@ def cards_open(reader: Reader) -> list[tuple[int, str, str]]:
     for mention, name, value in said.order_by("pk").values_list("mention_id", "property", "value"):
         words.setdefault(mention, []).append((name, value or ""))
     cards = reversed(mention_of.items())
-    return [(card, name, value) for card, mention in cards for name, value in words.get(mention, ())]
+    return [(card, words.get(mention, [])) for card, mention in cards]
 
 
 def own_checks(reader: Reader) -> list[CheckLine]:

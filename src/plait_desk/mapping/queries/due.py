@@ -14,13 +14,15 @@ from plait.mapping.graph import subject_of
 from plait.mapping.newly import new_company_ties
 from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
+from plait.policy.permissions import Permission
 from plait_desk.collection.models import Report
 from plait_desk.mapping.models import Group, GroupEvent, GroupMember
 from plait_desk.mapping.queries.coming import released, releases
-from plait_desk.mapping.queries.drawn import Picture
+from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.lifetime import Managed, managed
 from plait_desk.mapping.queries.names import names_of
+from plait_desk.mapping.queries.new_links import new_businesses_of
 from plait_desk.thread.models import ThreadLink
 
 NAMES_A_NOMINAL = "names a nominal of"
@@ -30,24 +32,30 @@ TOLD = {GroupEventKind.RELEASED: Trigger.RELEASED, GroupEventKind.NEW_BUSINESS: 
 AT_ONCE = 500
 
 
-def rescores(reader: Reader, groups: Sequence[Group], *, as_of: date) -> dict[int, RescoreDue]:
+def rescores(
+    reader: Reader, groups: Sequence[Group], *, as_of: date, picture: Picture | None = None
+) -> dict[int, RescoreDue]:
     """When each of these groups is due, by the clock, High reports, disruptions, releases, and what was told by hand.
 
-    New business links are asked for on the page of one group, where the reader's ties are at hand.
+    With the reader's picture, by the companies that its people are newly tied to as well.
     """
     facts: dict[int, list[Fact]] = {}
     for start in range(0, len(groups), AT_ONCE):
         ids = [group.pk for group in groups[start : start + AT_ONCE]]
         for group_id, fact in (*_facts(reader, ids), *releases(reader, ids, as_of=as_of)):
             facts.setdefault(group_id, []).append(fact)
+    for group_id, fact in new_businesses_of(reader, groups, picture) if picture else ():
+        facts.setdefault(group_id, []).append(fact)
     return {group.pk: rescore_due(group.scored_on, facts.get(group.pk, []), as_of=as_of) for group in groups}
 
 
-def rescores_in(reader: Reader, ids: Sequence[int], *, as_of: date) -> dict[int, RescoreDue]:
+def rescores_in(
+    reader: Reader, ids: Sequence[int], *, as_of: date, picture: Picture | None = None
+) -> dict[int, RescoreDue]:
     """Those of these groups that are due on the day."""
     alive = Group.objects.readable_by(reader).exclude(state=Group.State.ARCHIVED)
     groups = list(alive.filter(pk__in=ids).order_by("pk"))
-    found = rescores(reader, groups, as_of=as_of)
+    found = rescores(reader, groups, as_of=as_of, picture=picture)
     return {id_: due for id_, due in found.items() if due.is_due(as_of)}
 
 
@@ -55,7 +63,9 @@ def led_and_due(reader: Reader, *, as_of: date) -> list[tuple[Group, date, str]]
     """The groups that the reader leads and that are due, the longest first: since when, and why."""
     own = Group.objects.readable_by(reader).filter(lead_officer_id=reader.person_id)
     rows = list(own.exclude(state=Group.State.ARCHIVED).order_by("pk"))
-    dues = rescores(reader, rows, as_of=as_of)
+    # Drawn only for whoever leads a group and may read what groups reach.
+    picture = picture_for(reader, as_of) if rows and reader.may(Permission.MAPPING_REACH_READ) else None
+    dues = rescores(reader, rows, as_of=as_of, picture=picture)
     due = [(row, dues[row.pk]) for row in rows if dues[row.pk].is_due(as_of)]
     found = [(row, one.on or localdate(row.recorded_at), one.why) for row, one in due]
     return sorted(found, key=lambda one: (one[1], one[0].pk))

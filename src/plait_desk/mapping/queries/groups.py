@@ -1,6 +1,6 @@
 """Groups as lists and cards, with nothing in them that the reader may not read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from plait_desk.collection.models import Load
 from plait_desk.mapping.models import Group, GroupEvent, GroupMember, NominalSaid
 from plait_desk.mapping.queries.drawn import protected_mentions
 from plait_desk.mapping.queries.levels import Level, levels_of, of_capability, of_intent
+from plait_desk.mapping.queries.names import Name, names_of
 
 REGIONS = ("West", "East", "North")
 _ORDER = {tier: place for place, tier in enumerate(("T1", "T2", "T3", "T0"))}
@@ -75,6 +76,8 @@ class Happened:
     words: str = ""
     was: str = ""
     about: str = ""
+    who: str = ""
+    """the nominal that it is about"""
     other: tuple[int, str] | None = None
 
 
@@ -259,10 +262,13 @@ def _since(said: NominalSaid) -> str:
 def history_of(reader: Reader, group: Group) -> tuple[Happened, ...]:
     """What happened to the record, the newest first."""
     rows = GroupEvent.objects.readable_by(reader).filter(group=group).select_related("by", "other")
-    return tuple(_happened(event) for event in rows.order_by("-at", "-pk"))
+    events = list(rows.order_by("-at", "-pk"))
+    about = {event.mention_id for event in events if event.mention_id}
+    names = names_of(reader, about) if about else {}
+    return tuple(_happened(event, names) for event in events)
 
 
-def _happened(event: GroupEvent) -> Happened:
+def _happened(event: GroupEvent, names: Mapping[int, Name]) -> Happened:
     known = event.kind in set(GroupEventKind)
     return Happened(
         kind=event.kind,
@@ -273,5 +279,6 @@ def _happened(event: GroupEvent) -> Happened:
         words=GroupEventKind(event.kind).words if known else event.kind.capitalize(),
         was=event.was if event.kind in {GroupEventKind.RENAMED, GroupEventKind.TAKEN_BACK} else "",
         about=day(event.on),
+        who=names[event.mention_id].name if event.mention_id in names else "",
         other=(event.other.pk, event.other.name) if event.other else None,
     )

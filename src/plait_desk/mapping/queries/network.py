@@ -20,6 +20,8 @@ from plait_desk.mapping.queries.drawn import Picture
 from plait_desk.mapping.queries.groups import readable_members
 
 STEPS_AWAY = 2
+# Among a hundred people who are all tied to one another; a page of more would take minutes.
+MOST_BONDS = 5_000
 _SHARED = {
     MentionKind.COMPANY: "share a company",
     MentionKind.ORGANISATION: "share a body",
@@ -53,13 +55,14 @@ class Bond:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupNetwork:
     """The people and their ties. `untied` nominals are tied to nothing readable; `too_far` people were left out, and so
-    were `left_out` things on weaker paths."""
+    were `left_out` things on weaker paths and `bonds_left_out` weaker ties."""
 
     people: tuple[Person, ...] = ()
     bonds: tuple[Bond, ...] = ()
     untied: int = 0
     too_far: int = 0
     left_out: int = 0
+    bonds_left_out: int = 0
 
     @property
     def neighbours(self) -> Neighbours:
@@ -72,7 +75,7 @@ def network_in(picture: Picture, reader: Reader, group: Group, chart: Chart) -> 
     there = picture.graph.nodes(np.array([node.id for node in chart.nodes], dtype=np.int64))
     is_person = picture.graph.kind[there] == KINDS.index(MentionKind.PERSON)
     people = [node for node, known in zip(chart.nodes, is_person, strict=True) if known or node.is_nominal]
-    bonds = _bonds(picture, np.array([person.id for person in people], dtype=np.int64))
+    bonds, weaker = _bonds(picture, np.array([person.id for person in people], dtype=np.int64))
     near = _near({person.id for person in people if person.is_nominal}, bonds)
     return GroupNetwork(
         people=tuple(_person(person, roles.get(person.id, ())) for person in people if person.id in near),
@@ -80,6 +83,7 @@ def network_in(picture: Picture, reader: Reader, group: Group, chart: Chart) -> 
         untied=int((picture.graph.nodes(np.array(list(roles), dtype=np.int64)) < 0).sum()),
         too_far=len(people) - len(near),
         left_out=chart.left_out,
+        bonds_left_out=weaker,
     )
 
 
@@ -93,10 +97,13 @@ def _roles(picture: Picture, reader: Reader, group: Group) -> dict[int, tuple[st
     return found
 
 
-def _bonds(picture: Picture, ids: Ints) -> tuple[Bond, ...]:
+def _bonds(picture: Picture, ids: Ints) -> tuple[tuple[Bond, ...], int]:
+    """The surest ties between these people, at most MOST_BONDS, and how many weaker ones there are."""
     graph = picture.graph
-    ties = person_ties(graph, graph.nodes(ids))
-    return tuple(
+    every = person_ties(graph, graph.nodes(ids))
+    surest = np.lexsort((every.right, every.left, -every.strength))[:MOST_BONDS]
+    ties, weaker = every.take(np.sort(surest)), len(every.left) - len(surest)
+    bonds = tuple(
         Bond(left=left, right=right, strength=strength, how=how(picture, through))
         for left, right, strength, through in zip(
             graph.ids[ties.left].tolist(),
@@ -106,6 +113,7 @@ def _bonds(picture: Picture, ids: Ints) -> tuple[Bond, ...]:
             strict=True,
         )
     )
+    return bonds, weaker
 
 
 def how(picture: Picture, through: int) -> str:

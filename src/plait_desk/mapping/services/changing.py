@@ -1,7 +1,9 @@
 """What every change of a record has in common: who may, that nobody changed it meanwhile, and that it is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -40,6 +42,9 @@ class Change:
     undoes: GroupEvent | None = None
     marking: Marking | None = None
     """the group's own where none is named"""
+    mention_id: int | None = None
+    """the nominal that it is about, with what the record `said` of them before and after"""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def held_for_change(actor: Reader, group_id: int, *, seen: str | None) -> Group:
@@ -88,11 +93,15 @@ def tell(actor: Reader, group: Group, change: Change, *, at: datetime | None = N
         was=change.was,
         on=change.on,
         undoes=change.undoes,
+        mention_id=change.mention_id,
+        said=dict(change.said),
         by_id=actor.person_id,
         at=at or timezone.now(),
         marking=marking,
     )
-    emit(f"group.{change.kind}", Ref("group", group.pk), marking)
+    # What happened to a nominal is told of the nominal: it goes with them where they must be protected.
+    about = Ref("mention", change.mention_id) if change.mention_id else Ref("group", group.pk)
+    emit(f"group.{change.kind}", about, marking)
     return event
 
 

@@ -73,7 +73,7 @@ def ask_check(*, actor: Reader, asked: CheckAsked) -> Check:
     refuse_if_too_many(own.number, of_body_today=of_body.number)
     with transaction.atomic():
         wanted = frozenset(numbers)
-        cards = [card for card, name, value in cards_open(actor) if wanted & numbers_said(name, value)]
+        cards = [card for card, words in cards_open(actor) if wanted & numbers_said(words)]
         told = answer_of(cards, bodies_to_ask(actor, numbers), asked_by=PartnerId(actor.partner_id))
         row = Check.objects.create(
             partner_id=actor.partner_id,

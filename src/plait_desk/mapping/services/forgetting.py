@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from plait.domain.ids import encode
 from plait.mapping.choice import choice_in
-from plait_desk.mapping.models import ChartView, CheckKey, GroupMember, ReachPath, TiesEdition
+from plait_desk.mapping.models import ChartView, CheckKey, GroupEvent, GroupMember, ReachPath, TiesEdition
 from plait_desk.mapping.queries.drawn import load_names, load_ties, names_file, sweep
 from plait_desk.mapping.services.drawing import keep_drawn
 from plait_desk.thread.services import Forgotten, cut_texts
@@ -28,6 +28,8 @@ def draw_without(forgotten: Forgotten) -> None:
 def forget_groups(forgotten: Forgotten) -> int:
     """The person was in no group, lies on no path and stands in no drawing."""
     count, _ = GroupMember.every.filter(mention__in=forgotten.mentions).delete()
+    told = GroupEvent.objects.filter(mention__in=forgotten.mentions)
+    count += told.exclude(undoes=None).delete()[0] + told.delete()[0]
     named = Q(pk__in=())
     for id_ in forgotten.mentions:
         named |= Q(text__contains=str(id_))

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from plait.domain.group import Capability, CapabilityLevel, GroupEventKind, Tier, first_state, next_score_due
 from plait.domain.ids import Ref
+from plait.domain.part import Part
+from plait.mapping.parts import heard
 from plait.policy.access import Reader
 from plait.policy.chain import AuditEvent
 from plait.policy.permissions import Permission
@@ -60,6 +62,7 @@ class GroupRecord:
     levels: Mapping[Capability, int | None] = field(default_factory=dict)
     mention_id: int | None = None
     nominals: Sequence[NominalRecord] = ()
+    why: str = "First recorded."
 
 
 def record_group(*, actor: Reader, record: GroupRecord, load: Load | None = None) -> Group:
@@ -124,7 +127,7 @@ def _readable(actor: Reader, partner_id: int, records: Sequence[GroupRecord]) ->
 def _write(actor: Reader, record: GroupRecord, group: Group, now: datetime) -> Group:
     """The row, new or brought up to date, with an event for each thing that happened to it."""
     is_new, was = group._state.adding, group.name
-    happened = {GroupEventKind.RECORDED: "First recorded."} if is_new else _changes(group, record)
+    happened = {GroupEventKind.RECORDED: record.why} if is_new else _changes(group, record)
     before, group.told = group.told, _told_of(record)
     if not happened:
         if before != group.told:
@@ -220,26 +223,53 @@ def _rate(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
 
 
 def _admit(pairs: Sequence[tuple[Group, GroupRecord]], now: datetime) -> None:
-    """Add the nominals that are new and bring the known ones up to date."""
-    rows = GroupMember.every.filter(group__in=[group.pk for group, _ in pairs])
-    known = {(row.group_id, row.mention_id): row for row in rows}
-    fresh, changed = [], []
+    """Add the nominals that are new and bring the known ones up to date, but for what a person said since."""
+    known = _known([group.pk for group, _ in pairs])
+    fresh, changed, heard_again = [], [], []
     for group, record in pairs:
         for nominal in record.nominals:
-            row = known.get((group.pk, nominal.mention_id))
+            own = known.get((group.pk, nominal.mention_id), {})
             told = _told(nominal, record)
+            row = own.get(told["marking_id"]) or next(iter(own.values()), None)
             if row is None:
-                fresh.append(GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now, **told))
-            elif row.left_at is None and any(getattr(row, name) != word for name, word in told.items()):
-                for name, word in told.items():
-                    setattr(row, name, word)
-                changed.append(row)
+                row = GroupMember(group=group, mention_id=nominal.mention_id, recorded_at=now, **told)
+                row.told = _part(told).kept()
+                fresh.append(row)
+            elif row.left_at is None:
+                before = row.told
+                changed += [row] if _bring_up_to_date(row, told) else []
+                heard_again += [row] if row.told != before else []
     GroupMember.objects.bulk_create(fresh, batch_size=500)
     if changed:
         kept = keep_nominals(changed, now)
         for row in changed:
             row.said_since = kept["said_since"]
         GroupMember.objects.bulk_update(changed, [*TOLD, *kept], batch_size=200)
+    if heard_again:
+        GroupMember.objects.bulk_update(heard_again, ["told"], batch_size=200)
+
+
+def _known(ids: Sequence[int]) -> dict[tuple[int, int], dict[int, GroupMember]]:
+    """The memberships by group and mention: one as a rule; of several, those that a file said come first."""
+    known: dict[tuple[int, int], dict[int, GroupMember]] = {}
+    rows = GroupMember.every.filter(group__in=ids).order_by("pk")
+    for row in sorted(rows, key=lambda row: not row.told):
+        known.setdefault((row.group_id, row.mention_id), {})[row.marking_id] = row
+    return known
+
+
+def _bring_up_to_date(row: GroupMember, told: Mapping[str, Any]) -> bool:
+    """Let the row say what its file says anew; True where that changes it."""
+    before, stands, says = row.told, row.part().kept(), _part(told).kept()
+    new = heard(stands, before, says)
+    is_changed = stands | new != stands or row.marking_id != told["marking_id"]
+    row.play(Part.of_kept(stands | new))
+    row.told, row.marking_id = says, told["marking_id"]
+    return is_changed
+
+
+def _part(told: Mapping[str, Any]) -> Part:
+    return Part(**{name: word for name, word in told.items() if name != "marking_id"})
 
 
 def _told(nominal: NominalRecord, record: GroupRecord) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Worked out for each owner of groups from nothing but what may be told: its own g
 marked as pointers, and what is open. What is hidden takes no part, so it neither adds a key nor takes one away.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from plait.domain.check import PURPOSES
@@ -32,19 +32,25 @@ class Asked:
 
 
 def numbers_asked(asked: Asked) -> list[int]:
-    """The digests under which the company may be found. Raises KeyRefused for what is no company number."""
-    keys = [exact_key(KeyKind.COMPANY, asked.number)] if asked.number.strip() else []
-    keys += [name_key(plain_name(asked.name))] if plain_name(asked.name) else []
+    """The digests under which the company may be found. Raises KeyRefused for what is no company number.
+
+    Two companies may have borne one name, one after the other: beside a number, the name finds only what has none.
+    """
+    number, name = asked.number.strip(), plain_name(asked.name)
+    keys = [exact_key(KeyKind.COMPANY, number)] if number else []
+    keys += [unnumbered_key(name) if number else name_key(name)] if name else []
     return [number_of(key, desk_key(KEY)) for key in keys]
 
 
-def numbers_said(name: str, value: str) -> frozenset[int]:
-    """The digests of what a record says of a company, as a number or as a name; none where it is neither."""
-    is_number = name == Property.COMPANY_NUMBER
-    try:
-        return frozenset(numbers_asked(Asked(number=value) if is_number else Asked(name=value)))
-    except KeyRefused:
-        return frozenset()
+def numbers_said(words: Iterable[tuple[str, str]]) -> frozenset[int]:
+    """The digests of all that records say of one company: each a property, number or name, with its value."""
+    said = list(words)
+    numbers = {key for name, value in said if name == Property.COMPANY_NUMBER and (key := _number_key(value))}
+    names = {plain for name, value in said if name == Property.NAME and (plain := plain_name(value))}
+    keys = (
+        numbers | {name_key(name) for name in names} | (set() if numbers else {unnumbered_key(name) for name in names})
+    )
+    return frozenset(number_of(key, desk_key(KEY)) for key in keys)
 
 
 def draw_check_keys(everything: Drawing) -> list[CheckKey]:
@@ -59,6 +65,19 @@ def draw_check_keys(everything: Drawing) -> list[CheckKey]:
 def name_key(plain: str) -> str:
     """A company's plain name as a key."""
     return f"company-name:{plain}"
+
+
+def unnumbered_key(plain: str) -> str:
+    """The same of a company of which nothing says a number."""
+    return f"unnumbered-company-name:{plain}"
+
+
+def _number_key(value: str) -> str:
+    """A company number as a key; nothing where it is none."""
+    try:
+        return exact_key(KeyKind.COMPANY, value)
+    except KeyRefused:
+        return ""
 
 
 def _told(everything: Drawing) -> Iterator[tuple[PartnerId, Purpose, ToldCompany]]:
@@ -88,4 +107,4 @@ def _purposes_of(markings: Mapping[int, Marking], owner: PartnerId) -> dict[froz
 def _numbers(company: ToldCompany) -> list[int]:
     said = [(Property.COMPANY_NUMBER, number) for number in company.numbers]
     said += [(Property.NAME, name) for name in company.names]
-    return sorted(frozenset().union(*(numbers_said(name, value) for name, value in said)))
+    return sorted(numbers_said(said))

@@ -28,6 +28,7 @@ _CLOSED = """
         WHERE p.is_protected
     )
 """
+_OF_GROUP = " AND gm.group_id = %s"
 _ONE_WAY = """
     SELECT r.id, g.id, r.marking_id, i.marking_id, m.marking_id, gm.marking_id, g.marking_id, nominal.marking_id
     FROM mapping_groupmember gm CROSS JOIN linking_link l
@@ -38,21 +39,21 @@ _ONE_WAY = """
     JOIN collection_item i ON i.id = m.item_id
     JOIN collection_report r ON r.id = i.report_id
     WHERE l.{nominal}_id = gm.mention_id AND l.probability >= v.threshold AND v.current AND r.urgency = 'high'
-        AND gm.left_at IS NULL AND NOT m.is_protected AND NOT nominal.is_protected
+        AND gm.left_at IS NULL{of_group} AND NOT m.is_protected AND NOT nominal.is_protected
         AND m.id NOT IN (SELECT mention_id FROM closed) AND nominal.id NOT IN (SELECT mention_id FROM closed)
         AND (SELECT kind FROM accounts_marking WHERE id = m.marking_id) <> 'safeguarding'
 """
 
 
-def tie_reports_to_groups() -> int:
-    """Write the links that are not there yet, and take back those that nothing bears any more.
+def tie_reports_to_groups(*, group_id: int | None = None) -> int:
+    """Write the links that are not there yet, and take back those that nothing bears any more; of one group or of all.
 
-    Returns how many High reports are tied to a group now.
+    Returns how many High reports are tied to these groups now.
     """
     combined: dict[tuple[int, ...], Marking] = {}
     now = timezone.now()
     links: dict[tuple[int, int, int], ThreadLink] = {}
-    for report, group, *markings in _pairs():
+    for report, group, *markings in _pairs(group_id):
         key = tuple(sorted(set(markings)))
         if key not in combined:
             combined[key] = _combined(key)
@@ -61,24 +62,28 @@ def tie_reports_to_groups() -> int:
             from_ref=one, relation=NAMES_A_NOMINAL, to_ref=other, marking=combined[key], at=now
         )
     ThreadLink.objects.bulk_create(links.values(), batch_size=1_000, ignore_conflicts=True)
-    _take_back_all_but(links.values())
+    _take_back_all_but(links.values(), group_id)
     return len({report for report, _, _ in links})
 
 
-def _take_back_all_but(links: Iterable[ThreadLink]) -> None:
+def _take_back_all_but(links: Iterable[ThreadLink], group_id: int | None) -> None:
     """A match was undone since, or somebody turned out to be one who must be protected."""
     standing = {(link.from_ref, link.to_ref, link.marking_id) for link in links}
-    kept = ThreadLink.objects.filter(relation=NAMES_A_NOMINAL).values_list("pk", "from_ref", "to_ref", "marking_id")
-    gone = [pk for pk, *ends in kept if tuple(ends) not in standing]
+    kept = ThreadLink.objects.filter(relation=NAMES_A_NOMINAL)
+    if group_id is not None:
+        kept = kept.filter(to_ref=str(Ref("group", group_id)))
+    told = kept.values_list("pk", "from_ref", "to_ref", "marking_id")
+    gone = [pk for pk, *ends in told if tuple(ends) not in standing]
     for start in range(0, len(gone), _AT_ONCE):
         ThreadLink.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
 
 
-def _pairs() -> Iterator[tuple[int, ...]]:
+def _pairs(group_id: int | None) -> Iterator[tuple[int, ...]]:
     sides = (("left", "right"), ("right", "left"))
-    sql = " UNION ".join(_ONE_WAY.format(nominal=nominal, other=other) for nominal, other in sides)
+    narrowed, values = ("", []) if group_id is None else (_OF_GROUP, [group_id] * len(sides))
+    ways = (_ONE_WAY.format(nominal=nominal, other=other, of_group=narrowed) for nominal, other in sides)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH closed AS ({_CLOSED}) {sql} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")
+        cursor.execute(f"WITH closed AS ({_CLOSED}) {' UNION '.join(ways)} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8", values)
         yield from cursor.fetchall()
 
 

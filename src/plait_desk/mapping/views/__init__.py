@@ -24,6 +24,15 @@ from plait_desk.mapping.views.lifetime import coming_page
 from plait_desk.mapping.views.links import chart_page
 from plait_desk.mapping.views.money import money_page
 from plait_desk.mapping.views.networks import candidates_page, network_page
+from plait_desk.mapping.views.parts import (
+    add,
+    change_part,
+    end_part,
+    new_group,
+    nominal,
+    undo_part,
+    which_group,
+)
 from plait_desk.mapping.views.paths import paths_page
 from plait_desk.mapping.views.presence import presence_page
 from plait_desk.mapping.views.reviewing import flag_page, reply_to, review, undo_review
@@ -34,11 +43,13 @@ from plait_desk.mapping.views.then import group_then, since
 from plait_desk.mapping.views.timelines import timeline_page
 
 __all__ = [
+    "add",
     "agree_archive",
     "answer",
     "ask_archive",
     "candidates_page",
     "change_chart_view",
+    "change_part",
     "chart_page",
     "chart_view",
     "chart_views",
@@ -48,6 +59,7 @@ __all__ = [
     "coming_page",
     "decide",
     "delete_chart_view",
+    "end_part",
     "flag_page",
     "flags_page",
     "group_page",
@@ -59,6 +71,8 @@ __all__ = [
     "money_page",
     "move",
     "network_page",
+    "new_group",
+    "nominal",
     "note",
     "paths_page",
     "presence_page",
@@ -76,6 +90,8 @@ __all__ = [
     "tender_flags_page",
     "timeline_page",
     "undo",
+    "undo_part",
     "undo_review",
+    "which_group",
     "withdraw_archive",
 ]

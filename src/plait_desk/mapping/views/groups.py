@@ -49,7 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = groups_found(reader, form.sought(), as_of=today)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    dues = rescores_in(reader, [row.id for row in shown], as_of=today)
+    picture = picture_for(reader, today) if reader.may(Permission.MAPPING_REACH_READ) else None
+    dues = rescores_in(reader, [row.id for row in shown], as_of=today, picture=picture)
     reviews = reviews_in(reader, [row.id for row in shown if row.state == GroupState.ARCHIVED], as_of=today)
     edition = current_edition()
     by_council = counts_by(reader, "council_code")
@@ -65,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tiles": council_tiles(by_council),
         "unplaced": by_council.get("", 0),
         "drawn": day(edition.as_of) if edition else "",
+        "may_record": reader.may(Permission.MAPPING_GROUP_RECORD),
         "may_draw": reader.may(Permission.MAPPING_REACH_DRAW),
         "may_check": reader.may(Permission.MAPPING_CHECK_MAKE),
         "may_answer": reader.may(Permission.MAPPING_CHECK_ANSWER),
@@ -116,6 +118,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
+        "may_add": may_score(reader, group),
         "day_form": DayForm(),
         "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
     }

@@ -21,6 +21,18 @@ def _raw(row: dict[str, str]) -> Raw:
     return Raw(name="f.csv", data=as_csv(row, columns=tuple(row)))
 
 
+def test_a_group_may_be_pointed_at_for_checks_where_its_row_says_so_and_is_hidden_where_it_says_nothing() -> None:
+    row = GROUP | {"existence": "pointer", "purposes": "law-enforcement;procurement"}
+    (told,) = groups(_raw(row), batch=a_batch()).markings
+    assert (told.existence, told.purposes) == ("pointer", ("law-enforcement", "procurement"))
+    (unsaid,) = groups(_raw(row | {"existence": "", "purposes": ""}), batch=a_batch()).markings
+    assert (unsaid.existence, unsaid.purposes) == ("hidden", ("law-enforcement",))
+
+
+def test_a_row_that_names_no_known_existence_is_kept_back() -> None:
+    assert groups(_raw(GROUP | {"existence": "secret"}), batch=a_batch()).rejects
+
+
 def test_an_empty_attribute_of_a_group_is_unsaid_and_its_tier_is_no_marking() -> None:
     parsed = groups(_raw(GROUP), batch=a_batch())
     said = {row["property"]: row["value"] for row in parsed.statements.to_pylist()}

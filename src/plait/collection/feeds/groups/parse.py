@@ -40,13 +40,18 @@ def _stated(sieve: Sieve) -> Sieve:
     sieve = sieve.with_column(Property.TIER + " of group", sieve.table["tier"])
     stated = {
         "tier": FEED.marking.tier,
-        "purposes": ";".join(FEED.marking.purposes),
-        "existence": FEED.marking.existence,
         **dict.fromkeys(("action_code", "sanitisation_code", "condition", "marking_kind")),
     }
     for name, value in stated.items():
         sieve = sieve.with_column(name, pa.array([value] * rows, pa.string()))
-    return sieve.with_column("handling", pc.fill_null(sieve.table["handling"], "P"))
+    unsaid = {
+        "handling": "P",
+        "existence": FEED.marking.existence,
+        "purposes": ";".join(FEED.marking.purposes),
+    }
+    for name, value in unsaid.items():
+        sieve = sieve.with_column(name, pc.fill_null(sieve.table[name], value))
+    return sieve
 
 
 def _names(table: pa.Table) -> list[str]:

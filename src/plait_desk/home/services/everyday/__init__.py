@@ -6,7 +6,6 @@ Each part goes through the services that the pages call, by the people whose pag
 from django.db import transaction
 
 from plait_desk.home.services.crew import Crew
-from plait_desk.home.services.everyday.check import check_bidders
 from plait_desk.home.services.everyday.clock import set_first_clocks
 from plait_desk.home.services.everyday.concern import hear_concerns
 from plait_desk.home.services.everyday.emergency import tell_emergencies
@@ -33,7 +32,6 @@ WEEK = (
     receive_question,
     prove_pilot,
     watch_companies,
-    check_bidders,
     set_first_clocks,
 )
 
