@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.desk import set_up
@@ -171,7 +170,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(address, timeout=2):
                 return
-        except URLError:
+        except OSError:  # not there yet, or too slow by now
             time.sleep(0.2)
     raise TimeoutError(f"nothing answers at {address}")
 

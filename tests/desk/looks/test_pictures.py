@@ -1,6 +1,7 @@
 """What is true of every picture, whatever it shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -22,7 +23,7 @@ from plait_desk.looks.pictures.path import Hop, path_picture
 from plait_desk.looks.pictures.ranks import Ranked, rank_chart
 from plait_desk.looks.pictures.spark import spark_line
 from plait_desk.looks.pictures.strip import Station, thread_strip
-from plait_desk.looks.pictures.svg import INK_3, hatch, round_ticks
+from plait_desk.looks.pictures.svg import INK_3, NAVY, TINT, hatch, round_ticks
 from plait_desk.looks.pictures.tilemap import Tile, breaks, tile_map
 from plait_desk.looks.pictures.timeline import Moment, time_line
 
@@ -179,3 +180,27 @@ def test_a_range_has_no_thick_part_and_an_interval_has_one() -> None:
 
 def test_confidence_that_was_not_given_is_not_low() -> None:
     assert confidence_squares(None) != confidence_squares("Low")
+
+
+def test_rows_of_one_lane_are_named_once_and_the_words_of_a_short_period_stand_before_it() -> None:
+    first = Moment(
+        lane="Firms", words="Zedmoor", from_on=date(2026, 1, 1), to_on=date(2026, 1, 9), is_period=True, before=True
+    )
+    moments = [first, replace(first, words="Vexholm", row=1, before=False)]
+    drawn = time_line(
+        moments, from_on=date(2020, 1, 1), to_on=date(2027, 1, 1), today=date(2026, 11, 1), label="Timeline"
+    )
+    assert drawn.count(">Firms<") == 1
+    assert 'text-anchor="end">Zedmoor<' in drawn
+    assert "Vexholm" not in drawn, "there is no room in it"
+
+
+def test_a_nominal_is_tinted_a_principal_filled_and_a_community_two_circles() -> None:
+    nodes = [
+        Node(id=1, name="a", kind="person", filled=True),
+        Node(id=2, name="b", kind="person", tinted=True),
+        Node(id=3, name="c", kind="community"),
+    ]
+    drawn = link_chart(nodes, [], {node.id: (node.id / 4, 0.5) for node in nodes}, label="Chart")
+    assert drawn.count("<circle") == 4
+    assert [drawn.count(f'fill="{fill}"') for fill in (NAVY, TINT)] == [1, 1]
