@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from plait.domain.archive import ArchiveStep
+from plait.domain.archive import ArchiveCase, ArchiveStep
 from plait.domain.ids import decode
 from plait.policy.access import Reader
 from plait.policy.permissions import needs
@@ -111,3 +111,8 @@ _WORDS: dict[ArchiveStep, tuple[str, str, str]] = {
 }
 STEPS = {step: _step(step, *words) for step, words in _WORDS.items()}
 LEAD = Way(page="mapping:lead", title="Name the lead officer", verb="Name", make=_lead_form, do=_lead)
+
+
+def open_steps(group: Group, case: ArchiveCase) -> list[Way]:
+    """The ways of the steps that can be next, whoever may take them: of the others no form is made."""
+    return [STEPS[step] for step in STEPS if step in steps_for(group, case)]

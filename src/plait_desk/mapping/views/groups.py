@@ -26,7 +26,7 @@ from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, reach_in
 from plait_desk.mapping.queries.thread import passed_by
 from plait_desk.mapping.tasks import REDRAW
-from plait_desk.mapping.views.archiving import LEAD, STEPS
+from plait_desk.mapping.views.archiving import LEAD, open_steps
 from plait_desk.mapping.views.asked import reader_of, saw
 from plait_desk.mapping.views.changes import WAYS
 from plait_desk.mapping.views.changing import offered
@@ -92,6 +92,7 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
     due = rescore_of(reader, group, picture, as_of=today, known=known, members=members)
     moments = happened(card, view, passed)
     rows = managed_rows(known, card.nominals, names)
+    archiving = archiving_of(reader, group, as_of=today)
     saw(request, ref)
     context = {
         "card": card,
@@ -113,14 +114,14 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "today": today,
         "panels": panels_for(reader, ref.kind, [ref.id]),
         "lead": lead_of(group, as_of=today),
-        "archiving": archiving_of(reader, group, as_of=today),
+        "archiving": archiving,
         "due": due,
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
         "may_score": may_score(reader, group),
         "may_add": may_score(reader, group),
         "day_form": DayForm(),
-        "changes": offered(reader, group, (*WAYS, LEAD, *STEPS.values())),
+        "changes": offered(reader, group, (*WAYS, LEAD, *open_steps(group, archiving.case))),
     }
     return render(request, "mapping/group.html", context)
 
