@@ -37,6 +37,7 @@ DRAWING = frozenset(
             "cells",
             "company_facts",
             "company_peers",
+            "compiled",
             "fans",
             "fences",
             "flags",

@@ -23,7 +23,6 @@ from plait_desk.mapping.queries.presence import local_presence
 from plait_desk.mapping.services import record_group
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-TODAY = localdate()
 DAY = timedelta(days=1)
 EDINBURGH, FIFE, GLASGOW = "S12000036", "S12000047", "S12000049"
 
@@ -54,15 +53,16 @@ def a_group(actor: Reader, marking: Marking, reference: str = "SOCG-001", **row:
     return group
 
 
-def a_report(marking: Marking, council: str = "", *, by: Partner, on: date = TODAY, **row: object) -> Report:
-    at = datetime.combine(on, time(12), UTC) if on < TODAY else timezone.now()
+def a_report(marking: Marking, council: str = "", *, by: Partner, on: date | None = None, **row: object) -> Report:
+    on = on or localdate()
+    at = datetime.combine(on, time(12), UTC) if on < localdate() else timezone.now()
     told = {"title": "Synthetic", "own_reference": f"R-{Report.objects.count()}", "urgency": "low", "state": "live"}
     days = {"intelligence_on": on, "created_at": at, "received_at": at}
     return Report.objects.create(partner=by, marking=marking, council_code=council, **days, **(told | row))
 
 
-def places(reader: Reader, on: date = TODAY, kind: PlaceKind = PlaceKind.COUNCIL) -> dict[str, PlacePresence]:
-    return {place.key: place for place in local_presence(reader, on=on)[kind].places}
+def places(reader: Reader, on: date | None = None, kind: PlaceKind = PlaceKind.COUNCIL) -> dict[str, PlacePresence]:
+    return {place.key: place for place in local_presence(reader, on=on or localdate())[kind].places}
 
 
 def test_a_group_is_counted_where_its_record_says_by_tier_and_threat(actor: Reader, marking: Marking) -> None:
@@ -83,14 +83,14 @@ def test_a_report_of_the_last_twelve_months_counts_where_it_concerns_and_where_i
     council = a_body("glasgow-city-council")
     Partner.objects.filter(pk=council.pk).update(key="council-glasgow-city")
     a_report(marking, FIFE, by=council)
-    a_report(marking, FIFE, by=body, on=TODAY - timedelta(days=364))
-    a_report(marking, FIFE, by=body, on=TODAY - timedelta(days=366))
+    a_report(marking, FIFE, by=body, on=localdate() - timedelta(days=364))
+    a_report(marking, FIFE, by=body, on=localdate() - timedelta(days=366))
     a_report(marking, FIFE, by=body, state="draft")
     a_report(marking, FIFE, by=body, withdrawn_at=timezone.now())
     a_report(marking, by=body)
     found = places(actor)
     assert [found[code].reports for code in (FIFE, GLASGOW, "", EDINBURGH)] == [2, 1, 1, 0]
-    assert local_presence(actor, on=TODAY)[PlaceKind.COUNCIL].reports == 3
+    assert local_presence(actor, on=localdate())[PlaceKind.COUNCIL].reports == 3
 
 
 def test_what_the_reader_may_not_read_counts_nowhere(body: Partner) -> None:
@@ -110,9 +110,9 @@ def test_as_of_a_day_it_is_what_had_been_recorded_and_had_come_in(
 ) -> None:
     a_group(actor, marking, recorded_at=timezone.now() - 9 * DAY)
     a_group(actor, marking, "SOCG-002")
-    a_report(marking, EDINBURGH, by=body, on=TODAY - 8 * DAY)
+    a_report(marking, EDINBURGH, by=body, on=localdate() - 8 * DAY)
     a_report(marking, EDINBURGH, by=body)
-    days = [places(actor, TODAY - before * DAY)[EDINBURGH] for before in (0, 7, 20)]
+    days = [places(actor, localdate() - before * DAY)[EDINBURGH] for before in (0, 7, 20)]
     assert [(place.groups, place.reports) for place in days] == [(2, 2), (1, 1), (0, 0)]
 
 
@@ -122,7 +122,7 @@ def test_each_group_is_counted_where_and_as_its_record_had_it_then(actor: Reader
         group.state, group.council_code = now, FIFE
         group.save()
     assert (places(actor)[EDINBURGH].groups, places(actor)[FIFE].groups) == (0, 1)
-    then = places(actor, TODAY - 3 * DAY)
+    then = places(actor, localdate() - 3 * DAY)
     assert (then[EDINBURGH].groups, then[FIFE].groups) == (1, 0)
 
 
@@ -141,18 +141,18 @@ def test_the_page_says_what_few_reports_mean_and_shows_an_unreported_place_as_un
 
 def test_an_earlier_day_says_how_it_is_counted_and_one_to_come_is_refused(actor: Reader) -> None:
     client, address = signed_in(actor), reverse("mapping:presence")
-    earlier = " ".join(client.get(f"{address}?on={TODAY - DAY}").content.decode().split())
+    earlier = " ".join(client.get(f"{address}?on={localdate() - DAY}").content.decode().split())
     assert "as their records said then" in earlier
-    ahead = client.get(f"{address}?on={TODAY + DAY}").content.decode()
+    ahead = client.get(f"{address}?on={localdate() + DAY}").content.decode()
     assert "This day has not come yet" in ahead
     assert client.get(f"{address}?on=soon").status_code == 200
 
 
 def test_the_questions_asked_do_not_grow_with_groups_or_reports(actor: Reader, body: Partner, marking: Marking) -> None:
     def asked() -> int:
-        local_presence(actor, on=TODAY - DAY)
+        local_presence(actor, on=localdate() - DAY)
         with CaptureQueriesContext(connection) as queries:
-            local_presence(actor, on=TODAY - DAY)
+            local_presence(actor, on=localdate() - DAY)
         return len(queries)
 
     before = asked()

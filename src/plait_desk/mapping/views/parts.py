@@ -164,7 +164,8 @@ def _added(request: HttpRequest, reader: Reader, group: Group) -> AddNominalForm
         return None
     person = _person(reader, code)
     data = request.POST if request.method == "POST" else None
-    form = AddNominalForm(data, mention=encode(person), seen=version_of(reader, group))
+    form = AddNominalForm(data, mention=encode(person))
+    form.made_from(version_of(reader, group))
     if form.is_bound and form.is_valid():
         try:
             add_nominal(
@@ -227,11 +228,13 @@ def _nominal_page(request: HttpRequest, id: int, mention: int, changed: tuple[st
 def _forms(request: HttpRequest, reader: Reader, row: GroupMember, sent: str) -> dict[str, ChangeForm]:
     """The ways that are open now; the one that was sent holds what was sent."""
     seen, data = version_of(reader, row.group), {sent: request.POST}
-    made: dict[str, ChangeForm] = {"change": ChangeNominalForm(data.get("change"), part=row.part(), seen=seen)}
+    made: dict[str, ChangeForm] = {"change": ChangeNominalForm(data.get("change"), part=row.part())}
     if row.to_on is None:
-        made["end"] = EndNominalForm(data.get("end"), seen=seen)
+        made["end"] = EndNominalForm(data.get("end"))
     if newest_step(reader, row.group, row.mention_id) is not None:
-        made["take_back"] = TakeNominalBackForm(data.get("take_back"), seen=seen)
+        made["take_back"] = TakeNominalBackForm(data.get("take_back"))
+    for form in made.values():
+        form.made_from(seen)
     return made
 
 
