@@ -29,6 +29,7 @@ MEANING: Mapping[str, Mapping[str, Any]] = {
     "collection.Statement": {"property": "surname", "value": "Larch"},
     "linking.Match": {"judgement": Judgement.SAME.value},
     "mapping.Check": {"company_number": "ZZ000014"},
+    "mapping.ChartView": {"sharing": "body"},
     "mapping.FlagReview": {"verdict": "unsure"},
     "mapping.GroupAttribute": {"level": 3, "attribute": "money_handling"},
     "reporting.IndicatorEntry": {"value": 1.0},

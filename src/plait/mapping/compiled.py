@@ -1,7 +1,6 @@
 """Tenders that several files tell of, as one: of two files that say something, the newer counts."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +23,7 @@ def compile_tenders(files: Sequence[TenderTables]) -> TenderTables:
     """
     if not files:
         return _NOTHING
-    stacked = {field.name: _stacked([getattr(file, field.name) for file in files]) for field in fields(TenderTables)}
+    stacked = {part: _stacked([getattr(file, part) for file in files]) for part in TenderTables.__slots__}
     parts = {name: _newest(stacked[name], key) for name, key in _PARTS.items()}
     return TenderTables(tenders=_one_each(stacked["tenders"]), **parts)
 
@@ -58,5 +57,5 @@ def _newest(told: pa.Table, key: str) -> pa.Table:
     both = told.join(newest, ["tender", key], join_type="inner")
     kept = both.filter(pc.equal(both[_FILE], both[f"{_FILE}_max"]))
     return kept.select([name for name in told.column_names if name != _FILE]).sort_by(
-        [(name, "ascending") for name in told.column_names if name not in {_FILE, NAMED_IN[0].name, NAMED_IN[1].name}]
+        [(name, "ascending") for name in told.column_names if name not in {_FILE, *pa.schema(NAMED_IN).names}]
     )
