@@ -143,7 +143,7 @@ KINDS: Mapping[str, str] = {
     "count on the front page": "home/queries/gap.py:_without_collector",
     "facet": "home/queries/councils.py:waiting_by_council",
     "history of a report": "collection/queries/history.py:history",
-    "history of a group": "mapping/queries/groups.py:_history",
+    "history of a group": "mapping/queries/groups.py:history_of",
     "earlier and sanitised versions": "collection/queries/history.py:related",
     "form that begins with what stands": "collection/services/again.py:line_again",
     "thread walk": "thread/queries/steps.py:walk",
