@@ -21,7 +21,7 @@ CHANGE = [
 DESK = "plait_desk/"
 # What asks on behalf of others: the place is whoever called it.
 ON_BEHALF = (
-    *("accounts/models/", "accounts/queries/readers.py", "collection/models/showing.py", "mapping/models.py"),
+    *("accounts/models/", "accounts/queries/readers.py", "collection/models/showing.py", "mapping/models/"),
     "thread/models/",
 )
 asked: set[str] = set()
