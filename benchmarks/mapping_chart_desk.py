@@ -154,7 +154,8 @@ def served() -> Iterator[str]:
         *("--port", str(port), "--workers", "1", "--blocking-threads", "3", "--log-level", "warning"),
         *("--static-path-route", "/static", "--static-path-mount", f"{home}/static", "plait_desk.wsgi:application"),
     ]
-    server = subprocess.Popen(command, cwd=ROOT / "src", stdout=sys.stderr)
+    own = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
+    server = subprocess.Popen(command, cwd=ROOT / "src", stdout=sys.stderr, env=os.environ | own)
     try:
         _wait(f"http://127.0.0.1:{port}/health/", server)
         yield f"http://127.0.0.1:{port}"

@@ -106,7 +106,7 @@ def _server(environment: dict[str, str]) -> Iterator[int]:
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         port: int = opened.getsockname()[1]
-    own = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    own = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
     options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 3 --log-level error"
     command = [str(Path(sys.executable).with_name("granian")), *options.split(), "plait_desk.wsgi:application"]
     running = subprocess.Popen(command, cwd=ROOT, env=environment | own, stdout=subprocess.DEVNULL)

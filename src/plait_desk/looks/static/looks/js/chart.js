@@ -5,7 +5,11 @@
 
 (() => {
   const box = document.querySelector("#chart");
-  if (!box || !window.cytoscape) return;
+  if (!box) return;
+  if (!window.cytoscape) {
+    box.closest(".lc").classList.add("is-off");
+    return;
+  }
   const css = getComputedStyle(document.documentElement);
   const ink = (name) => css.getPropertyValue(name).trim();
   const NAVY = ink("--navy"), BLUE = ink("--blue"), GREY = ink("--line-2"), YELLOW = ink("--yellow");
