@@ -9,6 +9,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+import rustworkx as rx
 
 from plait_desk.looks.pictures.spacing import Place
 
@@ -48,20 +49,24 @@ def _tied(ids: Sequence[int], ties: Iterable[tuple[int, int]]) -> npt.NDArray[np
 
 def _steps_apart(tied: npt.NDArray[np.bool_]) -> Places:
     """How many ties lie between each two; infinite where none lead across."""
-    apart = np.where(tied, 1.0, np.inf)
-    np.fill_diagonal(apart, 0.0)
-    steps, wave = 1, tied
-    while wave.any():
-        steps += 1
-        wave = (wave.astype(np.float32) @ tied.astype(np.float32) > 0) & np.isinf(apart)
-        apart[wave] = steps
+    graph = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(len(tied)))
+    left, right = np.nonzero(np.triu(tied))
+    graph.extend_from_edge_list(list(zip(left.tolist(), right.tolist(), strict=True)))
+    apart: Places = rx.graph_distance_matrix(graph, null_value=np.inf)
     return apart
 
 
 def _parts(apart: Places) -> list[list[int]]:
     """The connected parts, the largest first."""
-    whole = {tuple(np.flatnonzero(np.isfinite(row)).tolist()) for row in apart}
-    return [list(part) for part in sorted(whole, key=lambda part: (-len(part), part))]
+    placed = np.zeros(len(apart), dtype=np.bool_)
+    parts = []
+    for start in range(len(apart)):
+        if not placed[start]:
+            part = np.flatnonzero(np.isfinite(apart[start]))
+            placed[part] = True
+            parts.append(part.tolist())
+    return sorted(parts, key=lambda part: (-len(part), part))
 
 
 def _sprung(apart: Places, rounds: int) -> Places:
