@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def _many() -> None:
     marking = a_marking(a_body())
     first = a_report(marking)
-    rows = [Report(**fields(first), own_reference=f"IR-{number:05d}") for number in range(COUNTED + 20)]
+    rows = [Report(**fields(first), own_reference=f"LIST-{number:05d}") for number in range(COUNTED + 20)]
     Report.objects.bulk_create(rows)
 
 
@@ -38,6 +38,6 @@ def test_a_later_page_counts_on_from_where_it_stands_so_that_the_last_row_is_rea
 
 def test_a_short_list_is_counted_whole() -> None:
     short = LongList(
-        Report.objects.filter(own_reference__gte="IR-00000", own_reference__lt="IR-00007").order_by("pk"), 40, None
+        Report.objects.filter(own_reference__gte="LIST-00000", own_reference__lt="LIST-00007").order_by("pk"), 40, None
     )
     assert (short.count, short.is_cut) == (7, False)
