@@ -26,7 +26,7 @@ CLOCK = re.compile(
 # How much of a report's clock has run is drawn to the width of a hair.
 RUNNING = re.compile(rb'<svg[^>]*aria-label="Share of the time used">.*?</svg>', re.DOTALL)
 NOT_OPENED = frozenset({"account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
-MOST = 1000
+MOST = 2000
 
 Answers = dict[str, tuple[int, bytes]]
 

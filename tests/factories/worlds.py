@@ -107,7 +107,7 @@ class World:
         frozen = [row for row in self.rows if isinstance(row, Snapshot) and not is_closed(row)]
         opened = {row.release_id for row in frozen}
         closed = {_key(row) for row in self.rows if is_closed(row)}
-        told = [row for row in self.rows if isinstance(row, GroupEvent) and row.mention_id]
+        told = [row for row in self.rows if isinstance(row, GroupEvent) and (row.mention_id or row.undoes_id)]
         hanging = [row for row in self.rows if not isinstance(row, Marked) or getattr(row, "other_id", None)] + told
         return frozenset(closed | {_key(row) for row in hanging if _points_to(row) & closed})
 

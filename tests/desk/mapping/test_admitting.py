@@ -156,6 +156,17 @@ def test_each_step_is_taken_back_by_a_step_of_its_own_the_newest_first(
         back(actor, larch, cedar)
 
 
+def test_what_takes_a_step_back_is_told_to_whoever_may_read_that_step(
+    actor: Reader, larch: Group, cedar: Mention
+) -> None:
+    put(actor, larch, cedar)
+    back(actor, larch, cedar)
+    added, taken = GroupEvent.objects.filter(group=larch, mention=cedar).order_by("pk")
+    assert set(GroupEvent.objects.readable_by(actor)) >= {added, taken}
+    GroupEvent.objects.filter(pk=added.pk).update(marking=a_marking(a_body()))
+    assert {added, taken}.isdisjoint(GroupEvent.objects.readable_by(actor))
+
+
 def test_who_was_taken_back_can_be_added_again(actor: Reader, larch: Group, cedar: Mention) -> None:
     put(actor, larch, cedar)
     back(actor, larch, cedar)

@@ -10,7 +10,6 @@ from plait.domain.ids import Ref
 from plait.domain.marking import MarkingKind
 from plait.domain.threat import Threat
 from plait.policy.access import Reader
-from plait_desk.accounts.queries import readable_markings
 from plait_desk.assessment.models import AssessmentEdition, KeyJudgement
 from plait_desk.collection.models import Item, Report, Requirement
 from plait_desk.collection.queries.origins import origins_of
@@ -135,8 +134,7 @@ def _view(reader: Reader, row: KeyJudgement) -> JudgementView:
 
 def _items(reader: Reader) -> QuerySet[Item]:
     """Items that the reader may read with their reports: each is told by its report's reference and day."""
-    reports = readable_markings(reader, Report.read_permission)
-    return Item.objects.readable_by(reader).filter(report__marking_id__among=reports)
+    return Item.objects.readable_by(reader).filter(report__in=Report.objects.readable_by(reader))
 
 
 def _label(item: Item) -> str:

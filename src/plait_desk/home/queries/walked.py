@@ -101,7 +101,8 @@ def _column(
     name: str, kinds: tuple[str, ...], ref: Ref, names: dict[Ref, Described], pointers: list[tuple[str, str]]
 ) -> Column:
     here = sorted(
-        (found for found in names if found.kind in kinds), key=lambda found: (found != ref, names[found].title)
+        (found for found in names if found.kind in kinds),
+        key=lambda found: (found != ref, names[found].title, found.id),
     )
     cards = [
         Card(

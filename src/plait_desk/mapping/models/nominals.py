@@ -18,7 +18,8 @@ from plait_desk.mapping.models.groups import PERSON, Group
 class EventsQuerySet(ReadableQuerySet["GroupEvent"]):
     """What is told of two groups is read by whoever may read both: to others the second is not there.
 
-    What is told of a nominal is read by whoever may read the nominal; of one who must be protected, by nobody.
+    What is told of a nominal is read by whoever may read the nominal; of one who must be protected, by nobody. What
+    takes a step back tells of that step, and is read by whoever may read both.
     """
 
     def readable_by(self, reader: Reader, permission: Permission | None = None) -> Self:
@@ -28,7 +29,8 @@ class EventsQuerySet(ReadableQuerySet["GroupEvent"]):
         protected = Mention.objects.filter(is_protected=True).values("pk")
         same = Membership.objects.filter(subject__memberships__mention__is_protected=True).values("mention")
         found = super().readable_by(reader, permission).filter(both, theirs)
-        return found.exclude(mention__in=protected).exclude(mention__in=same)
+        found = found.exclude(mention__in=protected).exclude(mention__in=same)
+        return found.filter(Q(undoes=None) | Q(undoes__in=found))
 
 
 class Events(ReadableRows["GroupEvent"]):

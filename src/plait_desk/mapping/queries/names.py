@@ -40,11 +40,12 @@ class Name:
 
 
 def names_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Name]:
-    """The names of these mentions from what the reader may read; a mention they may not read is left out.
+    """The names of these mentions from what the reader may read, in the order asked; one they may not read is left out.
 
     Names lie beside the drawn ties; what came in or was corrected after the last drawing is asked of the records.
     """
-    wanted = {id_ for id_ in mention_ids if id_ > 0}
+    asked = [id_ for id_ in mention_ids if id_ > 0]
+    wanted = set(asked)
     edition = current_edition()
     told = _kept(reader, wanted - changed_since(edition), edition.file) if edition else []
     fresh = wanted - {row["mention_id"] for row in told}
@@ -56,7 +57,7 @@ def names_of(reader: Reader, mention_ids: Iterable[int]) -> dict[int, Name]:
         kinds[row["mention_id"]] = row["kind"]
         if row["property"] and row["value"]:
             words.setdefault(row["mention_id"], {}).setdefault(row["property"], row["value"])
-    return {id_: _name(kind, words.get(id_, {})) for id_, kind in kinds.items()}
+    return {id_: _name(kinds[id_], words.get(id_, {})) for id_ in asked if id_ in kinds}
 
 
 def _kept(reader: Reader, wanted: set[int], file: str) -> list[_Said]:
