@@ -20,6 +20,7 @@
   const FILLS = { principal: NAVY, nominal: "#9cc8ea", other: "#ffffff" };
   const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05;
   const LETTERS = 12, LETTER = 6.6, LONGEST = 19;
+  const THING = 22, COMMUNITY = 36, ROUND = 30;
   const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NO_CODE = "thing-";
   // What is changed on a saved chart is the group's chart again: a page of its own.
@@ -30,7 +31,7 @@
 
   const look = [
     { selector: "node", style: {
-      "shape": (node) => SHAPES[node.data("shape")], "width": 22, "height": 22,
+      "shape": (node) => SHAPES[node.data("shape")], "width": THING, "height": THING,
       "background-color": (node) => FILLS[node.data("ink")], "border-color": NAVY, "border-width": 2,
     } },
     { selector: "node.said", style: {
@@ -39,15 +40,16 @@
       "text-max-width": (node) => LONGEST * LETTER / LETTERS * node.data("letters"),
       "text-outline-color": "#ffffff", "text-outline-width": (node) => node.data("letters") / 6,
     } },
-    { selector: "node[size > 1]", style: { "width": 36, "height": 36, "border-width": 7, "border-style": "double" } },
+    { selector: "node[size > 1]", style: { "width": COMMUNITY, "height": COMMUNITY, "border-width": 7, "border-style": "double" } },
     { selector: "edge", style: {
-      "curve-style": "straight", "line-color": GREY, "width": "mapData(strength, 0, 1, 1, 2.5)", "events": "no",
+      "curve-style": "haystack", "haystack-radius": 0, "line-color": GREY, "width": "mapData(strength, 0, 1, 1, 2.5)", "events": "no",
     } },
     { selector: "edge[?weak]", style: { "line-style": "dashed" } },
     { selector: "edge[?path]", style: { "line-color": BLUE, "width": 3.5, "line-style": "solid" } },
     { selector: ".far", style: { "opacity": 0.25 } },
     { selector: "edge.near", style: {
-      "label": "data(words)", "font-size": 11, "color": ink("--ink-2"), "line-color": NAVY, "width": 2,
+      "label": "data(words)", "font-size": "data(letters)", "font-family": "Roboto, Arial, sans-serif",
+      "color": ink("--ink-2"), "line-color": NAVY, "width": 2,
       "text-background-color": "#ffffff", "text-background-opacity": 1, "text-background-padding": 2,
     } },
     { selector: ".way", style: { "line-color": BLUE, "width": 4, "opacity": 1 } },
@@ -78,10 +80,8 @@
   };
   const letters = () => {
     const zoom = cy.zoom(), near = Math.max(zoom, 1);
-    const boxes = byClaim().map(([, node]) => {
-      const { x, y } = node.renderedPosition(), half = node.renderedOuterWidth() / 2;
-      return { node, x, y, half };
-    });
+    const boxes = byClaim().map(([, node]) => (
+      { node, ...node.renderedPosition(), half: zoom * (node.data("size") > 1 ? COMMUNITY : THING) / 2 }));
     const taken = boxes.map(({ x, y, half }) => [x - half, y - half, x + half, y + half]);
     const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
     const said = boxes.filter(({ node, x, y, half }, place) => {
@@ -93,6 +93,7 @@
     });
     const size = LETTERS * near / zoom;
     cy.batch(() => {
+      cy.edges(".near").data("letters", size);
       cy.nodes().removeClass("said");
       said.forEach(({ node }) => node.addClass("said").data("letters", size));
     });
@@ -111,7 +112,7 @@
       const near = node.closedNeighborhood();
       cy.elements().not(near).addClass("far");
       node.addClass("chosen");
-      node.connectedEdges().addClass("near");
+      node.connectedEdges().data("letters", LETTERS).addClass("near");
     });
     offer(node);
     soon();
@@ -163,7 +164,7 @@
     const level = Math.min(Math.max(cy.zoom() * times, LEAST_ZOOM), MOST_ZOOM);
     cy.zoom({ level, renderedPosition: { x: box.clientWidth / 2, y: box.clientHeight / 2 } });
   };
-  const all = () => { cy.fit(undefined, 30); if (cy.zoom() > CLOSER) { cy.zoom(CLOSER); cy.center(); } };
+  const all = () => { cy.fit(undefined, ROUND); if (cy.zoom() > CLOSER) { cy.zoom(CLOSER); cy.center(); } };
   const letGo = () => {
     from = null;
     document.querySelectorAll("#choose input[name=node]:checked").forEach((input) => { input.checked = false; });
@@ -176,15 +177,23 @@
     "ArrowUp": () => cy.panBy({ x: 0, y: STEP }), "ArrowDown": () => cy.panBy({ x: 0, y: -STEP }),
   };
 
+  /* How near and where to look so that all is seen: from the places alone, for names are not set yet. */
+  const wholeOf = (told) => {
+    const places = told.filter((one) => one.group === "nodes").map((one) => one.position);
+    const ends = (values) => [Math.min(...values) - THING / 2, Math.max(...values) + THING / 2];
+    const [left, right] = ends(places.map(({ x }) => x)), [top, bottom] = ends(places.map(({ y }) => y));
+    const wide = box.clientWidth, high = box.clientHeight;
+    const zoom = Math.min((wide - 2 * ROUND) / (right - left), (high - 2 * ROUND) / (bottom - top), CLOSER);
+    return { zoom, pan: { x: (wide - zoom * (left + right)) / 2, y: (high - zoom * (top + bottom)) / 2 } };
+  };
+
   const begin = () => {
-    document.querySelectorAll("#chart, .lc__b, .lc__s").forEach((part) => { part.hidden = false; });
-    box.closest(".lc").classList.add("is-on");
+    const told = elements();
     cy = cytoscape({
-      container: box, elements: elements(), style: look, layout: { name: "preset", fit: true, padding: 30 },
+      container: box, elements: told, style: look, layout: { name: "preset", fit: false }, ...wholeOf(told),
       minZoom: LEAST_ZOOM, maxZoom: MOST_ZOOM, selectionType: "single", boxSelectionEnabled: false,
       textureOnViewport: true,
     });
-    if (cy.zoom() > CLOSER) { cy.zoom(CLOSER); cy.center(); }
     cy.one("render", () => marked("painted"));
     cy.one("pan", () => cy.one("render", () => marked("moved")));
     cy.on("tap", "node", (event) => {
@@ -215,7 +224,7 @@
       cy.elements().removeClass("chosen near far way");
     });
     const places = cy.layout({
-      name: "preset", fit: true, padding: 30, animate: !CALM && before > 0, animationDuration: 350,
+      name: "preset", fit: true, padding: ROUND, animate: !CALM && before > 0, animationDuration: 350,
       positions: (node) => there.get(node.id()).position,
     });
     places.one("layoutstop", letters).run();
