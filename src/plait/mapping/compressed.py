@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from plait.mapping.graph import Bools, Floats, Ints
-from plait.mapping.numbering import Numbered, Places, looked_up, merged, numbered
+from plait.mapping.numbering import Numbered, Places, merged, numbered
 
 # Of the markings, those that the table has. All that it has count.
 MARKINGS = ("marking_id", "from_marking", "to_marking")
@@ -87,7 +87,7 @@ def compress(ties: pa.Table) -> CompressedTies:
         left, right, *parts = pool.map(numbered, columns)
         coding = pool.submit(_codes, parts)
         ids, at_left, at_right = merged(left.values, right.values)
-        from_node, to_node = pool.map(_nodes, (left, right), (at_left, at_right))
+        from_node, to_node = pool.map(Numbered.told, (left, right), (at_left, at_right))
         codes, kinds = coding.result()
         rows = _rows(pool, _Ends(from_node, to_node, codes), len(ids))
     return CompressedTies(ids, *rows, _strengths(kinds), kinds[:, 1:].copy())
@@ -147,45 +147,38 @@ def _strengths(kinds: Ints) -> Floats:
     return strengths
 
 
-def _nodes(end: Numbered, at: Places) -> Places:
-    """The node at this end of each tie, where `at` is the node of each of the values."""
-    return looked_up(at[end.place], end.numbers)
-
-
 def _rows(pool: ThreadPoolExecutor, ends: _Ends, size: int) -> _Rows:
     """The ties in rows: those that the node stands at the left of, then the others, each in the order of the table.
 
     One thread fills in the former, one the latter.
     """
     both = ends, _Ends(ends.right, ends.left, ends.codes)
-    on_left, on_right = pool.map(partial(_counted, size), both)
+    (by_left, on_left), (by_right, on_right) = pool.map(partial(_blocks, size), both)
     starts = np.concatenate([[0], np.cumsum(on_left + on_right, dtype=np.int64)])
     rows = _Rows(starts, np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=ends.codes.dtype))
-    list(pool.map(partial(_fill, rows), both, (on_left, on_right), (starts[:-1].copy(), starts[:-1] + on_left)))
+    list(pool.map(partial(_put, rows), (by_left, by_right), (starts[:-1].copy(), starts[:-1] + on_left)))
     return rows
 
 
-@njit(cache=True, nogil=True)
-def _counted(size: int, ends: _Ends) -> Places:
-    """How many ties to others each node stands at the left of."""
-    left, right, _ = ends
-    count = np.zeros(size, dtype=np.int32)
-    for tie in range(left.size):
-        if left[tie] != right[tie]:
-            count[left[tie]] += 1
-    return count
+def _blocks(size: int, ends: _Ends) -> tuple[_Ends, Places]:
+    """The ties to others by blocks of their left nodes, and how many each node stands at the left of.
 
-
-def _fill(rows: _Rows, ends: _Ends, count: Places, ahead: Ints) -> None:
-    """Put each tie into the row of its left node; `ahead` is where the next of each node goes.
-
-    First by blocks of nodes, so that the rows which are being filled stay in nearby memory.
+    What follows goes over the blocks, so that the nodes and rows in hand stay in nearby memory.
     """
-    total = np.add.reduceat(count, np.arange(0, len(count), 1 << BLOCK)) if len(count) else count
-    size = int(total.sum())
-    blocks = _Ends(np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, ends.codes.dtype))
-    _by_block(ends, np.cumsum(total, dtype=np.int64) - total, blocks)
-    _put(blocks, ahead, rows)
+    ahead = np.zeros((size >> BLOCK) + 2, dtype=np.int64)
+    _count_blocks(ends, ahead)
+    total = int(np.cumsum(ahead, out=ahead)[-1])
+    blocks = _Ends(np.empty(total, np.int32), np.empty(total, np.int32), np.empty(total, ends.codes.dtype))
+    _by_block(ends, ahead, blocks)
+    return blocks, _counted(blocks.left, np.zeros(size, dtype=np.int32))
+
+
+@njit(cache=True, nogil=True)
+def _count_blocks(ends: _Ends, behind: Ints) -> None:
+    """Add up the ties to others of each block, in the place after it."""
+    left, right, _ = ends
+    for tie in range(left.size):
+        behind[(left[tie] >> BLOCK) + 1] += left[tie] != right[tie]
 
 
 @njit(cache=True, nogil=True)
@@ -201,8 +194,16 @@ def _by_block(ends: _Ends, ahead: Ints, blocks: _Ends) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _put(blocks: _Ends, ahead: Ints, rows: _Rows) -> None:
-    """Put each tie into the row of its left node."""
+def _counted(nodes: Places, count: Places) -> Places:
+    """Count how often each node stands there."""
+    for at in range(nodes.size):
+        count[nodes[at]] += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _put(rows: _Rows, blocks: _Ends, ahead: Ints) -> None:
+    """Put each tie into the row of its left node; `ahead` is where the next of each node goes."""
     _, to, codes = rows
     left, right, their_codes = blocks
     for tie in range(left.size):

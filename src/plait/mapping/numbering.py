@@ -17,47 +17,59 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Numbered(NamedTuple):
-    """A column's different values, sorted. Row r has values[place[numbers[r]]]: numbers are in the order of meeting."""
+    """A column's different values, sorted, and by row where hashing put its value."""
 
     values: Ints
-    place: Places
-    numbers: Places
+    taken: Ints
+    """the slot of each value"""
+    room: int
+    """how many slots there are"""
+    slots: Places
+    """the slot of each row's value"""
 
     @property
     def places(self) -> Places:
         """The place among the values of each row's value."""
-        return looked_up(self.place, self.numbers)
+        return self.told(np.arange(len(self.values), dtype=np.int32))
+
+    def told(self, what: Places) -> Places:
+        """For each row what is told of its value; `what` has one number a value."""
+        by_slot = np.empty(self.room, dtype=np.int32)
+        by_slot[self.taken] = what
+        return looked_up(by_slot, self.slots)
 
 
 class _Met(NamedTuple):
-    """The values met so far by number, and an open hash table of number + 1, at most half full."""
+    """The values met so far in an open hash table, at most half full: a slot of 0 is free, and 0 has the last one."""
 
-    slots: Places
-    values: Ints
+    slots: Ints
     held: Ints
-    """one number"""
+    """two numbers: how many values but 0, and whether there was a 0"""
 
 
 def numbered(column: pa.ChunkedArray) -> Numbered:
     """Number a column of 64-bit whole numbers without nulls."""
     # Room for an id in every fourth row, or more.
-    met, numbers, start = _room(max(len(column).bit_length() - 2, _LEAST_BITS)), np.empty(len(column), np.int32), 0
+    met, slots, start = _room(max(len(column).bit_length() - 2, _LEAST_BITS)), np.empty(len(column), np.int32), 0
     for chunk in column.chunks:
-        met = _number_all(met, chunk.to_numpy(), numbers[start : start + len(chunk)])
+        met = _number_all(met, chunk.to_numpy(), slots, start)
         start += len(chunk)
-    values = met.values[: met.held[0]]
+    taken = np.flatnonzero(met.slots)
+    if met.held[1]:
+        taken = np.append(taken, len(met.slots) - 1)
+    values = met.slots[taken]
     order = np.argsort(values)
-    place = np.empty(len(order), dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    return Numbered(values[order], place, numbers)
+    return Numbered(values[order], taken[order], len(met.slots), slots)
 
 
-def _number_all(met: _Met, column: Ints, numbers: Places) -> _Met:
-    """Write the number of each value, and give the table back, perhaps a larger one."""
+def _number_all(met: _Met, column: Ints, slots: Places, start: int) -> _Met:
+    """Write the slot of each value from `start` on, and give the table back, perhaps a larger one."""
     done = 0
-    while (done := done + _number(*met, column[done:], numbers[done:])) < len(column):
-        larger = _room(len(met.slots).bit_length())
-        _number(*larger, met.values, np.empty(len(met.values), dtype=np.int32))
+    while (done := done + _number(*met, column[done:], slots[start + done :])) < len(column):
+        larger, moved = _room(len(met.slots).bit_length()), np.empty(len(met.slots), dtype=np.int32)
+        _number(*larger, met.slots, moved)
+        moved[-1], larger.held[1] = len(larger.slots) - 1, met.held[1]
+        slots[: start + done] = moved[slots[: start + done]]
         met = larger
     return met
 
@@ -102,27 +114,31 @@ def _merge(left: Ints, right: Ints, every: Ints, at_left: Places, at_right: Plac
 
 
 def _room(bits: int) -> _Met:
-    """An empty table of 2^bits slots, which may hold half as many values."""
-    return _Met(np.zeros(1 << bits, np.int32), np.empty(1 << (bits - 1), np.int64), np.zeros(1, np.int64))
+    """An empty table of 2^bits slots, of which half may be taken, and one more."""
+    return _Met(np.zeros((1 << bits) + 1, np.int64), np.zeros(2, np.int64))
 
 
 @njit(cache=True, nogil=True)
-def _number(slots: Places, values: Ints, held: Ints, column: Ints, numbers: Places) -> int:
-    """Write the number of each value of the column while there is room; how many were written."""
-    count, last, one = held[0], np.uint64(slots.size - 1), np.uint64(1)
+def _number(table: Ints, held: Ints, column: Ints, slots: Places) -> int:
+    """Write the slot of each value of the column while there is room; how many were written."""
+    count, size, one = held[0], table.size - 1, np.uint64(1)
+    last = np.uint64(size - 1)
     for row in range(column.size):
         value = column[row]
+        if value == 0:
+            held[1], slots[row] = 1, size
+            continue
         spread = np.uint64(value) * _GOLDEN
         at = (spread ^ (spread >> np.uint64(32))) & last
-        while slots[at] and values[slots[at] - 1] != value:
+        while table[at] != value:
+            if table[at] == 0:
+                if 2 * count >= size:
+                    held[0] = count
+                    return row
+                table[at] = value
+                count += 1
+                break
             at = (at + one) & last
-        if not slots[at]:
-            if count == values.size:
-                held[0] = count
-                return row
-            values[count] = value
-            count += 1
-            slots[at] = count
-        numbers[row] = slots[at] - 1
+        slots[row] = at
     held[0] = count
     return column.size
