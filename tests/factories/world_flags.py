@@ -92,7 +92,7 @@ def _payments(made: Made) -> None:
     """Many pay one, of whom the reader may know ten or not; and money goes round, a hop of which may be hidden."""
     people = [row for row in made.every(Mention) if row.kind in {MentionKind.PERSON, MentionKind.COMPANY}]
     drawn = [row for row in people if _is_drawn(row)]
-    payee = next(row for row in drawn if row.kind == MentionKind.COMPANY)
+    payee = next((row for row in drawn if row.kind == MentionKind.COMPANY), drawn[0])
     for day, payer in enumerate(row for row in people if row is not payee):
         _pays(made, payer, payee, day % 20)
     for start in range(ROUNDS):
