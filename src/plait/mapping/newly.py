@@ -53,7 +53,7 @@ def new_ties_of(graph: Graph, ties: pa.Table, people: People) -> NewTies:
     """The same for the people of many groups in one pass over their edges; each tie once a group."""
     node = graph.nodes(people.subject)
     known = np.flatnonzero(node >= 0)
-    edges, whose = _edges_of(graph, node[known])
+    whose, edges = graph.leaving(node[known])
     is_company = graph.kind[graph.to[edges]] == KINDS.index(MentionKind.COMPANY)
     rows, whose = graph.tie[edges[is_company]].astype(np.int64), known[whose[is_company]]
     began = ties["valid_from"].take(pa.array(rows)).cast(pa.date32()).to_numpy(zero_copy_only=False)
@@ -64,12 +64,3 @@ def new_ties_of(graph: Graph, ties: pa.Table, people: People) -> NewTies:
     group, rows, days = group[order], rows[order], days[order]
     first = np.flatnonzero((np.diff(group, prepend=-1) != 0) | (np.diff(rows, prepend=-1) != 0))
     return NewTies(group=group[first], tie=rows[first], on=days[first])
-
-
-def _edges_of(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
-    """The places of every edge that leaves these nodes, and the place of the node that each leaves."""
-    starts, counts = graph.starts[nodes], graph.starts[nodes + 1] - graph.starts[nodes]
-    whose = np.repeat(np.arange(len(nodes)), counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    edges: Ints = starts[whose] + within
-    return edges, whose

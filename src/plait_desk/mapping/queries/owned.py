@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from plait.domain.statement import Tie
 from plait.domain.tables import TIES
 from plait.mapping.corroboration import first_ties
-from plait.mapping.graph import Graph, Ints, integers, subject_of
+from plait.mapping.graph import Ints, integers, subject_of
 from plait.mapping.owned import Owned, owned_by
 from plait.mapping.ownership import ImpossibleSharesError, oversubscribed
 from plait.mapping.reach import DEPTH, Seeds
@@ -81,7 +81,7 @@ def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
     A nominal's own ties count where they were surely said of them.
     """
     graph = picture.graph
-    own = [_owning(picture, _leaving(graph, np.array([start])), forward=True) for start in starts.tolist()]
+    own = [_owning(picture, graph.edges_from(np.array([start])), forward=True) for start in starts.tolist()]
     sure = [first_ties(graph, picture.linkage, picture.ties, seeds, start) for start in starts.tolist()]
     kept = [
         edges[part[edges - graph.starts[start]] > 0]
@@ -90,22 +90,15 @@ def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
     front = np.unique(graph.to[np.concatenate([*kept, _NONE])]).astype(np.int64)
     companies, between = front, [_NONE]
     for _ in range(DEPTH):
-        onward = _owning(picture, _leaving(graph, front), forward=True)
+        onward = _owning(picture, graph.edges_from(front), forward=True)
         between.append(onward)
         front = np.setdiff1d(graph.to[onward], companies)
         if len(companies) > MOST_TIES:
             break
         companies = np.union1d(companies, front)
-    others = _owning(picture, _leaving(graph, companies), forward=False)
+    others = _owning(picture, graph.edges_from(companies), forward=False)
     others = others[~np.isin(graph.to[others], np.concatenate([starts, companies]))]
     return np.unique(np.concatenate([*kept, *between, others]))
-
-
-def _leaving(graph: Graph, nodes: Ints) -> Ints:
-    """The edges that leave these nodes."""
-    first = graph.starts[nodes]
-    count = graph.starts[nodes + 1] - first
-    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
 
 
 def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
