@@ -15,7 +15,7 @@ from plait.mapping.owned import Owned, owned_by
 from plait.mapping.ownership import ImpossibleSharesError, oversubscribed
 from plait.mapping.reach import DEPTH, Seeds
 from plait.policy.access import Reader
-from plait_desk.mapping.queries.drawn import Picture
+from plait_desk.mapping.queries.drawn import TiesOnADay
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 
 MOST_SHOWN = 40
@@ -50,7 +50,7 @@ class Holdings:
 NO_HOLDINGS = Holdings()
 
 
-def holdings_of(picture: Picture, reader: Reader, seeds: Seeds, *, as_of: date) -> Holdings:
+def holdings_of(picture: TiesOnADay, reader: Reader, seeds: Seeds, *, as_of: date) -> Holdings:
     """What these nominals hold by stated shares, through at most four companies."""
     starts = _nodes(picture, seeds)
     edges = _owner_ties(picture, seeds, starts)
@@ -68,14 +68,14 @@ def holdings_of(picture: Picture, reader: Reader, seeds: Seeds, *, as_of: date) 
     return Holdings(rows=tuple(_holding(one, names) for one in shown), in_all=len(found), impossible=impossible)
 
 
-def _nodes(picture: Picture, seeds: Seeds) -> Ints:
+def _nodes(picture: TiesOnADay, seeds: Seeds) -> Ints:
     """The nominals' nodes, of those whom any tie names."""
     subjects = np.unique(subject_of(integers(seeds.nominals["mention_id"]), picture.linkage))
     nodes = picture.graph.nodes(subjects)
     return nodes[nodes >= 0]
 
 
-def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
+def _owner_ties(picture: TiesOnADay, seeds: Seeds, starts: Ints) -> Ints:
     """The edges by which the nominals own companies, and these others; with every other owner of each company.
 
     A nominal's own ties count where they were surely said of them.
@@ -101,7 +101,7 @@ def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
     return np.unique(np.concatenate([*kept, *between, others]))
 
 
-def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
+def _owning(picture: TiesOnADay, edges: Ints, *, forward: bool) -> Ints:
     """Those that say that somebody owns a company, walked from the owner or else towards them."""
     kinds = picture.ties["kind"].take(pa.array(np.asarray(picture.graph.tie[edges], dtype=np.int64)))
     owns = np.asarray(pc.equal(kinds, str(Tie.OWNER_OF)).to_numpy(zero_copy_only=False), dtype=bool)
@@ -109,7 +109,7 @@ def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
     return found
 
 
-def _table(picture: Picture, edges: Ints) -> pa.Table:
+def _table(picture: TiesOnADay, edges: Ints) -> pa.Table:
     """These ties (TIES) between subjects. Of what several sources say of one owner and company the largest counts."""
     graph = picture.graph
     left, right, onward = np.searchsorted(graph.starts, edges, side="right") - 1, graph.to[edges], graph.forward[edges]
