@@ -106,12 +106,12 @@ def weigh(cells: pa.Table, tested: pa.Table, *, weighing: Weighing | None = None
 def in_words(row: Mapping[str, Any]) -> str:
     """What one flag, a row of PEERS, is beside its peers, and what it weighs.
 
-    Without peers the rate is what the sector and all others come to, so that is said instead of a count of nobody.
+    Without peers the rate is what the sector and all others come to, which is said instead of a count of nobody.
     """
     beside = f"{row['with_flag']} of {row['peers']} peers have it."
     if not row["peers"]:
         share = "under 0.1 %" if row["rate"] < 0.001 else f"about {row['rate'] * 100:.1f} %"
-        beside = f"No peers to compare it with. Its sector and all others stand in for them, as if {share} had it."
+        beside = f"No peers: as if {share} of others had it."
     weighs = f"It weighs {row['weight']:.1f}"
     return (
         f"{beside} {weighs}, the most that one flag may." if row["weight"] >= Weighing().most else f"{beside} {weighs}."

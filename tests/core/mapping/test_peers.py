@@ -54,11 +54,8 @@ def test_a_flag_is_told_beside_its_peers() -> None:
 def test_without_peers_it_is_said_what_stands_in_for_them() -> None:
     many, alone = a_trade("60", 2_000, 0), a_trade("45", 1, 1)
     (said,) = words_of(many[0] + alone[0], many[1] + alone[1], "45-000")
-    assert said == (
-        "No peers to compare it with. Its sector and all others stand in for them, as if under 0.1 % had it. "
-        "It weighs 50.0, the most that one flag may."
-    )
-    assert "as if about 50.0 % had it. It weighs 1.1." in words_of(*alone, "45-000")[0]
+    assert said == "No peers: as if under 0.1 % of others had it. It weighs 50.0, the most that one flag may."
+    assert words_of(*alone, "45-000") == ["No peers: as if about 50.0 % of others had it. It weighs 1.1."]
 
 
 def test_the_log_odds_are_the_prior_and_one_weight_a_family() -> None:

@@ -68,7 +68,7 @@ def test_a_company_that_the_reader_may_not_read_is_neither_queued_nor_a_peer(bod
     redraw_reach(actor=a_reader(body), as_of=TODAY)
     seen = page(signed_in(a_reader(body)))
     assert "Hidden Holdings" not in seen
-    assert "No peers to compare it with." in seen
+    assert "No peers: as if about 50.0 % of others had it." in seen
 
 
 def test_a_protected_owner_looks_the_same_as_none(body: Partner) -> None:
