@@ -237,6 +237,15 @@ def test_a_chart_is_saved_and_shared_and_its_reader_sees_their_own_part(larch: L
     expect(other.get_by_text("Delete “Yards (SYNTHETIC)”")).to_have_count(0)
 
 
+def test_what_is_folded_is_read_on_paper(larch: Larch, look: LookAs) -> None:
+    page = look(larch.ours).page
+    page.goto(f"/mapping/groups/{encode(larch.group_id)}/")
+    table = page.get_by_role("table", name="What happened around")
+    expect(table).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+
+
 def test_on_paper_the_picture_and_both_tables_stand(larch: Larch, look: LookAs) -> None:
     page = look(larch.ours).page
     page.goto(chart(larch, hops="3"))

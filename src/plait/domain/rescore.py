@@ -25,6 +25,7 @@ TRIGGER_WORDS = {
     Trigger.RELEASED: "Released from prison",
     Trigger.NEW_BUSINESS: "New business link",
 }
+CLOCK_WORDS = "Three months are over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,15 @@ class Fact:
     """One dated thing that happened around a group."""
 
     trigger: Trigger
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason for a new score, as a page shows it: what, its own words where there are any, and since when."""
+
+    what: str
     on: date
     words: str = ""
 
@@ -53,7 +63,7 @@ class RescoreDue:
         if self.on is None:
             return "Never scored"
         first = next((fact for fact in self.because if fact.on == self.on), None)
-        return first.trigger.words if first else "Three months are over"
+        return first.trigger.words if first else CLOCK_WORDS
 
     def is_due(self, as_of: date) -> bool:
         """True once the day has come; a group that was never scored is always due."""
@@ -62,3 +72,10 @@ class RescoreDue:
     def is_stale(self, as_of: date) -> bool:
         """True once the clock itself has run out."""
         return self.clock_on is None or self.clock_on <= as_of
+
+    def reasons(self, as_of: date) -> tuple[Reason, ...]:
+        """What happened since the score, oldest first, and then the clock where it has run out."""
+        told = [Reason(what=fact.trigger.words, on=fact.on, words=fact.words) for fact in self.because]
+        if self.clock_on is not None and self.is_stale(as_of):
+            told.append(Reason(what=CLOCK_WORDS, on=self.clock_on))
+        return tuple(told)

@@ -185,7 +185,7 @@ EVIDENCE: dict[TenderRule, str] = {
     TenderRule.LOSING_BIDDER: "It won {figure} of its bids, though it bids often; low outliers lie at {limit}.",
     TenderRule.IDENTICAL_PRICES: "{figure} bidders gave one and the same price.",
     TenderRule.LATE_WINNER: "The winner's bid came in {figure} days after the deadline.",
-    TenderRule.OTHERS_DISQUALIFIED: "{figure} other bidder(s) disqualified, and only the winner was left.",
+    TenderRule.OTHERS_DISQUALIFIED: "Other bidders disqualified: {figure}. Only the winner was left.",
     TenderRule.LOWEST_DISQUALIFIED: "The lowest bid, {figure} pounds, was disqualified.",
     TenderRule.MANY_DISQUALIFIED: "{figure} of the bids were disqualified; high outliers lie at {limit}.",
     TenderRule.MIXED_SUPPLIER: "It won things of {figure} different kinds; {limit} or more is rare here.",
@@ -196,7 +196,7 @@ EVIDENCE: dict[TenderRule, str] = {
     TenderRule.SUBJECTIVE: "{figure} of the points were for other things than price; more than {limit} is a lot.",
     TenderRule.HASTY: "The award came {figure} days after the deadline; fewer than {limit} is hasty.",
     TenderRule.SLOW: "The award came {figure} days after the deadline; more than {limit} is slow.",
-    TenderRule.CALL_CHANGED: "The call was changed {figure} time(s).",
+    TenderRule.CALL_CHANGED: "Times the call was changed: {figure}.",
     TenderRule.ANNULLED: "The procedure was annulled.",
     TenderRule.WINNER_TAKES: "The winner has {figure} of what this buyer spent; {limit} or more is a lot.",
 }

@@ -114,9 +114,7 @@ def _spread(graph: Graph, start: int, end: int) -> tuple[Ints, Ints]:
     far, met = np.full(graph.size, _FAR), [np.empty(0, dtype=np.int64)]
     far[start], front = 0, np.array([start])
     for step in range(1, DEPTH + 1):
-        first = graph.starts[front]
-        count = graph.starts[front + 1] - first
-        met.append(np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum()))
+        met.append(graph.edges_from(front))
         reached = np.unique(graph.to[met[-1]])
         reached = reached[far[reached] > step]
         far[reached] = step

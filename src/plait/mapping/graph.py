@@ -72,6 +72,31 @@ class Graph:
         at = np.minimum(np.searchsorted(self.ids, ids), self.size - 1)
         return np.where(self.ids[at] == ids, at, -1)
 
+    def edges_from(self, nodes: Ints) -> Ints:
+        """The edges that leave these nodes (n): those of the first, then those of the second; of each in order.
+
+        As many as all the nodes' rows are long together. A node that is named twice gives its edges twice; none is -1.
+        """
+        first = self.starts[nodes]
+        return runs(first, self.starts[nodes + 1] - first)
+
+    def leaving(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """The same edges, and before them the place in `nodes` (0 to n - 1) that each leaves: two arrays, equally long.
+
+        `nodes[place]` is the node that an edge leaves.
+        """
+        first = self.starts[nodes]
+        count = self.starts[nodes + 1] - first
+        return np.repeat(np.arange(len(nodes)), count), runs(first, count)
+
+
+def runs(first: Ints, count: Ints) -> Ints:
+    """Each of `first` (n) and what comes after it, `count` (n) numbers in all, one run after another: (count.sum(),).
+
+    runs([5, 9], [3, 2]) is 5, 6, 7, 9, 10. Without a loop: each run is shifted to where it starts in the answer.
+    """
+    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+
 
 def valid_on(table: pa.Table, as_of: date) -> pa.Table:
     """The rows that hold on that day: from-inclusive, to-exclusive, open where null."""

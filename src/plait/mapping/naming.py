@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from plait.domain.statement import Property
 from plait.domain.tables import MENTIONS
-from plait.mapping.graph import Ints, integers
+from plait.mapping.graph import Ints, integers, runs
 
 NAMING = (
     Property.NAME,
@@ -58,8 +58,7 @@ def names_among(named: pa.Table, mention_ids: Ints, markings: Collection[int]) -
     ids = integers(named["mention_id"])
     wanted = np.unique(mention_ids)
     first, after = np.searchsorted(ids, wanted, "left"), np.searchsorted(ids, wanted, "right")
-    rows = np.repeat(first, after - first) + _within(after - first)
-    found = named.take(pa.array(rows))
+    found = named.take(pa.array(runs(first, after - first)))
     allowed = pa.array(sorted(markings), pa.int64())
     told = pc.or_(pc.is_null(found["marking_id"]), pc.is_in(found["marking_id"], allowed))
     return found.filter(pc.and_(pc.is_in(found["mention_marking"], allowed), told))
@@ -71,8 +70,3 @@ def facts_among(named: pa.Table, fact: Property, markings: Collection[int]) -> p
     those = named.filter(pc.fill_null(pc.equal(named["property"], str(fact)), False))
     told = pc.and_(pc.is_in(those["mention_marking"], allowed), pc.is_in(those["marking_id"], allowed))
     return those.filter(told).select(["mention_id", "value"])
-
-
-def _within(counts: Ints) -> Ints:
-    """0, 1, 2, ... within each run of the given lengths."""
-    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

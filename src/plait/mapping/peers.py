@@ -6,7 +6,9 @@ sectors from all (an empirical Bayes mean with fixed strength, so that nobody's 
 is ours, one figure for every rule, tried on made-up markets until reviews tell better (plait.mapping.calibration).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -99,6 +101,21 @@ def weigh(cells: pa.Table, tested: pa.Table, *, weighing: Weighing | None = None
         "weight": weight[order],
     }
     return Weighed(flags=pa.table(flags, schema=PEERS), subjects=subjects, log_odds=prior + log_odds)
+
+
+def in_words(row: Mapping[str, Any]) -> str:
+    """What one flag, a row of PEERS, is beside its peers, and what it weighs.
+
+    Without peers the rate is what the sector and all others come to, which is said instead of a count of nobody.
+    """
+    beside = f"{row['with_flag']} of {row['peers']} peers have it."
+    if not row["peers"]:
+        share = "under 0.1 %" if row["rate"] < 0.001 else f"about {row['rate'] * 100:.1f} %"
+        beside = f"No peers: as if {share} of others had it."
+    weighs = f"It weighs {row['weight']:.1f}"
+    return (
+        f"{beside} {weighs}, the most that one flag may." if row["weight"] >= Weighing().most else f"{beside} {weighs}."
+    )
 
 
 def _rates(rule: Ints, flagged: Bools, levels: tuple[Ints, Ints], borrowed: float) -> tuple[Ints, Ints, Floats]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plait.domain.mention import MentionKind
-from plait.mapping.graph import DECAY, HUB, KINDS, Bools, Floats, Graph, Ints, damping
+from plait.mapping.graph import DECAY, HUB, KINDS, Bools, Floats, Graph, Ints, damping, runs
 
 DIRECT = -1
 JOINING = (MentionKind.COMPANY, MentionKind.ORGANISATION, MentionKind.ADDRESS, MentionKind.PHONE)
@@ -39,7 +39,8 @@ def person_ties(graph: Graph, people: Ints) -> PersonTies:
     Nobody but `people` is asked: a person who is not among them joins nobody.
     """
     people = np.unique(people)
-    leave, edge = leaving(graph, people)
+    place, edge = graph.leaving(people)
+    leave = people[place]
     arrive = graph.to[edge].astype(np.int64)
     strength = graph.pull[edge] / (DECAY * damping(graph.degree)[leave])
     direct = np.isin(arrive, people) & (leave < arrive)
@@ -57,9 +58,10 @@ def person_ties(graph: Graph, people: Ints) -> PersonTies:
 
 def users_of(graph: Graph, people: Ints, things: Ints) -> tuple[Ints, Ints]:
     """Which of these people are tied to which of these things: a row a pair, in order of things and people."""
-    leave, edge = leaving(graph, np.unique(people))
+    people = np.unique(people)
+    place, edge = graph.leaving(people)
     used = np.isin(graph.to[edge], things)
-    pairs = np.unique(np.stack([graph.to[edge][used], leave[used]], axis=1), axis=0)
+    pairs = np.unique(np.stack([graph.to[edge][used], people[place[used]]], axis=1), axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 
@@ -79,15 +81,7 @@ def two_of_each(key: Ints) -> tuple[Ints, Ints]:
     after = np.searchsorted(ordered, ordered, side="right")
     ahead = after - np.arange(len(key)) - 1
     one = np.repeat(np.arange(len(key)), ahead)
-    steps = np.arange(len(one)) - np.repeat(np.cumsum(ahead) - ahead, ahead)
-    return order[one], order[one + steps + 1]
-
-
-def leaving(graph: Graph, nodes: Ints) -> tuple[Ints, Ints]:
-    """Every edge that leaves one of these nodes: the node, and the edge."""
-    count = graph.starts[nodes + 1] - graph.starts[nodes]
-    offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(nodes, count), np.repeat(graph.starts[nodes], count) + offset
+    return order[one], order[runs(np.arange(1, len(key) + 1), ahead)]
 
 
 def _joins(graph: Graph, node: Ints) -> Bools:

@@ -136,10 +136,7 @@ def _walk(way: _Way, starts: _Labels, certainty: Certainty) -> _Labels:
 def _step(way: _Way, frontier: _Labels, certainty: Certainty, *, first: int) -> _Labels:
     """One hop on from every label of the frontier, the best only of those that end alike."""
     graph = way.graph
-    count = graph.starts[frontier.node + 1] - graph.starts[frontier.node]
-    parent = np.repeat(np.arange(len(count)), count)
-    offset = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
-    edge = graph.starts[frontier.node][parent] + offset
+    parent, edge = graph.leaving(frontier.node)
     identity = np.ones(len(edge))
     if not certainty.all_sure:
         identity = certainty.of(frontier.record[parent], said_of(graph, way.ties, edge))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from plait.mapping.graph import Bools, Floats, Graph, Ints
-from plait.mapping.people import leaving
 
 MOST_NODES = 500
 NOBODY = -1
@@ -112,7 +111,8 @@ def _near(graph: Graph, starts: Ints, hops: int, closed: _Closed) -> _Near:
     found.hops[starts], found.strength[starts] = 0, 1.0
     frontier = np.unique(starts)
     for hop in range(1, hops + 1):
-        leave, edge = leaving(graph, frontier)
+        place, edge = graph.leaving(frontier)
+        leave = frontier[place]
         arrive, strength = graph.to[edge].astype(np.int64), found.strength[leave] * graph.pull[edge]
         new = (found.hops[arrive] == NOBODY) & ~closed.nodes[arrive] & ~closed.edges[edge]
         leave, arrive, strength = leave[new], arrive[new], strength[new]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plait.domain.protected import ProtectedInput
 from plait.domain.tender import CELLS, TESTED
-from plait.mapping.peers import PEERS, CellTwice, Weighed, Weighing, weigh
+from plait.mapping.peers import PEERS, CellTwice, Weighed, Weighing, in_words, weigh
 
 Cell = tuple[str, str, str, str]
 Test = tuple[str, str, bool]
@@ -41,6 +41,21 @@ def test_the_share_among_peers_is_worked_out_by_hand() -> None:
     assert (row["peers"], row["with_flag"]) == (40, 8)
     assert row["rate"] == pytest.approx(cell)
     assert row["weight"] == pytest.approx((cell + (1 - cell) * 0.1) / cell)
+
+
+def words_of(cells: list[Cell], tests: list[Test], key: str) -> list[str]:
+    return [in_words(row) for row in weighed(cells, tests).flags.to_pylist() if row["subject"] == key]
+
+
+def test_a_flag_is_told_beside_its_peers() -> None:
+    assert words_of(*a_trade("60", 41, 9), "60-000") == ["8 of 40 peers have it. It weighs 1.4."]
+
+
+def test_without_peers_it_is_said_what_stands_in_for_them() -> None:
+    many, alone = a_trade("60", 2_000, 0), a_trade("45", 1, 1)
+    (said,) = words_of(many[0] + alone[0], many[1] + alone[1], "45-000")
+    assert said == "No peers: as if under 0.1 % of others had it. It weighs 50.0, the most that one flag may."
+    assert words_of(*alone, "45-000") == ["No peers: as if about 50.0 % of others had it. It weighs 1.1."]
 
 
 def test_the_log_odds_are_the_prior_and_one_weight_a_family() -> None:

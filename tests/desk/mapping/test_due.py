@@ -207,6 +207,18 @@ def test_a_release_from_prison_is_told_by_hand_with_its_day(actor: Reader, larch
     assert [(fact.trigger, fact.on) for fact in due.because] == [(Trigger.RELEASED, SINCE)]
 
 
+@pytest.mark.parametrize(("told", "folded"), [(3, ""), (4, "1 more reason<"), (5, "2 more reasons<")])
+def test_three_reasons_are_shown_and_the_rest_is_folded(actor: Reader, larch: Group, told: int, folded: str) -> None:
+    for day in range(told):
+        on = SINCE + timedelta(days=day)
+        note_fact(actor=actor, group_id=larch.pk, kind=GroupEventKind.RELEASED, on=on, reason=f"Cedar, {day}.")
+    html = signed_in(actor).get(reverse("mapping:group", args=[larch.pk])).content.decode()
+    open_, _, rest = html.partition("<summary>" + folded) if folded else (html, "", "")
+    assert [f"Cedar, {day}." in open_ for day in range(told)] == [day < 3 for day in range(told)]
+    assert all(f"Cedar, {day}." in rest for day in range(3, told))
+    assert ("more reason" in html) is bool(folded)
+
+
 @pytest.mark.parametrize(
     ("kind", "days"), [(GroupEventKind.RELEASED, 1), (GroupEventKind.SCORED, -1), (GroupEventKind.MERGED, -1)]
 )

@@ -55,7 +55,7 @@ def test_a_company_nobody_is_named_to_own_is_queued_with_its_peers_expiry_and_ri
     assert "Zedmoor Haulage" in seen
     assert "Kelso Foods" not in seen
     assert "No person with significant control is on the register." in seen
-    assert "0 of 1 peers have it; it weighs" in seen
+    assert "0 of 1 peers have it. It weighs" in seen
     assert "never a finding" in seen
     assert "may answer before anything is decided" in seen
     assert "expires" in seen
@@ -68,7 +68,7 @@ def test_a_company_that_the_reader_may_not_read_is_neither_queued_nor_a_peer(bod
     redraw_reach(actor=a_reader(body), as_of=TODAY)
     seen = page(signed_in(a_reader(body)))
     assert "Hidden Holdings" not in seen
-    assert "0 of 0 peers have it" in seen
+    assert "No peers: as if about 50.0 % of others had it." in seen
 
 
 def test_a_protected_owner_looks_the_same_as_none(body: Partner) -> None:

@@ -100,7 +100,7 @@ def test_money_that_comes_round_is_a_lead_and_other_money_is_counted(body: Partn
     drawn(body)
     seen = page(signed_in(a_reader(body)))
     assert "Money that comes round" in seen
-    assert "3 payments go round, 1 time(s): £900 all the way, 100% came back." in seen
+    assert "3 payments go round. Rounds: 1. £900 all the way, 100% came back." in seen
     assert "1 in another currency or without an amount are left out." in seen
 
 

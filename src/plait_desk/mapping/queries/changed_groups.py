@@ -12,9 +12,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from plait.policy.access import Reader
+from plait_desk.linking.queries.then import end_of
 from plait_desk.mapping.models import Group, GroupEvent, NominalWas
 from plait_desk.mapping.queries.groups import council_name, members_ever, members_of
-from plait_desk.mapping.queries.then import end_of, records_then
+from plait_desk.mapping.queries.then import records_then
 
 _TIERS = {"T1": 0, "T2": 1, "T3": 2, "T0": 3}
 Standing = dict[int, set[int]]

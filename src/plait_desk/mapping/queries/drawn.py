@@ -47,6 +47,7 @@ from plait_desk.thread.queries.rights import restricted_mentions
 PICTURES_OPEN = 4
 __all__ = [
     "Picture",
+    "TiesOnADay",
     "current_edition",
     "links_folder",
     "load_names",
@@ -60,20 +61,28 @@ _WALKS = "walks-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """What one reader's paths are walked on.
+class TiesOnADay:
+    """What one reader's reach is walked on: `ties` is the whole drawing (DRAWN), `linkage` is MEMBERSHIP.
 
-    `ties` is the whole drawing (DRAWN); `rows` are the places of those that the reader may read, `left` and `right`
-    the subjects at their ends, and the graph's ties are places in `ties` too. `walks` are the graph's ties in
-    compressed rows, `linkage` is MEMBERSHIP.
+    The graph is of the ties that the reader may read and that hold on one day; its ties are places in `ties`.
     """
 
     ties: pa.Table
     linkage: pa.Table
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(TiesOnADay):
+    """What one reader's paths are walked on.
+
+    `rows` are the places in `ties` of those that the reader may read, on whatever day, `left` and `right` the subjects
+    at their ends. `walks` are the graph's ties in compressed rows.
+    """
+
     rows: Ints
     left: Ints
     right: Ints
-    graph: Graph
     walks: CompressedTies
 
 

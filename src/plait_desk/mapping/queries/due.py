@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-import numpy as np
 from django.utils.timezone import localdate
 
 from plait.domain.group import GroupEventKind
 from plait.domain.ids import Ref
 from plait.domain.report import Urgency
 from plait.domain.rescore import Fact, RescoreDue, Trigger
-from plait.mapping.graph import subject_of
-from plait.mapping.newly import new_company_ties
 from plait.mapping.rescore import rescore_due
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
@@ -21,8 +18,7 @@ from plait_desk.mapping.queries.coming import released, releases
 from plait_desk.mapping.queries.drawn import Picture, picture_for
 from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.lifetime import Managed, managed
-from plait_desk.mapping.queries.names import names_of
-from plait_desk.mapping.queries.new_links import new_businesses_of
+from plait_desk.mapping.queries.new_links import new_businesses_named, new_businesses_of
 from plait_desk.thread.models import ThreadLink
 
 NAMES_A_NOMINAL = "names a nominal of"
@@ -89,8 +85,7 @@ def rescore_of(
         known = managed(reader, [one.mention_id for one in people], as_of=as_of, picture=picture)
     facts = [fact for _, fact in _facts(reader, [group.pk])]
     facts += [fact for left in released(reader, known, as_of=as_of).values() for fact in left]
-    if picture is not None and group.scored_on is not None:
-        facts += _new_businesses(reader, people, picture, after=group.scored_on)
+    facts += new_businesses_named(reader, group, people, picture) if picture else ()
     return rescore_due(group.scored_on, facts, as_of=as_of)
 
 
@@ -132,15 +127,3 @@ def _steps(reader: Reader, relation: str, **ends: object) -> Iterable[tuple[str,
 
 def _refs(ids: Sequence[int]) -> list[str]:
     return [str(Ref("group", id_)) for id_ in ids]
-
-
-def _new_businesses(reader: Reader, members: Sequence[GroupMember], picture: Picture, *, after: date) -> Iterator[Fact]:
-    if not members:
-        return
-    people = subject_of(np.array(sorted(one.mention_id for one in members), dtype=np.int64), picture.linkage)
-    found = new_company_ties(picture.graph, picture.ties, people, after=after)
-    ends = picture.ties.select(["from_id", "to_id"]).take([one.tie for one in found]).to_pylist() if found else []
-    names = names_of(reader, {id_ for pair in ends for id_ in pair.values()})
-    for one, pair in zip(found, ends, strict=True):
-        company = next((names[id_].name for id_ in pair.values() if id_ in names and names[id_].kind == "company"), "")
-        yield Fact(trigger=Trigger.NEW_BUSINESS, on=one.on, words=company)

@@ -88,7 +88,7 @@ def _of_tenders(reader: Reader, key: FlagKey) -> FlagCase | None:
             ReasonLine(
                 rule=f"{flag.rule} ({flag.code})",
                 words=flag.evidence,
-                peers=f"{flag.peers} It weighs {flag.weight:.1f}.",
+                peers=flag.peers,
             )
             for flag in line.flags
         ),

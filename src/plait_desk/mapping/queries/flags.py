@@ -19,7 +19,7 @@ from plait.mapping.company_peers import company_cells, rules_on_companies
 from plait.mapping.flags import red_flags
 from plait.mapping.graph import integers, subject_of
 from plait.mapping.naming import FACTS, facts_among
-from plait.mapping.peers import Weighed, weigh
+from plait.mapping.peers import Weighed, in_words, weigh
 from plait.policy.access import Reader
 from plait.policy.permissions import Permission
 from plait_desk.accounts.queries import readable_markings
@@ -33,7 +33,7 @@ from plait_desk.thread.queries.rights import restricted_mentions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagLine:
-    """One flag: what was counted, and the same among peers."""
+    """One flag: what was counted, and the same among peers with what it weighs."""
 
     rule: str
     reason: str
@@ -148,9 +148,7 @@ def _standing(reader: Reader, picture: Picture) -> Mapping[str, Standing]:
 def _lines(weighed: Weighed, reasons: Mapping[tuple[str, str], str]) -> dict[str, tuple[FlagLine, ...]]:
     lines: dict[str, tuple[FlagLine, ...]] = {}
     for row in weighed.flags.to_pylist():
-        reason = reasons[row["subject"], row["rule"]]
-        peers = f"{row['with_flag']} of {row['peers']} peers have it; it weighs {row['weight']:.1f}."
-        line = FlagLine(rule=row["rule"], reason=reason, peers=peers)
+        line = FlagLine(rule=row["rule"], reason=reasons[row["subject"], row["rule"]], peers=in_words(row))
         lines[row["subject"]] = (*lines.get(row["subject"], ()), line)
     return lines
 

@@ -27,7 +27,7 @@ _NOBODY = Name(name=UNNAMED, kind="")
 _WORDS = {
     LeadKind.FAN_IN: "{count} others paid £{amount:,.0f} within 30 days; {onward:.0%} of it left again.",
     LeadKind.FAN_OUT: "Paid {count} others £{amount:,.0f} within 30 days; {onward:.0%} of it had come in before.",
-    LeadKind.CIRCLE: "{count} payments go round, {times} time(s): £{amount:,.0f} all the way, {onward:.0%} came back.",
+    LeadKind.CIRCLE: "{count} payments go round. Rounds: {times}. £{amount:,.0f} all the way, {onward:.0%} came back.",
 }
 
 

@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 from plait.domain.statement import Tie
 from plait.domain.tables import TIES
 from plait.mapping.corroboration import first_ties
-from plait.mapping.graph import Graph, Ints, integers, subject_of
+from plait.mapping.graph import Ints, integers, subject_of
 from plait.mapping.owned import Owned, owned_by
 from plait.mapping.ownership import ImpossibleSharesError, oversubscribed
 from plait.mapping.reach import DEPTH, Seeds
 from plait.policy.access import Reader
-from plait_desk.mapping.queries.drawn import Picture
+from plait_desk.mapping.queries.drawn import TiesOnADay
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 
 MOST_SHOWN = 40
@@ -50,7 +50,7 @@ class Holdings:
 NO_HOLDINGS = Holdings()
 
 
-def holdings_of(picture: Picture, reader: Reader, seeds: Seeds, *, as_of: date) -> Holdings:
+def holdings_of(picture: TiesOnADay, reader: Reader, seeds: Seeds, *, as_of: date) -> Holdings:
     """What these nominals hold by stated shares, through at most four companies."""
     starts = _nodes(picture, seeds)
     edges = _owner_ties(picture, seeds, starts)
@@ -68,20 +68,20 @@ def holdings_of(picture: Picture, reader: Reader, seeds: Seeds, *, as_of: date) 
     return Holdings(rows=tuple(_holding(one, names) for one in shown), in_all=len(found), impossible=impossible)
 
 
-def _nodes(picture: Picture, seeds: Seeds) -> Ints:
+def _nodes(picture: TiesOnADay, seeds: Seeds) -> Ints:
     """The nominals' nodes, of those whom any tie names."""
     subjects = np.unique(subject_of(integers(seeds.nominals["mention_id"]), picture.linkage))
     nodes = picture.graph.nodes(subjects)
     return nodes[nodes >= 0]
 
 
-def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
+def _owner_ties(picture: TiesOnADay, seeds: Seeds, starts: Ints) -> Ints:
     """The edges by which the nominals own companies, and these others; with every other owner of each company.
 
     A nominal's own ties count where they were surely said of them.
     """
     graph = picture.graph
-    own = [_owning(picture, _leaving(graph, np.array([start])), forward=True) for start in starts.tolist()]
+    own = [_owning(picture, graph.edges_from(np.array([start])), forward=True) for start in starts.tolist()]
     sure = [first_ties(graph, picture.linkage, picture.ties, seeds, start) for start in starts.tolist()]
     kept = [
         edges[part[edges - graph.starts[start]] > 0]
@@ -90,25 +90,18 @@ def _owner_ties(picture: Picture, seeds: Seeds, starts: Ints) -> Ints:
     front = np.unique(graph.to[np.concatenate([*kept, _NONE])]).astype(np.int64)
     companies, between = front, [_NONE]
     for _ in range(DEPTH):
-        onward = _owning(picture, _leaving(graph, front), forward=True)
+        onward = _owning(picture, graph.edges_from(front), forward=True)
         between.append(onward)
         front = np.setdiff1d(graph.to[onward], companies)
         if len(companies) > MOST_TIES:
             break
         companies = np.union1d(companies, front)
-    others = _owning(picture, _leaving(graph, companies), forward=False)
+    others = _owning(picture, graph.edges_from(companies), forward=False)
     others = others[~np.isin(graph.to[others], np.concatenate([starts, companies]))]
     return np.unique(np.concatenate([*kept, *between, others]))
 
 
-def _leaving(graph: Graph, nodes: Ints) -> Ints:
-    """The edges that leave these nodes."""
-    first = graph.starts[nodes]
-    count = graph.starts[nodes + 1] - first
-    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-
-
-def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
+def _owning(picture: TiesOnADay, edges: Ints, *, forward: bool) -> Ints:
     """Those that say that somebody owns a company, walked from the owner or else towards them."""
     kinds = picture.ties["kind"].take(pa.array(np.asarray(picture.graph.tie[edges], dtype=np.int64)))
     owns = np.asarray(pc.equal(kinds, str(Tie.OWNER_OF)).to_numpy(zero_copy_only=False), dtype=bool)
@@ -116,7 +109,7 @@ def _owning(picture: Picture, edges: Ints, *, forward: bool) -> Ints:
     return found
 
 
-def _table(picture: Picture, edges: Ints) -> pa.Table:
+def _table(picture: TiesOnADay, edges: Ints) -> pa.Table:
     """These ties (TIES) between subjects. Of what several sources say of one owner and company the largest counts."""
     graph = picture.graph
     left, right, onward = np.searchsorted(graph.starts, edges, side="right") - 1, graph.to[edges], graph.forward[edges]

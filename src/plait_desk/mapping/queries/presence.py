@@ -16,8 +16,9 @@ from plait.mapping.presence import presence
 from plait.policy.access import Reader
 from plait.reference import councils, partners, units
 from plait_desk.collection.models import Report
+from plait_desk.linking.queries.then import end_of
 from plait_desk.mapping.models import Group
-from plait_desk.mapping.queries.then import end_of, records_then
+from plait_desk.mapping.queries.then import records_then
 
 EFFORT = timedelta(days=365)
 COUNCIL_OF = {partner.key: partner.council_code for partner in partners() if partner.council_code}

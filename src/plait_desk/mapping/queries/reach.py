@@ -23,7 +23,7 @@ from plait.mapping.strength import probability
 from plait.policy.access import Reader
 from plait_desk.linking.queries.certainty import sure_of
 from plait_desk.mapping.models import Group, GroupMember
-from plait_desk.mapping.queries.drawn import Picture, picture_for
+from plait_desk.mapping.queries.drawn import Picture, TiesOnADay, picture_for
 from plait_desk.mapping.queries.groups import day, nominals_of
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.owned import NO_HOLDINGS, Holdings, holdings_of
@@ -158,12 +158,12 @@ def reach_in(
     return view_of(picture, reader, seeds, touched_by(picture, seeds), as_of=as_of)
 
 
-def touched_by(picture: Picture, seeds: Seeds) -> Reach:
+def touched_by(picture: TiesOnADay, seeds: Seeds) -> Reach:
     """Everything that these nominals touch in a reader's picture."""
     return reach_over(picture.graph, picture.linkage, seeds, picture.ties)
 
 
-def view_of(picture: Picture, reader: Reader, seeds: Seeds, found: Reach, *, as_of: date) -> ReachView:
+def view_of(picture: TiesOnADay, reader: Reader, seeds: Seeds, found: Reach, *, as_of: date) -> ReachView:
     """What is touched, as a page shows it."""
     counts = Counter(found.touched["target_kind"].to_pylist())
     cards = _cards(reader, picture, found)
@@ -179,7 +179,7 @@ def view_of(picture: Picture, reader: Reader, seeds: Seeds, found: Reach, *, as_
     )
 
 
-def _corroborated(picture: Picture, seeds: Seeds, cards: tuple[PathCard, ...]) -> tuple[PathCard, ...]:
+def _corroborated(picture: TiesOnADay, seeds: Seeds, cards: tuple[PathCard, ...]) -> tuple[PathCard, ...]:
     """The cards with what stands behind each path."""
     graph = picture.graph
     strength = np.asarray(picture.ties["strength"].fill_null(1.0).to_numpy(), dtype=np.float64)
@@ -212,7 +212,7 @@ def seeds_in(picture: Picture, reader: Reader, nominals: pa.Table) -> Seeds:
     return Seeds(nominals=nominals, same_as=sure_of(reader, asked, picture.linkage, least=SURE))
 
 
-def _cards(reader: Reader, picture: Picture, found: Reach) -> tuple[PathCard, ...]:
+def _cards(reader: Reader, picture: TiesOnADay, found: Reach) -> tuple[PathCard, ...]:
     """The paths as cards: contracts, then licences, then companies, the strongest of each first."""
     rows = hop_rows(picture, found)
     kinds = dict(zip(found.touched["target_id"].to_pylist(), found.touched["target_kind"].to_pylist(), strict=True))
@@ -237,7 +237,7 @@ def _mixed(paths: list[list[HopRow]], kinds: dict[int, str]) -> list[list[HopRow
     return (first + rest)[:LISTED]
 
 
-def hop_rows(picture: Picture, found: Reach) -> list[HopRow]:
+def hop_rows(picture: TiesOnADay, found: Reach) -> list[HopRow]:
     """The hops of every path, each with what its tie says."""
     said = picture.ties.select(["grade", "register", "words", "valid_from"]).take(found.hops["tie"])
     ends = picture.ties.select(["from_id", "to_id"]).take(found.hops["tie"])

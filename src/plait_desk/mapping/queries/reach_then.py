@@ -11,7 +11,7 @@ from plait.mapping.graph import Ints, integers
 from plait.mapping.reach import open_graph
 from plait.policy.access import Reader
 from plait_desk.mapping.models import Group
-from plait_desk.mapping.queries.drawn import Picture, protected_mentions
+from plait_desk.mapping.queries.drawn import Picture, TiesOnADay, protected_mentions
 from plait_desk.mapping.queries.groups import nominals_of
 from plait_desk.mapping.queries.names import Name, names_of
 from plait_desk.mapping.queries.reach import ReachView, seeds_in, seeds_of, touched_by, view_of
@@ -31,16 +31,20 @@ class ReachThen:
     now_in_all: int
 
 
-def picture_on(picture: Picture, day: date) -> Picture:
-    """The reader's picture with the ties that held on the day. Worked out in memory: nothing of it is kept."""
+def ties_on(picture: Picture, day: date) -> TiesOnADay:
+    """The reader's ties that held on another day. Worked out in memory: nothing of it is kept.
+
+    No picture: its compressed rows would still be those of the picture's own day.
+    """
     rows, closed = np.asarray(picture.rows), protected_mentions() | restricted_mentions()
     graph = open_graph(picture.linkage, picture.ties.take(pa.array(rows)), as_of=day, closed=closed)
-    return replace(picture, graph=replace(graph, tie=rows[graph.tie].astype(graph.tie.dtype)))
+    graph = replace(graph, tie=rows[graph.tie].astype(graph.tie.dtype))
+    return TiesOnADay(ties=picture.ties, linkage=picture.linkage, graph=graph)
 
 
 def reach_then(picture: Picture, reader: Reader, group: Group, *, on: date, today: date) -> ReachThen:
     """What the group touched on a day, as far as it is known today, and what it touches otherwise now."""
-    before = picture_on(picture, on)
+    before = ties_on(picture, on)
     members = nominals_of(reader, group)
     seeds, seeds_now = (seeds_in(picture, reader, seeds_of(members, day)) for day in (on, today))
     then, now = touched_by(before, seeds), touched_by(picture, seeds_now)

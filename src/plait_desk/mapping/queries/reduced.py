@@ -10,7 +10,6 @@ from plait.domain.mention import MentionKind
 from plait.mapping.certainty import SURE
 from plait.mapping.choice import ChartChoice
 from plait.mapping.graph import KINDS, Ints, integers, subject_of
-from plait.mapping.people import leaving
 from plait.mapping.reduction import Reduced, Wanted, reduce_to
 from plait.policy.access import Reader
 from plait_desk.linking.queries.certainty import sure_of
@@ -74,7 +73,7 @@ def _doubtful(picture: Picture, reader: Reader, nominals: Mapping[int, NominalHe
     graph = picture.graph
     records = [record for one in nominals.values() for record in one.records]
     sure = integers(sure_of(reader, records, picture.linkage, least=SURE)["record_id"])
-    _, edge = leaving(graph, np.unique(graph.nodes(np.array(list(nominals), dtype=np.int64))))
+    edge = graph.edges_from(np.unique(graph.nodes(np.array(list(nominals), dtype=np.int64))))
     ends = picture.ties.select(["from_id", "to_id"]).take(pa.array(graph.tie[edge]))
     said_of = np.where(graph.forward[edge], integers(ends["from_id"]), integers(ends["to_id"]))
     return edge[~np.isin(said_of, np.union1d(sure, np.array(records, dtype=np.int64)))]

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from plait.domain.flag import LAPSES_AFTER
 from plait.domain.tender import RULES, About, AwardStatus, TenderRule
+from plait.mapping.peers import in_words
 from plait.policy.access import Reader
 from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.queued import Flagged, verdict_words
@@ -22,13 +23,12 @@ _NOBODY = Name(name=UNNAMED, kind="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderFlagLine:
-    """One flag: its rule in words, what was counted, and the same among peers."""
+    """One flag: its rule in words, what was counted, and the same among peers with what it weighs."""
 
     rule: str
     code: str
     evidence: str
     peers: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,7 @@ class Telling:
                 rule=RULES[rule],
                 code=rule.value,
                 evidence=evidence[row["subject"], row["rule"]],
-                peers=f"{row['with_flag']} of {row['peers']} peers have it.",
-                weight=row["weight"],
+                peers=in_words(row),
             )
             found[row["subject"]].append(line)
         return found

@@ -6,11 +6,12 @@ What the reader may read, and who is protected, is as it is now.
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from plait.policy.access import Reader
+from plait_desk.linking.queries.then import end_of
 from plait_desk.mapping.models import SAID, Group, GroupMember, GroupWas, NominalSaid, NominalWas
 from plait_desk.mapping.queries.groups import (
     GroupCard,
@@ -58,11 +59,6 @@ class GroupThen:
     def has_changed(self) -> bool:
         """Something of the record is another now, or happened to it."""
         return bool(self.since or self.differs or self.roles or self.joined or self.left)
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after the day, in the desk's own time."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def group_then(reader: Reader, group: Group, on: date) -> GroupThen:

@@ -56,8 +56,7 @@ def change_nominal(
     *, actor: Reader, group_id: int, mention_id: int, part: Part, reason: str, seen: str | None = None
 ) -> GroupMember:
     """Say otherwise what somebody does in a group, since when, or how well it is known. Raises as `add_nominal`."""
-    group = _held(actor, group_id, seen)
-    row, why = nominal_of(actor, group, mention_id), refuse_without_reason(reason)
+    row, why = _standing(actor, group_id, mention_id, seen), refuse_without_reason(reason)
     return _play(actor, row, part_changed(row.part(), part, as_of=timezone.localdate()), _K.NOMINAL_CHANGED, why)
 
 
@@ -66,8 +65,7 @@ def end_nominal(
     *, actor: Reader, group_id: int, mention_id: int, on: date, reason: str, seen: str | None = None
 ) -> GroupMember:
     """Somebody is in a group no more, from that day. Raises as `add_nominal`."""
-    group = _held(actor, group_id, seen)
-    row, why = nominal_of(actor, group, mention_id), refuse_without_reason(reason)
+    row, why = _standing(actor, group_id, mention_id, seen), refuse_without_reason(reason)
     return _play(actor, row, part_ended(row.part(), on, as_of=timezone.localdate()), _K.NOMINAL_ENDED, why)
 
 
@@ -76,9 +74,8 @@ def take_nominal_back(
     *, actor: Reader, group_id: int, mention_id: int, reason: str, seen: str | None = None
 ) -> GroupMember:
     """Undo the newest step on a nominal, by a step of its own. Raises as `add_nominal`."""
-    group = _held(actor, group_id, seen)
-    row, why = nominal_of(actor, group, mention_id), refuse_without_reason(reason)
-    step = newest_step(actor, group, mention_id)
+    row, why = _standing(actor, group_id, mention_id, seen), refuse_without_reason(reason)
+    step = newest_step(actor, row.group, mention_id)
     if step is None:
         raise ChangeRefused("No step by form stands on this nominal: there is nothing to take back.")
     _refuse_if_overtaken(row, step)
@@ -91,7 +88,7 @@ def take_nominal_back(
     else:
         row.left_at, row.left_with = done.at, done
     row.save()
-    _follow(actor, group)
+    _follow(actor, row.group)
     return row
 
 
@@ -101,6 +98,14 @@ def _held(actor: Reader, group_id: int, seen: str | None) -> Group:
     if group.state == GroupState.ARCHIVED:
         raise ChangeRefused("The group is archived: reactivate it first.")
     return group
+
+
+def _standing(actor: Reader, group_id: int, mention_id: int, seen: str | None) -> GroupMember:
+    """A nominal of the record, which is held."""
+    group = _held(actor, group_id, seen)
+    row = nominal_of(actor, group, mention_id)
+    row.group = group
+    return row
 
 
 def _row(group: Group, mention: Mention) -> GroupMember:

@@ -38,6 +38,7 @@ from plait_desk.thread.panels import panels_for
 
 A_PAGE = 50
 REPORTS_SHOWN = 12
+REASONS_SHOWN = 3
 NODES_SHOWN = 40
 
 
@@ -118,6 +119,8 @@ def group_page(request: HttpRequest, id: int) -> HttpResponse:
         "due": due,
         "is_due": due.is_due(today),
         "is_old": due.is_stale(today),
+        "reasons": due.reasons(today)[:REASONS_SHOWN],
+        "more_reasons": due.reasons(today)[REASONS_SHOWN:],
         "may_score": may_score(reader, group),
         "may_add": may_score(reader, group),
         "day_form": DayForm(),

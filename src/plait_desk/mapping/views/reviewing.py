@@ -1,6 +1,7 @@
 """One flag or lead: why it was raised, its review, and what whoever is named in it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -32,6 +33,14 @@ _PAGES = {
     FlagStep.REPLY: ("mapping:flag_reply", "mapping:lead_reply"),
     FlagStep.UNDO: ("mapping:flag_undo", "mapping:lead_undo"),
 }
+# What may be written, in the order of the page.
+_FORMS: Mapping[FlagStep, tuple[str, type[FlagReviewForm | FlagReplyForm | FlagUndoForm]]] = {
+    FlagStep.REVIEW: ("Write down what you think of it", FlagReviewForm),
+    FlagStep.REPLY: ("Write down what somebody named in it says", FlagReplyForm),
+    FlagStep.UNDO: ("Take the review back", FlagUndoForm),
+}
+Typed = Mapping[str, Any]
+Filled = Mapping[FlagStep, Form]
 
 
 @needs(Permission.MAPPING_REACH_READ)
@@ -44,56 +53,55 @@ def flag_page(request: DeskRequest, about: str, id: int, days: str = "") -> Http
 @require_POST
 def review(request: DeskRequest, about: str, id: int, days: str = "") -> HttpResponse:
     """Keep what somebody thinks of it."""
-    form = FlagReviewForm(request.POST, seen="", own="review")
 
-    def keep(key: FlagKey) -> None:
-        typed = form.cleaned_data
+    def keep(key: FlagKey, typed: Typed) -> None:
         given = Reviewed(verdict=Verdict(typed["verdict"]), reason=typed["reason"], seen=typed["seen"])
         review_flag(actor=request.reader, key=key, review=given)
 
-    return _written(request, _key(about, id, days), form, keep)
+    return _written(request, _key(about, id, days), FlagStep.REVIEW, keep)
 
 
 @needs(Permission.MAPPING_FLAG_REVIEW)
 @require_POST
 def reply_to(request: DeskRequest, about: str, id: int, days: str = "") -> HttpResponse:
     """Take down what somebody named in it says."""
-    form = FlagReplyForm(request.POST, seen="", own="reply")
 
-    def keep(key: FlagKey) -> None:
-        typed = form.cleaned_data
+    def keep(key: FlagKey, typed: Typed) -> None:
         reply_to_flag(actor=request.reader, key=key, words=typed["words"], seen=typed["seen"])
 
-    return _written(request, _key(about, id, days), form, keep)
+    return _written(request, _key(about, id, days), FlagStep.REPLY, keep)
 
 
 @needs(Permission.MAPPING_FLAG_REVIEW)
 @require_POST
 def undo_review(request: DeskRequest, about: str, id: int, days: str = "") -> HttpResponse:
     """Take the newest review back."""
-    form = FlagUndoForm(request.POST, seen="", own="undo")
 
-    def keep(key: FlagKey) -> None:
-        typed = form.cleaned_data
+    def keep(key: FlagKey, typed: Typed) -> None:
         take_review_back(actor=request.reader, key=key, reason=typed["reason"], seen=typed["seen"])
 
-    return _written(request, _key(about, id, days), form, keep)
+    return _written(request, _key(about, id, days), FlagStep.UNDO, keep)
 
 
-def _written(request: DeskRequest, key: FlagKey, form: Form, keep: Callable[[FlagKey], None]) -> HttpResponse:
+def _written(
+    request: DeskRequest, key: FlagKey, step: FlagStep, keep: Callable[[FlagKey, Typed], None]
+) -> HttpResponse:
+    """Keep what was typed, or show the form again with why it was refused."""
     get_readable(Mention, request.reader, key.mention_id)
+    _, kind = _FORMS[step]
+    form = kind(request.POST, seen="", own=step.value)
     if form.is_valid():
         try:
-            keep(key)
+            keep(key, form.cleaned_data)
         except FlagRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Kept, with your name and the reason.")
             return redirect(_address("", key))
-    return _page(request, key, {type(form): form})
+    return _page(request, key, {step: form})
 
 
-def _page(request: DeskRequest, key: FlagKey, filled: dict[type, Form]) -> HttpResponse:
+def _page(request: DeskRequest, key: FlagKey, filled: Filled) -> HttpResponse:
     get_readable(Mention, request.reader, key.mention_id)
     case = flag_case(request.reader, key, as_of=localdate())
     if case is None:
@@ -110,21 +118,15 @@ def _page(request: DeskRequest, key: FlagKey, filled: dict[type, Form]) -> HttpR
     return render(request, "mapping/flag.html", context)
 
 
-def _forms(request: DeskRequest, case: FlagCase, filled: dict[type, Form]) -> list[tuple[str, str, Form]]:
+def _forms(request: DeskRequest, case: FlagCase, filled: Filled) -> list[tuple[str, str, Form]]:
     """What may be written now, each as (what, address, form); nothing for whoever may not review. A form that was
     refused is shown with the version that it was sent with."""
     if not request.reader.may(Permission.MAPPING_FLAG_REVIEW):
         return []
-    ways: tuple[tuple[FlagStep, str, type], ...] = (
-        (FlagStep.REVIEW, "Write down what you think of it", FlagReviewForm),
-        (FlagStep.REPLY, "Write down what somebody named in it says", FlagReplyForm),
-        (FlagStep.UNDO, "Take the review back", FlagUndoForm),
-    )
-    fresh = {"seen": case.standing.version}
     return [
-        (said, _address(step, case.key), filled.get(kind) or kind(own=step.value, **fresh))
-        for step, said, kind in ways
-        if step in ALLOWED[case.state] or kind in filled
+        (said, _address(step, case.key), filled.get(step) or kind(own=step.value, seen=case.standing.version))
+        for step, (said, kind) in _FORMS.items()
+        if step in ALLOWED[case.state] or step in filled
     ]
 
 

@@ -10,7 +10,8 @@ from plait_desk.mapping.queries.groups import Nominal
 from plait_desk.mapping.queries.lifetime import Managed
 from plait_desk.mapping.queries.names import UNNAMED, Name
 
-NAMED_ON_LANE = 15
+# The letters of a surname that the room before a lane has, beside the number; less where the lane is of orders.
+NAMED_ON_LANE, BEFORE_ORDERS = 12, 8
 INKS: Mapping[SpellKind, Ink] = {SpellKind.PRISON: "known", SpellKind.REMAND: "known", SpellKind.ORDER: "weak"}
 
 
@@ -75,7 +76,9 @@ def _next_on(one: Managed) -> date:
 
 def _moment(row: ManagedRow, one: Standing, today: date) -> Moment:
     spell = one.said.spell
-    name = f"{row.name.rpartition(' ')[2][:10]}, orders" if spell.kind is SpellKind.ORDER else row.name[:NAMED_ON_LANE]
+    surname = row.name.rpartition(" ")[2]
+    is_order = spell.kind is SpellKind.ORDER
+    name = f"{_short(surname, BEFORE_ORDERS)}, orders" if is_order else _short(surname, NAMED_ON_LANE)
     return Moment(
         lane=f"{row.number}. {name}",
         words=spell.words,
@@ -84,6 +87,10 @@ def _moment(row: ManagedRow, one: Standing, today: date) -> Moment:
         is_period=True,
         ink=INKS.get(spell.kind, "less"),
     )
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _last(spell: Spell, state: SpellState, today: date) -> date | None:
