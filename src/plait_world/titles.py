@@ -22,7 +22,7 @@ from plait_world.senders import LAND_REGISTER, sender
 FEED = "land_titles"
 KEEPER = "sg"
 OF_COMPANIES, OF_DEVELOPERS, USED_BY_GROUPS = 0.01, 0.08, 0.35
-OF_PEOPLE, OF_NOMINALS = 0.002, 0.04
+OF_PEOPLE, OF_NOMINALS = 0.0005, 0.02
 IN_LAND = ("property-development", "letting")
 MOST_OWNED = 3
 SECOND_OWNER, SOLD_ON = 0.2, 0.1
