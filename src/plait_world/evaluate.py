@@ -3,7 +3,7 @@
 Only the `evaluate` command, tests and benchmarks call this: no service ever reads the truth. A record is found in the
 truth by its own key, which no two records of a world share: what the partner calls it (record_id, mention_reference),
 or what its register does (company number; number/officer_id; number/owner's id; ocid:party id;
-council/licence type/reference/holder).
+council/licence type/reference/holder; title/number or name/holder).
 
 Pairwise: Fellegi and Sunter's unit, the pair. B-cubed: Bagga and Baldwin (1998), the mean over records.
 """

@@ -26,6 +26,7 @@ from plait_world.report_files import write_reports
 from plait_world.report_rows import record_people
 from plait_world.reports import make_reports
 from plait_world.size import SIZES
+from plait_world.titles import write_titles
 from plait_world.world import World, make_world
 
 Writing = Callable[[World, Outbox, Slips], None]
@@ -98,6 +99,11 @@ def _bids_and_payments(world: World, outbox: Outbox, _slips: Slips) -> None:
     write_payments(outbox, world.companies, seed=world.seed, count=world.size.payments)
 
 
+def _titles(world: World, outbox: Outbox, slips: Slips) -> None:
+    who = (world.people, world.companies, world.groups)
+    write_titles(outbox, who, world.places, seed=world.seed, slips=slips)
+
+
 def _tell_origins(people: People, outbox: Outbox) -> None:
     """The truth says where each person's names come from, so that linking can be held to one recall for all."""
     columns = {"truth_id": np.arange(len(people)), "origin": pa.array(people.origin, pa.string())}
@@ -112,4 +118,5 @@ WRITINGS: dict[str, Writing] = {
     "Intelligence reports": _reports,
     "Custody and orders": _custody,
     "Bids and payments": _bids_and_payments,
+    "Land titles": _titles,
 }

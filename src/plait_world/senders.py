@@ -11,6 +11,9 @@ OPEN_REGISTER = FileMarking(
     existence="open",
     purposes=("law-enforcement", "procurement", "licensing", "reporting"),
 )
+LAND_REGISTER = FileMarking(
+    tier="OFFICIAL", audience=("all",), existence="open", purposes=("law-enforcement", "procurement", "licensing")
+)
 LICENSING = FileMarking(
     tier="OFFICIAL", audience=("psos", "sepa"), existence="pointer", purposes=("law-enforcement", "licensing")
 )

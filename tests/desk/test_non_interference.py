@@ -22,10 +22,12 @@ from pytest_django import Settings
 from tests.factories.rows import days_ago
 from tests.factories.walking import Answers, differences, every_page, page_name
 from tests.factories.world_flags import is_of_flags
+from tests.factories.world_property import is_of_property
 from tests.factories.world_rows import COMMON
 from tests.factories.worlds import World, a_world, keep, protected_people, splits_nobody, without, without_hidden
 
 from plait.domain.ids import Ref, encode
+from plait.domain.statement import Tie
 from plait.policy.permissions import Permission
 from plait.policy.roles import ROLES, Role
 from plait_desk.collection.models import Mention, Report, Statement
@@ -242,6 +244,7 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
     checks = _some(world, "Check", random.Random(len(checked)), breadth.things)
     asked += [reverse("mapping:check", args=[row.pk]) for row in checks]
     asked += _charts(world, breadth)
+    asked += _properties(world, breadth)
     asked += [reverse("mapping:flag", args=[row.about, row.mention_id]) for row in _flags_asked(world, breadth)]
     asked += _of_nominals(world, breadth)
     some_clocks = chance.sample(clocks, min(breadth.things, len(clocks)))
@@ -249,12 +252,13 @@ def addresses(world: World, breadth: Breadth = SAMPLE) -> list[str]:
 
 
 def _is_added(row: models.Model) -> bool:
-    return isinstance(row, ADDED) or (isinstance(row, Statement) and row.property in SPELLS) or is_of_flags(row)
+    is_spell = isinstance(row, Statement) and row.property in SPELLS
+    return isinstance(row, ADDED) or is_spell or is_of_flags(row) or is_of_property(row)
 
 
 def _charts(world: World, breadth: Breadth) -> list[str]:
     """Saved charts, and charts widened around things that the reader may or may not read."""
-    chance = random.Random(len(world.rows))
+    chance = random.Random(len(_before_property(world)))
     saved = _some(world, "ChartView", chance, breadth.things + 1)
     asked = [reverse("mapping:chart_view", args=[row.pk]) for row in saved]
     for group in _some(world, "Group", chance, breadth.things):
@@ -267,14 +271,40 @@ def _charts(world: World, breadth: Breadth) -> list[str]:
 
 def _paths(world: World, breadth: Breadth) -> list[str]:
     """How the two ends of a tie are tied, hidden or not, and what two others have between them."""
-    chance = random.Random(len(world.rows) + 1)
-    ties = [row for row in world.rows if isinstance(row, Statement) and row.other_id]
+    older = _before_property(world)
+    chance = random.Random(len(older) + 1)
+    ties = [row for row in older if isinstance(row, Statement) and row.other_id]
     parts = ([row for row in ties if world.hides(row) is hides] for hides in (True, False))
     some = [row for part in parts for row in chance.sample(part, min(2 * breadth.things, len(part)))]
     pairs = [(row.mention_id, row.other_id) for row in some]
     pairs += [(one.mention_id, other.mention_id) for one, other in itertools.pairwise(some)]
     asked = [{"start": encode(start), "end": encode(end or 0)} for start, end in pairs]
     return [f"{reverse('mapping:paths')}?{urlencode(question)}" for question in asked]
+
+
+def _before_property(world: World) -> list[models.Model]:
+    """The rows of the world as it was before property came to it: samples of them stay what they are."""
+    return [row for row in world.rows if not is_of_property(row)]
+
+
+def _properties(world: World, breadth: Breadth) -> list[str]:
+    """Pages of property, how it is tied to its owners, them to one another, and charts that show it."""
+    homes = [row for row in world.rows if isinstance(row, Mention) and is_of_property(row)]
+    owners = {home.pk: [row.mention_id for row in world.rows if _owns(row, home)] for home in homes}
+    chance = random.Random(len(homes) + len(world.rows))
+    asked = []
+    for home in chance.sample(homes, min(2 * breadth.things, len(homes))):
+        pairs = [(owner, home.pk) for owner in owners[home.pk]] + list(itertools.pairwise(owners[home.pk]))
+        ends = [{"start": encode(start), "end": encode(end)} for start, end in pairs]
+        asked += [reverse("linking:subject", args=[home.pk])]
+        asked += [f"{reverse('mapping:paths')}?{urlencode(question)}" for question in ends]
+        for group in _some(world, "Group", chance, breadth.things):
+            asked += [f"{reverse('mapping:chart', args=[group.pk])}?{urlencode({'show': encode(home.pk)})}"]
+    return asked
+
+
+def _owns(row: models.Model, home: Mention) -> bool:
+    return isinstance(row, Statement) and row.property == Tie.PROPRIETOR_OF and row.other_id == home.pk
 
 
 def _flags_asked(world: World, breadth: Breadth) -> list[FlagReview]:
@@ -285,7 +315,7 @@ def _flags_asked(world: World, breadth: Breadth) -> list[FlagReview]:
 
 def _of_nominals(world: World, breadth: Breadth) -> list[str]:
     """What is recorded of some nominals, and the ways to map somebody to some groups."""
-    chance = random.Random(len(world.rows))
+    chance = random.Random(len(_before_property(world)))
     pages = [
         reverse("mapping:nominal", args=[row.group_id, row.mention_id])
         for row in _some(world, "GroupMember", chance, 2 * breadth.things)
@@ -301,7 +331,7 @@ def _of_nominals(world: World, breadth: Breadth) -> list[str]:
 
 def _some(world: World, kind: str, chance: random.Random, most: int) -> list[models.Model]:
     """A few things of one kind: hidden ones, and others."""
-    rows = [row for row in world.rows if type(row).__name__ == kind]
+    rows = [row for row in _before_property(world) if type(row).__name__ == kind]
     hidden, seen = ([row for row in rows if world.hides(row) is hides] for hides in (True, False))
     return [row for part in (hidden, seen) for row in chance.sample(part, min(most, len(part)))]
 

@@ -41,6 +41,7 @@ from tests.factories.world_flags import flags
 from tests.factories.world_ground import Ground, lay_ground
 from tests.factories.world_groups import group_records
 from tests.factories.world_later import fill
+from tests.factories.world_property import properties
 from tests.factories.world_registers import registers
 from tests.factories.world_reviews import reviews
 from tests.factories.world_rows import Made
@@ -139,6 +140,7 @@ def a_world(chance: random.Random, role: Role | None = None) -> World:
     custody(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     charts(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     flags(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
+    properties(Made(ground=ground, chance=random.Random(len(made.rows)), rows=made.rows))
     return World(ground=ground, rows=tuple(made.rows))
 
 

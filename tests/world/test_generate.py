@@ -22,6 +22,7 @@ FEEDS = {
     "ocds",
     "payments",
     "licences",
+    "land_titles",
     "groups",
     "group_members",
     "custody_and_orders",
@@ -54,7 +55,7 @@ def test_an_unknown_size_is_a_key_error(tmp_path: Path) -> None:
 def test_progress_counts_up_to_the_end(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     generate("small", 1, tmp_path, lambda done, total, words: seen.append((done, total)))
-    assert seen == [(done, 8) for done in range(9)]
+    assert seen == [(done, 9) for done in range(10)]
 
 
 def test_every_file_and_every_row_says_synthetic(world: Path) -> None:

@@ -7,7 +7,7 @@ from plait.domain.ids import MarkingId, MentionId
 
 
 class MentionKind(StrEnum):
-    """What kind of thing appears."""
+    """What kind of thing appears; a property is one title in a land register."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -18,6 +18,7 @@ class MentionKind(StrEnum):
     ACCOUNT = "account"
     NOTICE = "notice"
     LICENCE = "licence"
+    PROPERTY = "property"
     GROUP = "group"
 
 

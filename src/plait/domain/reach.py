@@ -77,7 +77,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """The best way from a nominal of a group to one company, contract or licence."""
+    """The best way from a nominal of a group to one company, contract, licence or property."""
 
     group_id: GroupId
     target_id: MentionId

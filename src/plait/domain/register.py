@@ -13,6 +13,7 @@ class Register(StrEnum):
     PSC = "psc"
     NOTICES = "notices"
     LICENCES = "licences"
+    TITLES = "titles"
     PLACE_FIGURES = "place_figures"
     ENTITIES = "entities"
 

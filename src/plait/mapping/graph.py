@@ -30,6 +30,7 @@ ENDS: dict[Tie, tuple[str, str]] = {
     Tie.WORKS_FOR: (MentionKind.PERSON, MentionKind.ORGANISATION),
     Tie.BUYER_OF: (MentionKind.ORGANISATION, MentionKind.NOTICE),
     Tie.HOLDS: ("", MentionKind.LICENCE),
+    Tie.PROPRIETOR_OF: ("", MentionKind.PROPERTY),
     Tie.NAMED_WITH: ("", ""),
     Tie.PAID: ("", ""),
     Tie.OWNER_OF: ("", MentionKind.COMPANY),
@@ -40,8 +41,9 @@ KINDS: tuple[str, ...] = ("", *MentionKind)
 # Whoever runs or owns a company acts through it; it says a third as much of who else does, and what they have.
 CONTROL = (Tie.DIRECTOR_OF, Tie.OWNER_OF)
 AGAINST = 1 / 3
-# A path stops at a contract or a licence: two firms with one buyer have nothing to do with one another.
-STOPS = (MentionKind.NOTICE, MentionKind.LICENCE)
+# A path stops at a contract, a licence or a property: two firms with one buyer have nothing to do with one another,
+# and nor have two owners of one flat.
+STOPS = (MentionKind.NOTICE, MentionKind.LICENCE, MentionKind.PROPERTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,7 @@ def _kinds(ties: pa.Table, source: Ints, target: Ints, size: int) -> npt.NDArray
 
 
 def _rows(ties: pa.Table, source: Ints, target: Ints, ids: Ints, kind: npt.NDArray[np.int8]) -> Graph:
-    """Both directions of every tie, in rows by the node left; nothing leaves a contract or licence."""
+    """Both directions of every tie, in rows by the node left; nothing leaves a contract, licence or property."""
     stop = np.isin(kind, [KINDS.index(name) for name in STOPS])
     count = len(source)
     leave, arrive = np.concatenate([source, target]), np.concatenate([target, source])
@@ -204,7 +206,7 @@ def one_way(strength: Floats, names: npt.NDArray[np.str_], forward: Bools) -> Fl
 
 
 def _degree(leave: Ints, arrive: Ints, stop: Bools, size: int) -> Ints:
-    """How many different things a node leads on to. Contracts won and licences held do not make a hub."""
+    """How many different things a node leads on to. Contracts, licences and property do not make a hub."""
     onward = ~stop[arrive]
     pairs = np.sort(leave[onward] * size + arrive[onward])  # numpy's own way to distinct values hashes, and is slower
     return np.bincount(pairs[np.diff(pairs, prepend=-1) != 0] // max(size, 1), minlength=size)

@@ -19,6 +19,7 @@ NAMING = (
     Property.SURNAME,
     Property.TITLE,
     Property.LICENCE_TYPE,
+    Property.INTEREST,
     Property.COMPANY_NUMBER,
     Property.VALUE_GBP,
     Property.STATUS,

@@ -1,4 +1,4 @@
-"""What each group could touch: the best path from a nominal to every company, contract and licence.
+"""What each group could touch: the best path from a nominal to every company, contract, licence and property.
 
 The strength of a path is the product over its hops of (strength of the tie x .6 x min(1, 20 / degree)), at
 most four hops, times how likely the nominal is who the first tie was said of. The best single path counts, never a
@@ -16,11 +16,23 @@ import pyarrow as pa
 from plait.domain.mention import MentionKind
 from plait.domain.reach import HOPS, TOUCHED, Reach
 from plait.mapping.certainty import ALL_SURE, Certainty, certainty_of
-from plait.mapping.graph import DECAY, KINDS, Floats, Graph, Ints, build, damping, integers, subject_of, valid_on
+from plait.mapping.graph import (
+    DECAY,
+    KINDS,
+    STOPS,
+    Floats,
+    Graph,
+    Ints,
+    build,
+    damping,
+    integers,
+    subject_of,
+    valid_on,
+)
 
 DEPTH = 4
 FLOOR = 0.01
-ENDS_AT = (MentionKind.COMPANY, MentionKind.NOTICE, MentionKind.LICENCE)
+ENDS_AT = (MentionKind.COMPANY, *STOPS)
 NO_PARENT = -1
 
 

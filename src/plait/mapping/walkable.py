@@ -20,7 +20,7 @@ def walkable(graph: Graph, ties: pa.Table) -> CompressedTies:
 
 
 def stops_of(graph: Graph) -> Ints:
-    """The ids at which a path ends: contracts and licences."""
+    """The ids at which a path ends: contracts, licences and property."""
     found: Ints = graph.ids[np.isin(graph.kind, [KINDS.index(kind) for kind in STOPS])]
     return found
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.factories.files import a_batch, as_csv, as_xlsx
 
 from plait.collection.feeds.companies import parse as companies
+from plait.collection.feeds.land_titles import parse as land_titles
 from plait.collection.feeds.licences import parse as licences
 from plait.collection.feeds.officers import parse as officers
 from plait.collection.feeds.psc import parse as psc
@@ -68,6 +69,15 @@ A_LICENCE = {
     "holder_kind": "person",
     "granted_on": "2025-01-01",
 }
+A_TITLE = {
+    "title_number": "syn 1",
+    "interest": "ownership",
+    "property_address": "1 Way, Leven",
+    "proprietor_name": "Ailsa Larch",
+    "proprietor_kind": "person",
+    "price_paid": "90,000",
+    "from_on": "01/02/2020",
+}
 AN_OFFICER = {"company_number": "sc2", "officer_id": "o1", "surname": "Larch", "appointed_on": "01/02/2020"}
 A_PERSON = {
     "company_number": "1",
@@ -81,6 +91,7 @@ A_PERSON = {
 }
 FILES = {
     "companies.csv": (companies, companies_file(a_company("1", CompanyStatus="Active"), a_company("sc2"))),
+    "land_titles.csv": (land_titles, as_csv(A_TITLE, A_TITLE | {"proprietor_name": "Bo Elm"}, columns=tuple(A_TITLE))),
     "licences.csv": (licences, as_csv(A_LICENCE, columns=tuple(A_LICENCE))),
     "licences.xlsx": (licences, as_xlsx(A_LICENCE, columns=tuple(A_LICENCE))),
     "officers.csv": (officers, as_csv(AN_OFFICER, columns=tuple(AN_OFFICER))),
@@ -166,6 +177,13 @@ def gone_by(register: str, key: str) -> Suppressed:
             "S12000047/taxi/T/1/holder",
             {**A_LICENCE, "expires_on": "2020-01-01"},
             {**A_LICENCE, "reference": "T/2"},
+        ),
+        (
+            land_titles,
+            "land_titles.csv",
+            "SYN1/AILSA LARCH/holder",
+            {**A_TITLE, "to_on": "2020-01-01"},
+            {**A_TITLE, "proprietor_name": "Bo Elm"},
         ),
         (
             officers,

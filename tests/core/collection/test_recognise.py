@@ -18,6 +18,7 @@ from plait.domain.reject import FileRefused
         ("SYNTHETIC_psos_groups.csv", "groups"),
         ("SYNTHETIC_psos_group_members.csv", "group_members"),
         ("SYNTHETIC_sps_custody_and_orders.csv", "custody_and_orders"),
+        ("SYNTHETIC_sg_land_titles.csv", "land_titles"),
         ("public_contracts_scotland_ocds_releases.jsonl", "ocds"),
         ("recorded_crime_2022_23_by_council.csv", "recorded_crime"),
         ("nrs_drug_deaths_by_council_2009_2019.csv", "drug_deaths_by_council"),

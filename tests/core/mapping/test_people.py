@@ -46,8 +46,9 @@ def test_who_is_not_asked_about_joins_nobody() -> None:
     assert len(between(graph, ANN, BEN, CAT)) == 2
 
 
-def test_a_contract_or_a_licence_that_two_have_to_do_with_ties_nobody() -> None:
-    assert between(graph_of((ANN, "holds", 21, 0.9), (BEN, "holds", 21, 0.9)), ANN, BEN) == []
+@pytest.mark.parametrize("tie", ["holds", "proprietor_of"])
+def test_a_contract_a_licence_or_a_property_that_two_have_to_do_with_ties_nobody(tie: str) -> None:
+    assert between(graph_of((ANN, tie, 21, 0.9), (BEN, tie, 21, 0.9)), ANN, BEN) == []
 
 
 def test_a_thing_that_more_than_twenty_use_ties_nobody() -> None:

@@ -100,6 +100,47 @@ def test_a_licence_is_reached_through_the_one_who_holds_it() -> None:
     assert [(row["target_id"], row["target_kind"]) for row in touched] == [(60, "licence")]
 
 
+def test_property_is_reached_through_its_proprietor_and_two_owners_of_one_flat_are_not_tied_by_it() -> None:
+    owned = ((ZEDMOOR, "proprietor_of", 70, 0.98), (QUILLBANK, "proprietor_of", 70, 0.98))
+    found = draw(((CEDAR, "director_of", ZEDMOOR, 1.0), *owned))
+    assert strengths(found) == pytest.approx({ZEDMOOR: 0.6, 70: 0.98 * 0.36})
+    assert [row["target_kind"] for row in found.touched.to_pylist() if row["target_id"] == 70] == ["property"]
+
+
+def test_however_much_somebody_owns_does_not_make_them_a_hub() -> None:
+    owned = tuple((ZEDMOOR, "proprietor_of", flat, 1.0) for flat in range(100, 150))
+    found = draw(((CEDAR, "director_of", ZEDMOOR, 1.0), *owned))
+    assert strengths(found)[100] == pytest.approx(0.36)
+
+
+_OWNERS, _FLATS = st.integers(1, 12), st.integers(100, 104)
+
+
+@given(
+    rows=st.lists(
+        st.one_of(
+            st.tuples(_OWNERS, st.just("associate_of"), _OWNERS, st.sampled_from([0.4, 0.9])),
+            st.tuples(_OWNERS, st.just("director_of"), st.integers(20, 26), st.sampled_from([0.4, 0.9])),
+            st.tuples(st.integers(20, 26), st.just("registered_at"), st.integers(60, 62), st.just(0.5)),
+        ),
+        max_size=25,
+    ),
+    owned=st.lists(
+        st.tuples(_OWNERS | st.integers(20, 26), st.just("proprietor_of"), _FLATS, st.sampled_from([0.4, 0.98])),
+        max_size=40,
+    ),
+)
+@settings(max_examples=80, deadline=None)
+def test_what_is_owned_changes_no_path_to_anything_else(rows: list[Row], owned: list[Row]) -> None:
+    def elsewhere(found: Reach) -> tuple[list[object], list[object]]:
+        kept = [row for row in found.touched.to_pylist() if row["target_kind"] != "property"]
+        ends = {row["target_id"] for row in kept}
+        return kept, [hop for hop in found.hops.to_pylist() if hop["target_id"] in ends]
+
+    before, after = draw(tuple(rows)), draw((*rows, *owned))
+    assert elsewhere(before) == elsewhere(after)
+
+
 @pytest.mark.parametrize(
     ("from_on", "to_on", "holds"),
     [

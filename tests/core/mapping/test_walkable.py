@@ -51,9 +51,9 @@ def test_ties_of_other_days_of_the_closed_and_within_one_subject_are_not_there()
     assert told(kept) == {(1, 11, 0.9), (1, 11, 0.7), (11, 1, 0.9), (11, 1, 0.7)}
 
 
-def test_contracts_and_licences_are_where_a_path_stops() -> None:
-    table = drawn(ties(*ROWS, (11, "holds", 31, 1.0)))
-    assert stops_of(graph_of(table)).tolist() == [21, 31]
+def test_contracts_licences_and_property_are_where_a_path_stops() -> None:
+    table = drawn(ties(*ROWS, (11, "holds", 31, 1.0), (12, "proprietor_of", 41, 1.0)))
+    assert stops_of(graph_of(table)).tolist() == [21, 31, 41]
 
 
 def test_the_ties_between_two_are_found_from_either_end() -> None:

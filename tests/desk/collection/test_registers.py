@@ -243,6 +243,25 @@ def licences(*holders: str) -> bytes:
     return as_csv(*rows, columns=LICENCE_COLUMNS)
 
 
+def disposed_of(actor: Reader, mention: int) -> Forgotten:
+    """What a disposal of this one record asks of the registers; from here on no edition may bring it back."""
+    disposal = Disposal.objects.create(
+        partner_id=actor.partner_id, asked_by_id=actor.person_id, asked_at=timezone.now(), mentions=[encode(mention)]
+    )
+    Suppression.objects.create(mention_id=mention, disposal=disposal)
+    nobody: frozenset[int] = frozenset()
+    return Forgotten(
+        code=encode(disposal.pk),
+        partner_id=actor.partner_id,
+        mentions=frozenset({mention}),
+        reports=nobody,
+        tied=nobody,
+        suppressed=frozenset({mention}),
+        said=Said(),
+        words=words_of(Said()),
+    )
+
+
 def test_who_is_disposed_of_is_in_no_file_of_any_edition_and_comes_back_with_none(police: Reader, home: Path) -> None:
     for month, holders in (
         (9, ("Ailsa Larch", "Moray Birk")),
@@ -251,22 +270,7 @@ def test_who_is_disposed_of_is_in_no_file_of_any_edition_and_comes_back_with_non
     ):
         receive_file(actor=police, name=f"SYNTHETIC_licences-2026-{month:02}-01.csv", raw=licences(*holders))
     holder = Mention.objects.get(register="licences", natural_key="S12000047/taxi/T/0/holder").pk
-    disposal = Disposal.objects.create(
-        partner_id=police.partner_id, asked_by_id=police.person_id, asked_at=timezone.now(), mentions=[encode(holder)]
-    )
-    Suppression.objects.create(mention_id=holder, disposal=disposal)
-    nobody: frozenset[int] = frozenset()
-    forgotten = Forgotten(
-        code=encode(disposal.pk),
-        partner_id=police.partner_id,
-        mentions=frozenset({holder}),
-        reports=nobody,
-        tied=nobody,
-        suppressed=frozenset({holder}),
-        said=Said(),
-        words=words_of(Said()),
-    )
-    assert len(swap_in(forgotten)) == 3
+    assert len(swap_in(disposed_of(police, holder))) == 3
     sweep_editions()
     receive_file(actor=police, name="SYNTHETIC_licences-2026-12-01.csv", raw=licences("Ailsa Larch", "Moray Elm"))
     assert RegisterEdition.objects.get(current=True).entries == 1
@@ -298,3 +302,28 @@ def test_who_is_disposed_of_while_a_file_is_read_does_not_come_back_with_it(poli
     assert load.state == Load.State.COMMITTED
     assert RegisterEdition.objects.get(current=True).entries == 1
     assert not Mention.objects.filter(pk=holder).exists()
+
+
+def titles(*proprietors: str) -> bytes:
+    row = {
+        "title_number": "SYN1",
+        "interest": "ownership",
+        "property_address": "1 Way, Leven",
+        "proprietor_kind": "person",
+    }
+    return as_csv(*[row | {"proprietor_name": name} for name in proprietors], columns=(*row, "proprietor_name"))
+
+
+def test_a_property_stays_with_its_other_proprietor_when_the_first_is_disposed_of(police: Reader, home: Path) -> None:
+    receive_file(actor=police, name="SYNTHETIC_land_titles-2026-10-01.csv", raw=titles("Ailsa Larch", "Moray Elm"))
+    proprietor = Mention.objects.get(register="titles", natural_key="SYN1/AILSA LARCH/holder").pk
+    assert len(swap_in(disposed_of(police, proprietor))) == 1
+    sweep_editions()
+    receive_file(actor=police, name="SYNTHETIC_land_titles-2026-11-01.csv", raw=titles("Ailsa Larch", "Moray Elm"))
+    held = [path for path in (home / "registers").rglob("*") if path.is_file()]
+    assert not [path for path in held if b"larch" in path.read_bytes().lower()]
+    told = queries.statements(police).to_pylist()
+    home_id = Mention.objects.get(kind="property").pk
+    assert {row["value"] for row in told if row["mention_id"] == home_id} == {"1 Way, Leven", "SYN1", "ownership"}
+    (tie,) = [row for row in told if row["property"] == "proprietor_of"]
+    assert tie["other_id"] == home_id

@@ -17,7 +17,7 @@ ICONS = {
     "option": "judgement", "action": "plan", "disruption": "flag", "outcome": "flag", "edition": "doc", "load": "doc",
     "proposal": "chart", "assessment": "judgement", "match": "merge", "subject": "person", "mention": "person",
     "person": "person", "company": "company", "organisation": "company", "address": "address", "notice": "contract",
-    "licence": "contract", "phone": "phone", "report_edition": "doc",
+    "licence": "contract", "property": "property", "phone": "phone", "report_edition": "doc",
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "action": "Actions",
     "notice": "Contracts",
     "licence": "Licences",
+    "property": "Property",
     "report_edition": "Editions",
 }
 LONGEST = 180

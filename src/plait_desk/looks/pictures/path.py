@@ -6,7 +6,7 @@ from typing import Literal
 
 from plait_desk.looks.pictures import svg
 
-Kind = Literal["person", "company", "address", "contract", "licence", "withheld", "community"]
+Kind = Literal["person", "company", "address", "contract", "licence", "property", "withheld", "community"]
 STEP, WIDTH_LEFT = 190.0, 24.0
 
 
@@ -41,7 +41,7 @@ def path_picture(hops: Sequence[Hop], *, label: str) -> str:
 def thing(kind: str, x: float, y: float, size: float, *, filled: bool = False, tinted: bool = False) -> str:
     """The shape that stands for a kind: circle person, square company, diamond address, hexagon contract or licence.
 
-    Two circles in one another are a community.
+    A pentagon is property; two circles in one another are a community.
     """
     fill = svg.NAVY if filled else svg.TINT if tinted else svg.WHITE
     look: dict[str, svg.Value] = {"fill": fill, "stroke": svg.NAVY, "stroke_width": 2}
@@ -55,6 +55,7 @@ def thing(kind: str, x: float, y: float, size: float, *, filled: bool = False, t
         "address": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
         "contract": ((-0.55, -1), (0.55, -1), (1.1, 0), (0.55, 1), (-0.55, 1), (-1.1, 0)),
         "licence": ((-0.55, -1), (0.55, -1), (1.1, 0), (0.55, 1), (-0.55, 1), (-1.1, 0)),
+        "property": ((0, -1.15), (1.1, -0.25), (0.75, 1), (-0.75, 1), (-1.1, -0.25)),
     }.get(kind, ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)))
     points = " ".join(svg.trace(x + dx * size, y + dy * size) for dx, dy in corners)
     return svg.element("polygon", points=points, **look)

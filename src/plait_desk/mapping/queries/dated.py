@@ -22,11 +22,11 @@ from plait_desk.mapping.queries.groups import readable_members
 from plait_desk.mapping.queries.names import UNNAMED, names_of
 from plait_desk.thread.queries.rights import restricted_mentions
 
-# What is told of a nominal alone, of two nominals, and of a company that a nominal runs or owns.
+# What is told of a nominal alone, of two nominals, and of a company that a nominal runs or owns; property of both.
 COMPANIES = (Tie.DIRECTOR_OF, Tie.OWNER_OF, Tie.WORKS_FOR)
 PLACES = (Tie.LIVES_AT, Tie.USES_PHONE)
 BETWEEN = (Tie.ASSOCIATE_OF, Tie.NAMED_WITH, Tie.PAID)
-WON = (Tie.AWARDED, Tie.HOLDS)
+WON = (Tie.AWARDED, Tie.HOLDS, Tie.PROPRIETOR_OF)
 MOST_TIES = 200
 
 
@@ -77,7 +77,7 @@ def _told(picture: Picture, nominals: Ints, records: Ints) -> Bools:
     ties = picture.ties.select(["kind", "from_id"]).take(pa.array(picture.rows))
     kind, left = ties["kind"], np.isin(integers(ties["from_id"]), records)
     run = left & _is(kind, COMPANIES)
-    own = run | (left & _is(kind, PLACES))
+    own = run | (left & _is(kind, (*PLACES, Tie.PROPRIETOR_OF)))
     between = left & np.isin(picture.right, nominals) & _is(kind, BETWEEN)
     told: Bools = own | between | (np.isin(picture.left, picture.right[run]) & _is(kind, WON))
     return told

@@ -94,6 +94,9 @@ def _more(kind: str, words: dict[str, str]) -> str:
         return pounds(words[Property.VALUE_GBP])
     if kind == MentionKind.LICENCE:
         return words.get(Property.STATUS, "")
+    if kind == MentionKind.PROPERTY:
+        title = f"title {words[Property.TITLE]}" if words.get(Property.TITLE) else ""
+        return ", ".join(word for word in (title, words.get(Property.INTEREST, "")) if word)
     return words.get(Property.COMPANY_NUMBER, "")
 
 

@@ -1,7 +1,7 @@
 """How two things are tied, and how much lies round each: over nothing but what one reader may read.
 
 The walk is over the reader's own picture, so a path that they may not read does not exist, whichever way it is asked
-for. Contracts and licences are ends: no path crosses one.
+for. Contracts, licences and property are ends: no path crosses one.
 """
 
 from dataclasses import dataclass

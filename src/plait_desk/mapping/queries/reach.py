@@ -29,7 +29,7 @@ from plait_desk.mapping.queries.names import UNNAMED, Name, names_of
 from plait_desk.mapping.queries.owned import NO_HOLDINGS, Holdings, holdings_of
 
 CARDS = 4
-_ORDER = {MentionKind.NOTICE: 0, MentionKind.LICENCE: 1, MentionKind.COMPANY: 2}
+_ORDER = {MentionKind.NOTICE: 0, MentionKind.LICENCE: 1, MentionKind.PROPERTY: 2, MentionKind.COMPANY: 3}
 LISTED = 100
 ICONS = {
     MentionKind.PERSON: "person",
@@ -39,6 +39,7 @@ ICONS = {
     MentionKind.PHONE: "phone",
     MentionKind.NOTICE: "contract",
     MentionKind.LICENCE: "doc",
+    MentionKind.PROPERTY: "property",
 }
 _SAID = {
     Tie.DIRECTOR_OF: "Director",
@@ -48,12 +49,15 @@ _SAID = {
     Tie.USES_PHONE: "Telephone",
     Tie.AWARDED: "Named supplier",
     Tie.HOLDS: "Holder of the licence",
+    Tie.PROPRIETOR_OF: "Proprietor",
     Tie.ASSOCIATE_OF: "Associate",
     Tie.WORKS_FOR: "Works there",
     Tie.NAMED_WITH: "Named together",
     Tie.BUYER_OF: "Buyer",
     Tie.PAID: "Paid",
 }
+# Ties whose words say in which way: a role, or the kind of interest.
+_WITH_ROLE = (Tie.ASSOCIATE_OF, Tie.PROPRIETOR_OF)
 
 
 class HopRow(TypedDict):
@@ -132,6 +136,7 @@ class ReachView:
     companies: int = 0
     contracts: int = 0
     licences: int = 0
+    properties: int = 0
     sure: float = SURE
     holdings: Holdings = NO_HOLDINGS
 
@@ -175,6 +180,7 @@ def view_of(picture: TiesOnADay, reader: Reader, seeds: Seeds, found: Reach, *, 
         companies=counts[MentionKind.COMPANY],
         contracts=counts[MentionKind.NOTICE],
         licences=counts[MentionKind.LICENCE],
+        properties=counts[MentionKind.PROPERTY],
         holdings=holdings_of(picture, reader, seeds, as_of=as_of),
     )
 
@@ -213,7 +219,7 @@ def seeds_in(picture: Picture, reader: Reader, nominals: pa.Table) -> Seeds:
 
 
 def _cards(reader: Reader, picture: TiesOnADay, found: Reach) -> tuple[PathCard, ...]:
-    """The paths as cards: contracts, then licences, then companies, the strongest of each first."""
+    """The paths as cards: contracts, then licences, property and companies, the strongest of each first."""
     rows = hop_rows(picture, found)
     kinds = dict(zip(found.touched["target_id"].to_pylist(), found.touched["target_kind"].to_pylist(), strict=True))
     paths = sorted(
@@ -297,7 +303,7 @@ def named(node: int, names: dict[int, Name], hop: HopRow) -> Name:
 def reason(hop: HopRow) -> str:
     """Why two things are tied, in words: what, since when, and who says so."""
     what = _SAID.get(Tie(hop["kind"]), hop["kind"])
-    role = hop["words"] if hop["kind"] == Tie.ASSOCIATE_OF else ""
+    role = hop["words"] if hop["kind"] in _WITH_ROLE else ""
     since = f" since {day(hop['valid_from'])}" if hop["valid_from"] else ""
     source = f"Public register: {hop['register']}." if hop["register"] else ""
     return f"{what}{f' ({role})' if role else ''}{since}. {source}".strip()

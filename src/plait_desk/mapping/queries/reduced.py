@@ -9,7 +9,7 @@ import pyarrow as pa
 from plait.domain.mention import MentionKind
 from plait.mapping.certainty import SURE
 from plait.mapping.choice import ChartChoice
-from plait.mapping.graph import KINDS, Ints, integers, subject_of
+from plait.mapping.graph import KINDS, STOPS, Ints, integers, subject_of
 from plait.mapping.reduction import Reduced, Wanted, reduce_to
 from plait.policy.access import Reader
 from plait_desk.linking.queries.certainty import sure_of
@@ -19,7 +19,7 @@ from plait_desk.mapping.queries.groups import readable_members
 
 # What a choice may name besides the nominals; more is shown around the first two, a path ends at the others.
 WIDENED = (MentionKind.COMPANY, MentionKind.ORGANISATION)
-CHOSEN = (*WIDENED, MentionKind.NOTICE, MentionKind.LICENCE)
+CHOSEN = (*WIDENED, *STOPS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ SHAPES: Mapping[str, Kind] = {
     MentionKind.PHONE: "address",
     MentionKind.NOTICE: "contract",
     MentionKind.LICENCE: "licence",
+    MentionKind.PROPERTY: "property",
     COMMUNITY: "community",
 }
 SAID_ON_CHART = 12

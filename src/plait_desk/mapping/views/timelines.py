@@ -88,7 +88,7 @@ def of_nominals(card: GroupCard, names: dict[int, str]) -> Iterator[Line]:
 
 
 def of_ties(ties: Iterable[DatedTie]) -> Iterator[Line]:
-    """Companies, contracts and licences, people, and addresses, each from when to when."""
+    """Companies, contracts, licences and property, people, and addresses, each from when to when."""
     for tie in ties:
         words = f"{tie.left} {tie.kind.replace('_', ' ')} {tie.right}"
         moment = Moment(lane=_lane(tie.kind), words=words, from_on=tie.from_on, to_on=tie.to_on, is_period=True)
@@ -138,6 +138,8 @@ def _is_since(moment: Moment, since: date) -> bool:
 def _lane(kind: Tie) -> str:
     if kind in COMPANIES:
         return "Companies"
+    if kind == Tie.PROPRIETOR_OF:
+        return "Property"
     if kind in WON:
         return "Contracts, licences"
     return "Between nominals" if kind in BETWEEN else "Addresses, telephones"

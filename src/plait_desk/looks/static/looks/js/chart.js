@@ -15,7 +15,7 @@
   const NAVY = ink("--navy"), BLUE = ink("--blue"), GREY = ink("--line-2"), YELLOW = ink("--yellow");
   const SHAPES = {
     person: "ellipse", company: "rectangle", address: "diamond", contract: "hexagon", licence: "hexagon",
-    community: "ellipse",
+    property: "pentagon", community: "ellipse",
   };
   const FILLS = { principal: NAVY, nominal: "#9cc8ea", other: "#ffffff" };
   const STEP = 60, CLOSER = 1.3, MOST_ZOOM = 3, LEAST_ZOOM = 0.05;
