@@ -38,9 +38,9 @@ ENDS: dict[Tie, tuple[str, str]] = {
     Tie.DIRECTOR_OF: (MentionKind.PERSON, MentionKind.COMPANY),
 }
 KINDS: tuple[str, ...] = ("", *MentionKind)
-# Whoever runs or owns a company acts through it; it says a third as much of who else does, and what they have.
+# Whoever runs or owns a company acts through it; it says a quarter as much of who else does, and what they have.
 CONTROL = (Tie.DIRECTOR_OF, Tie.OWNER_OF)
-AGAINST = 1 / 3
+AGAINST = 1 / 4
 # A path stops at a contract, a licence or a property: two firms with one buyer have nothing to do with one another,
 # and nor have two owners of one flat.
 STOPS = (MentionKind.NOTICE, MentionKind.LICENCE, MentionKind.PROPERTY)
@@ -50,7 +50,7 @@ STOPS = (MentionKind.NOTICE, MentionKind.LICENCE, MentionKind.PROPERTY)
 class Graph:
     """Nodes 0 to n - 1 stand for `ids`, sorted. Edge e leaves the node of its row and arrives at to[e].
 
-    `pull` is what one hop multiplies by: strength x decay x min(1, 20 / degree), a third of it from a company to who
+    `pull` is what one hop multiplies by: strength x decay x min(1, 20 / degree), a quarter of it from a company to who
     runs or owns it. `tie` is the row of the ties table; `forward` where it is walked as it was said.
     """
 

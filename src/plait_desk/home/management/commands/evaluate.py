@@ -42,9 +42,9 @@ _REACHED = """
     JOIN collection_mention c ON c.id = o.mention_id AND c.register = 'companies'
     WHERE p.to_kind = 'company' AND p.strength >= %s
 """
-# The truth knows who runs or owns a company, and what that company owns; weaker paths are hints through addresses and
-# shared officers.
-STRENGTH = 0.12
+# The truth knows who runs or owns a company, and what that company owns. A way through a shared address, or up from a
+# company to another of its owner's, comes to .09 at most: a hint.
+STRENGTH = 0.1
 _PATHS = pa.schema([("group_reference", pa.string()), ("company_number", pa.string()), ("path", pa.int64())])
 # What the truth calls the kinds that linking links by score.
 _KINDS = {"people": PERSON, "companies": ORGANISATION}
